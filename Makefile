@@ -1,0 +1,45 @@
+# make site    sets up the environment and builds the site into output/
+# make test    sets up the environment and passes the tests
+# make serve   previews the site on this machine
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: site serve check test lint lock clean
+
+site: $(VENV)/site.ready
+	$(RUN) build.py build
+
+serve: $(VENV)/site.ready
+	$(RUN) build.py serve
+
+check: $(VENV)/site.ready
+	$(RUN) build.py check
+
+test: $(VENV)/test.ready
+	$(RUN) -m pytest
+
+lint: $(VENV)/test.ready
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+$(VENV)/site.ready: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/test.ready: requirements-test.txt $(VENV)/site.ready
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+# after a change in pyproject.toml: the lock file, and what pip installs from it
+lock: $(VENV)/test.ready
+	$(RUN) -m uv lock
+	$(RUN) -m uv export --frozen --no-emit-project --no-header -o requirements.txt
+	$(RUN) -m uv export --frozen --no-emit-project --no-header --group test --group lint -o requirements-test.txt
+	$(RUN) -m uv export --frozen --no-emit-project --no-header --only-group browser -o requirements-browser.txt
+
+clean:
+	rm -rf output .output.next .cache

@@ -1,0 +1,76 @@
+"""What is kept between builds, below `.cache/`: the record, the parsed files, what was seen of each page. Never trusted.
+
+Each file lies under the digest of its bytes and of the engine that wrote it. A damaged one counts as missing, and what it
+held is worked out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from gongkai import files, fsops, manifest, outcheck, read
+from gongkai.manifest import Manifest
+from gongkai.model import Finding
+from gongkai.options import Options
+from gongkai.rules import found
+
+T = TypeVar("T")
+Records = dict[str, outcheck.Record]
+
+
+class Cache(NamedTuple):
+    """An open cache: nobody else builds meanwhile. `now` is the file system's time; `findings` tell of damage."""
+
+    options: Options
+    now: int
+    record: Manifest
+    findings: list[Finding]
+
+    def memo(self, engine: str) -> read.Memo:
+        return self._load("memo", engine, read.Memo) or {}
+
+    def records(self, engine: str) -> Records:
+        return self._load("pages", engine, Records) or {}
+
+    def save_memo(self, memo: read.Memo, engine: str) -> None:
+        self._save("memo", engine, memo)
+
+    def save_build(self, record: Manifest, records: Records, engine: str) -> None:
+        """The record last: until it is there, the next build compares everything with what lies on the disk."""
+        self._save("pages", engine, records)
+        fsops.save_file(self.options.record, manifest.dump(record))
+
+    def clock(self) -> int:
+        return fsops.touch(self.options.cache / "lock")
+
+    def _load(self, name: str, engine: str, kind: type[T]) -> T | None:
+        path = self.options.cache / name
+        if not path.exists():
+            return None
+        seal, _, body = path.read_bytes().partition(b"\n")
+        if seal.decode("ascii", "replace") != files.digest(engine.encode() + body):
+            return None
+        try:
+            return msgspec.msgpack.decode(body, type=kind)
+        except msgspec.DecodeError:
+            return None
+
+    def _save(self, name: str, engine: str, content: object) -> None:
+        body = msgspec.msgpack.encode(content)
+        seal = files.digest(engine.encode() + body).encode("ascii")
+        path = self.options.cache / name
+        if not path.exists() or path.read_bytes().partition(b"\n")[0] != seal:
+            fsops.save_file(path, seal + b"\n" + body)
+
+
+@contextmanager
+def open_cache(options: Options) -> Iterator[Cache]:
+    """The cache of this site, once no other build is at work."""
+    with fsops.lock(options.cache / "lock") as now:
+        record = manifest.load(options.record)
+        damaged = [found("cache/damaged", ".cache")] if record is None and options.record.exists() else []
+        yield Cache(options, now, record or Manifest(), damaged)

@@ -1,0 +1,71 @@
+"""The rules that ask questions of a whole Site: one function per rule or small family. Each has a planted fault in its test.
+
+Faults of single files are found while reading (yamlsource, schema), faults of finished pages by outcheck; `rules.LEVELS`
+lists them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from difflib import get_close_matches
+
+import msgspec
+
+from gongkai.checks import columns, facts, items, links, names, plans
+from gongkai.checks.names import check_paths
+from gongkai.model import Facts, Finding, Site
+from gongkai.relations import Relations
+from gongkai.rules import LEVELS, found
+
+Rule = Callable[[Relations], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    facts.footer_is_complete,
+    names.file_names_travel,
+    names.files_have_a_place,
+    names.units_are_distinct,
+    names.addresses_are_distinct,
+    columns.folders_are_columns,
+    columns.columns_hold_something,
+    plans.groups_are_listed,
+    plans.headings_exist,
+    plans.plans_hold_items,
+    items.units_are_named,
+    items.units_are_known,
+    items.due_is_given,
+    items.due_follows_issue,
+    items.status_is_given,
+    items.reports_lie_in_time,
+    items.done_is_told,
+    items.words_fit_the_status,
+    items.reviewed,
+    links.references_lead_somewhere,
+    links.attachments_are_there,
+)
+
+__all__ = ["RULES", "check", "check_paths", "judge"]
+
+
+def check(site: Site, as_of: date) -> list[Finding]:
+    """Every finding of every rule, on the whole site: drafts, and what waits for its day, included."""
+    relations = Relations(site, as_of)
+    return [finding for rule in RULES for finding in rule(relations)]
+
+
+def judge(findings: list[Finding], facts: Facts) -> list[Finding]:
+    """The findings at the levels that site.yaml gives to its rules ("off" silences one), in the order of files and lines."""
+    judged = []
+    for rule, level in facts.rules.items():
+        if rule not in LEVELS or level not in ("off", "info", "warning", "error"):
+            known = [*LEVELS, "off", "info", "warning", "error"]
+            nearest = "".join(get_close_matches(rule if rule not in LEVELS else level, known, 1))
+            judged.append(found("site/unknown-rule", "site.yaml", text=f"{rule}: {level}", nearest=nearest))
+    for finding in findings:
+        level = facts.rules.get(finding.rule, finding.level)
+        if level in ("info", "warning", "error"):
+            judged.append(finding if level == finding.level else msgspec.structs.replace(finding, level=level))
+        elif level != "off":
+            judged.append(finding)
+    distinct = {msgspec.msgpack.encode(finding): finding for finding in judged}
+    return sorted(distinct.values(), key=lambda finding: (finding.file, finding.line, finding.column, finding.rule))

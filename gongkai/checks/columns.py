@@ -1,0 +1,41 @@
+"""Rules about the column tree: folders are columns, and columns hold something."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from gongkai.checks.place import at_file
+from gongkai.model import Finding
+from gongkai.relations import Relations
+from gongkai.rules import found
+
+
+def folders_are_columns(relations: Relations) -> Iterator[Finding]:
+    """Below a body every folder is a column of site.yaml, down to plans; and every body says who it is."""
+    plan_folders = {posixpath.dirname(path) for path in relations.sources if posixpath.basename(path) == "plan.yaml"}
+    first: dict[tuple[str, str], str] = {}
+    for path in relations.sources:
+        folder = posixpath.dirname(path)
+        body, _, column = (posixpath.dirname(folder) if folder in plan_folders else folder).partition("/")
+        if body and path != f"{body}/body.yaml":
+            first.setdefault((body, column), path)
+    bodies = {body for body, _ in first}
+    for body in sorted(bodies):
+        if body not in relations.bodies and f"{body}/body.yaml" not in relations.sources:
+            yield found("body/missing", f"content/{body}/body.yaml", body=body)
+    for (_, column), path in first.items():
+        if not column:
+            yield found("column/missing", f"content/{path}", words=" · ".join(relations.columns))
+        elif column not in relations.columns:
+            nearest = "".join(get_close_matches(column, relations.columns, 1, 0.4))
+            yield found("column/unknown", f"content/{path}", column=column, nearest=nearest)
+
+
+def columns_hold_something(relations: Relations) -> Iterator[Finding]:
+    """A column without content is not published; nobody should wait for it."""
+    contents = [content.address for content in (*relations.site.plans, *relations.site.documents)]
+    for path, column in relations.columns.items():
+        if not any(f"/{path}/" in address for address in contents):
+            yield at_file(relations, "site.yaml", path, "column/empty", name=column.name, column=path)

@@ -1,0 +1,59 @@
+"""Rules about what contents point to: other contents, files beside them, pages of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from gongkai.checks.place import at
+from gongkai.model import Document, Finding, Item, Plan
+from gongkai.relations import Relations
+
+
+def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
+    """Evidence, carried items, a plan's own document and links in texts: each leads to something that is there."""
+    known = {*relations.items, *relations.documents, *relations.plans}
+    for item in relations.site.items:
+        references = [("carried_from", item.carried_from)] if item.carried_from else []
+        for number, entry in enumerate(item.progress):
+            references += [(f"progress.{number}.evidence.{place}", reference) for place, reference in enumerate(entry.evidence)]
+        for field, reference in references:
+            if _is_address(reference) and relations.resolve(reference, item.address) not in known:
+                yield _dead(relations, item, field, reference)
+    for plan in relations.site.plans:
+        reference = plan.document.address
+        if reference and _is_address(reference) and relations.resolve(reference, plan.address) not in known:
+            yield _dead(relations, plan, "document.address", reference)
+    published = {f"{address}.html" for address in (*relations.items, *relations.documents)}
+    published |= {f"{address}/index.html" for address in relations.plans} | set(relations.sources)
+    for document in relations.site.documents:
+        for link in document.links:
+            if link not in published and not _is_generated(link, relations):
+                yield _dead(relations, document, "html", link)
+
+
+def attachments_are_there(relations: Relations) -> Iterator[Finding]:
+    for document in relations.site.documents:
+        folder = document.address.rpartition("/")[0]
+        beside = [path.rpartition("/")[2] for path in relations.sources if path.rpartition("/")[0] == folder]
+        for number, attachment in enumerate(document.attachments):
+            if "/" in attachment.file or "\\" in attachment.file or f"{folder}/{attachment.file}" not in relations.sources:
+                nearest = "".join(get_close_matches(attachment.file, beside, 1, 0.4))
+                yield at(relations, document, f"attachments.{number}", "attachment/missing", name=attachment.file, nearest=nearest)
+
+
+def _dead(relations: Relations, content: Plan | Item | Document, field: str, reference: str) -> Finding:
+    addresses = (*relations.documents, *relations.items, *relations.plans, *relations.sources)
+    nearest = "".join(get_close_matches(reference, addresses, 1))
+    return at(relations, content, field, "link/dead", text=reference, nearest=nearest)
+
+
+def _is_address(reference: str) -> bool:
+    """Other sites cannot be looked at from here; a text with blanks or Chinese stops is a description, not an address."""
+    return "://" not in reference and "/" in reference and not any(sign in reference for sign in " 　，。；、《》")
+
+
+def _is_generated(path: str, relations: Relations) -> bool:
+    """Pages that no file stands behind: units, statuses, years, columns, the home page. The finished site is checked for those."""
+    top = path.split("/")[0]
+    return top in ("units", "status", "years", "bodies", "index.html", "sitemap.html") or path.endswith("/index.html")

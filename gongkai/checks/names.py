@@ -1,0 +1,107 @@
+"""Rules about names: of files, of units, and of the addresses that come of them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from gongkai.checks.place import at_file
+from gongkai.model import Finding
+from gongkai.pages import Page
+from gongkai.read import kind_of
+from gongkai.relations import Relations
+from gongkai.routes import claimed
+from gongkai.rules import found
+
+PUBLISHED_TYPES = tuple("pdf ofd doc docx wps xls xlsx et ppt pptx dps odt ods csv txt zip jpg jpeg png gif webp mp3 mp4".split())
+OWN_FOLDERS = ("assets", "bodies", "status", "units", "years")
+RESERVED = re.compile(r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\%#\u200b-\u200f\u202a-\u202e\u2066-\u2069]|[. ]$|^[-~ ]')
+PLAIN = re.compile(r"[\w][\w.-]*")
+MAX_BYTES = 200
+
+
+def file_names_travel(relations: Relations) -> Iterator[Finding]:
+    """Names that every system can store and every address can hold. Sources and folders are part of addresses: no blanks there."""
+    for path in relations.sources:
+        *folders, name = path.split("/")
+        plain = [*folders, name] if name.endswith((".yaml", ".md")) else folders
+        for part in (*folders, name):
+            if UNFIT.search(part) or RESERVED.fullmatch(part) or (part in plain and not PLAIN.fullmatch(part)):
+                yield found("file/name", f"content/{path}", name=part)
+                break
+        if len(path.encode()) > MAX_BYTES:
+            yield found("file/name-too-long", f"content/{path}", bytes=len(path.encode()), limit=MAX_BYTES)
+
+
+def files_have_a_place(relations: Relations) -> Iterator[Finding]:
+    """Every file is content, or is named by a document; and it is of a kind that may be published."""
+    plan_folders = {posixpath.dirname(path) for path in relations.sources if posixpath.basename(path) == "plan.yaml"}
+    named = {path for document in relations.site.documents for path in claimed(document)}
+    for path in relations.sources:
+        if kind_of(path, plan_folders):
+            continue
+        ending = posixpath.splitext(path)[1].lstrip(".").lower()
+        if ending in ("yaml", "yml"):
+            yield found("file/stray", f"content/{path}", folder=posixpath.dirname(path))
+        elif ending not in PUBLISHED_TYPES:
+            yield found("file/type", f"content/{path}", ending=ending, endings=" ".join(PUBLISHED_TYPES))
+        elif path not in named:
+            yield found("attachment/unclaimed", f"content/{path}", name=posixpath.basename(path))
+
+
+def units_are_distinct(relations: Relations) -> Iterator[Finding]:
+    """One id, one name, one short name: one unit. Members of a group are units too."""
+    used: dict[str, str] = {}
+    for number, unit in enumerate(relations.site.units):
+        for field, words in (("id", (unit.id,)), ("name", (unit.name,)), ("short", unit.short)):
+            for word in words:
+                if used.setdefault(word, unit.id) != unit.id:
+                    place = f"units.{number}.{field}"
+                    yield at_file(relations, "content/units.yaml", place, "unit/name-taken", name=word, other=used[word])
+        for member, name in enumerate(unit.members):
+            if name not in relations.units:
+                nearest = "".join(get_close_matches(name, relations.units, 1, 0.4))
+                place = f"units.{number}.members.{member}"
+                yield at_file(relations, "content/units.yaml", place, "unit/unknown", name=name, nearest=nearest)
+    ids = [unit.id for unit in relations.site.units]
+    for number, identity in enumerate(ids):
+        if identity in ids[:number]:
+            yield at_file(relations, "content/units.yaml", f"units.{number}.id", "unit/name-taken", name=identity, other=identity)
+
+
+def addresses_are_distinct(relations: Relations) -> Iterator[Finding]:
+    """Two files whose names differ only in case or in how accents are stored are one file on Windows or macOS."""
+    seen: dict[str, str] = {}
+    for path in relations.sources:
+        first = seen.setdefault(fold(path), path)
+        if first != path:
+            yield found("address/collision", f"content/{path}", other=f"content/{first}", path=path)
+    for body in relations.site.bodies:
+        if body.id in OWN_FOLDERS:
+            yield found("address/reserved", f"content/{body.id}/body.yaml", name=body.id)
+
+
+def check_paths(pages: Iterable[Page]) -> list[Finding]:
+    """Published files that would be one file, or a file and a folder of one name, on some system."""
+    seen: dict[str, Page] = {}
+    findings = []
+    listed = list(pages)
+    for page in listed:
+        first = seen.setdefault(fold(page.path), page)
+        if first is not page:
+            findings.append(found("address/collision", page.source, other=first.source or first.path, path=page.path))
+    for page in listed:
+        folder = posixpath.dirname(page.path)
+        while folder:
+            if fold(folder) in seen:
+                findings.append(found("address/collision", page.source, other=seen[fold(folder)].source, path=page.path))
+            folder = posixpath.dirname(folder)
+    return findings
+
+
+def fold(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

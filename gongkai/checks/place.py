@@ -1,0 +1,18 @@
+"""Where in the sources a finding belongs."""
+
+from __future__ import annotations
+
+from gongkai.model import Body, Document, Finding, Item, Mark, Plan, Value
+from gongkai.read import source_of
+from gongkai.relations import Relations
+from gongkai.rules import found
+
+
+def at(relations: Relations, content: Body | Plan | Item | Document, field: str, rule: str, **values: Value) -> Finding:
+    """A finding at a field of a content ("lead.0"); where the field is not written, at the head of its file."""
+    return at_file(relations, source_of(content), field, rule, **values)
+
+
+def at_file(relations: Relations, source: str, field: str, rule: str, **values: Value) -> Finding:
+    mark = relations.site.marks.get(source, {}).get(field, Mark(1, 1))
+    return found(rule, source, mark.line, mark.column, **values)

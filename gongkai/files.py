@@ -1,0 +1,90 @@
+"""What lies in a folder, and whether it is still what it was: paths, stat signatures, digests. Standard library only.
+
+Links are never followed. What editors and office programs leave behind is not seen.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+LEFTOVERS = re.compile(r"^[.]|^~\$|~$|[.](?:tmp|swp|swx|crswap|bak)$|___jb_|^4913$|^(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+
+DIGEST_SIZE = 16
+
+Signature = tuple[int, int, int, int]
+
+
+class Entry(NamedTuple):
+    """A thing in a folder: its path below that folder (with /), what it is, and its stat signature."""
+
+    path: str
+    kind: Literal["file", "link", "special"]
+    signature: Signature
+
+
+class Known(NamedTuple):
+    """What is known of a file's bytes: their digest, and the signature with which they had it.
+
+    A signature of None means that the file was changed so shortly before it was read that its times prove nothing.
+    """
+
+    digest: str
+    signature: Signature | None
+
+
+def digest(data: bytes) -> str:
+    return blake2b(data, digest_size=DIGEST_SIZE).hexdigest()
+
+
+def signature(stat: os.stat_result) -> Signature:
+    """Size, both times and the file's number: equal for a file that nobody touched."""
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def walk(folder: Path, hidden: bool = False) -> Iterator[Entry]:
+    """Everything below `folder` but folders, in the order of the names. `hidden` shows leftovers and dot files too."""
+    pending = [("", os.fspath(folder))]
+    while pending:
+        prefix, path = pending.pop()
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            continue
+        folders = []
+        for entry in entries:
+            if not hidden and LEFTOVERS.search(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((f"{prefix}{entry.name}/", entry.path))
+                continue
+            stat = entry.stat(follow_symlinks=False)
+            if os.name == "nt":  # scandir's stat lacks the file's number there
+                stat = os.lstat(entry.path)
+            kind: Literal["file", "link", "special"] = "special"
+            if entry.is_symlink():
+                kind = "link"
+            elif entry.is_file(follow_symlinks=False):
+                kind = "file"
+            yield Entry(prefix + entry.name, kind, signature(stat))
+        pending.extend(reversed(folders))
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a file's bytes, read in pieces."""
+    with path.open("rb") as file:
+        state = blake2b(digest_size=DIGEST_SIZE)
+        while piece := file.read(1 << 20):
+            state.update(piece)
+    return state.hexdigest()
+
+
+def trusted(signature: Signature, now: int) -> Signature | None:
+    """The signature, or None where the file is as young as the file system's clock is coarse (`now`: its time, in ns)."""
+    changed = max(signature[1], signature[2])
+    coarse = signature[1] % 10**9 == 0 and signature[2] % 10**9 == 0
+    return None if changed > now - (2 * 10**9 if coarse else 50 * 10**6) else signature

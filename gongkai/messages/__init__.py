@@ -1,0 +1,32 @@
+"""What the program says, per language: one module each. A language without a module speaks English."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import NamedTuple
+
+
+class Sentences(NamedTuple):
+    """A rule's sentences: what is wrong, how to mend it, and why it matters (for `rules`)."""
+
+    message: str
+    hint: str
+    why: str
+
+
+class Catalogue(NamedTuple):
+    """`rules`: by rule id. `words`: what commands and reports say. `fields`: what each field of the content is for."""
+
+    rules: dict[str, Sentences]
+    words: dict[str, str]
+    fields: dict[str, str]
+
+
+def catalogue(lang: str) -> Catalogue:
+    """The catalogue of a language ("zh-CN" is the module zh_CN)."""
+    name = f"gongkai.messages.{lang.replace('-', '_')}"
+    if not lang.replace("-", "").isalnum() or find_spec(name) is None:
+        name = "gongkai.messages.en"
+    module = import_module(name)
+    return Catalogue(module.RULES, module.WORDS, module.FIELDS)

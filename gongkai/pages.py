@@ -1,0 +1,294 @@
+"""A page is a function of what it shows: these are the pages, and what each kind shows.
+
+Only plain, frozen things of model.py and the small ones below stand here. A page's key is made from them, and a layout is
+given nothing else, so no page can depend on anything that its key does not cover.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from gongkai.model import Attachment, Body, Column, Document, Frozen, Group, Item, Link, Plan, SourceDocument, TableColumn, Unit
+
+Trail = tuple[Link, ...]
+
+
+class Count(Frozen):
+    """How many items have one status; `id` is "" for items without one."""
+
+    id: str
+    items: int
+
+
+class Card(Frozen):
+    """An item as other pages list it."""
+
+    path: str
+    title: str
+    number: str
+    plan: Link
+    year: int
+    body: str
+    published: datetime
+    lead: tuple[Link, ...]
+    support: tuple[Link, ...]
+    due: str
+    due_day: date | None
+    status: str
+    overdue: bool
+    reported: date | None
+    report: str
+
+
+class PlanCard(Frozen):
+    """A plan as other pages list it, with the counts of its items."""
+
+    path: str
+    title: str
+    year: int
+    body: str
+    published: datetime
+    updated: date | None
+    counts: tuple[Count, ...]
+    overdue: int
+
+
+class DocumentCard(Frozen):
+    path: str
+    title: str
+    number: str
+    body: str
+    published: datetime
+
+
+class Carried(Frozen):
+    """An item of another year that this one continues, or that continues this one (回头看)."""
+
+    link: Link
+    year: int
+    status: str
+    report: str
+
+
+class PlanHead(Frozen):
+    """What an item's page says of its plan."""
+
+    link: Link
+    year: int
+    source: str
+    published: datetime
+    document: SourceDocument
+    table: tuple[TableColumn, ...]
+
+
+class Download(Frozen):
+    path: str
+    title: str
+    size: int
+
+
+class UnitCard(Frozen):
+    link: Link
+    kind: str
+    leads: int
+    supports: int
+    overdue: int
+
+
+class ColumnLink(Frozen):
+    """A column of one body, how deep it lies, and how much it holds (columns below it included)."""
+
+    link: Link
+    depth: int
+    contents: int
+    updated: datetime | None
+
+
+class Entry(Frozen):
+    """An entry of a feed."""
+
+    path: str
+    title: str
+    text: str
+    updated: datetime
+
+
+# -------------------------------------------------------------------------------------------- what each kind shows
+
+
+class Home(Frozen):
+    plans: tuple[PlanCard, ...]
+    counts: tuple[Count, ...]
+    year: int
+    newest: tuple[Card, ...]
+    overdue: tuple[Card, ...]
+    overdue_total: int
+    documents: tuple[DocumentCard, ...]
+    bodies: tuple[Link, ...]
+    published: datetime | None
+    as_of: date
+
+
+class Bodies(Frozen):
+    trail: Trail
+    published: datetime | None
+    bodies: tuple[tuple[Body, Link, tuple[ColumnLink, ...]], ...]
+
+
+class BodyFront(Frozen):
+    trail: Trail
+    published: datetime | None
+    body: Body
+    unit: Link | None
+    columns: tuple[ColumnLink, ...]
+    documents: tuple[DocumentCard, ...]
+    plans: tuple[PlanCard, ...]
+
+
+class ColumnFront(Frozen):
+    trail: Trail
+    published: datetime | None
+    column: Column
+    body: Link
+    columns: tuple[ColumnLink, ...]
+    plans: tuple[PlanCard, ...]
+    documents: tuple[DocumentCard, ...]
+
+
+class PlanFront(Frozen):
+    """`cards` go with `items` one by one."""
+
+    trail: Trail
+    plan: Plan
+    items: tuple[Item, ...]
+    cards: tuple[Card, ...]
+    counts: tuple[Count, ...]
+    overdue: int
+    body: Body
+    earlier: Link | None
+    document: Link | None
+
+
+class ItemFront(Frozen):
+    trail: Trail
+    item: Item
+    card: Card
+    plan: PlanHead
+    body: Body
+    evidence: tuple[tuple[str, Link], ...]
+    previous: Link | None
+    next: Link | None
+    carried_from: Carried | None
+    carried_to: tuple[Carried, ...]
+
+
+class Units(Frozen):
+    trail: Trail
+    published: datetime | None
+    units: tuple[UnitCard, ...]
+    as_of: date
+
+
+class UnitFront(Frozen):
+    trail: Trail
+    published: datetime | None
+    unit: Unit
+    members: tuple[Link, ...]
+    groups: tuple[Link, ...]
+    body: Link | None
+    leads: tuple[Card, ...]
+    supports: tuple[Card, ...]
+    counts: tuple[Count, ...]
+    as_of: date
+
+
+class Statuses(Frozen):
+    trail: Trail
+    published: datetime | None
+    counts: tuple[Count, ...]
+    overdue: int
+    as_of: date
+
+
+class StatusFront(Frozen):
+    """`status` is a status id, "" for items without one, or "overdue"."""
+
+    trail: Trail
+    published: datetime | None
+    status: str
+    cards: tuple[Card, ...]
+    as_of: date
+
+
+class Years(Frozen):
+    trail: Trail
+    published: datetime | None
+    years: tuple[tuple[Link, tuple[PlanCard, ...]], ...]
+
+
+class YearFront(Frozen):
+    trail: Trail
+    published: datetime | None
+    year: int
+    plans: tuple[PlanCard, ...]
+    counts: tuple[Count, ...]
+    overdue: int
+    as_of: date
+
+
+class DocumentFront(Frozen):
+    trail: Trail
+    document: Document
+    body: Body
+    downloads: tuple[Download, ...]
+    cited_by: tuple[Link, ...]
+
+
+class SiteMap(Frozen):
+    trail: Trail
+    published: datetime | None
+    bodies: tuple[tuple[Link, tuple[ColumnLink, ...]], ...]
+
+
+class NotFound(Frozen):
+    trail: Trail
+    published: datetime | None
+
+
+class Feed(Frozen):
+    title: str
+    path: str
+    page: str
+    entries: tuple[Entry, ...]
+
+
+class Addresses(Frozen):
+    """For sitemap.xml: each page with the moment of its last change, where one is known."""
+
+    pages: tuple[tuple[str, datetime | None], ...]
+
+
+class Robots(Frozen):
+    sitemap: str
+
+
+class Copy(Frozen):
+    """A file published as it is."""
+
+    source: str
+    digest: str
+
+
+Shows = (
+    Home | Bodies | BodyFront | ColumnFront | PlanFront | ItemFront | Units | UnitFront | Statuses | StatusFront | Years
+    | YearFront | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | Copy
+)  # fmt: skip
+
+
+class Page(Frozen):
+    """One file that will be published. `maker` is a layout's name, or "csv", "json", "copy"; `source` is for findings."""
+
+    path: str
+    maker: str
+    shows: Shows
+    source: str = ""

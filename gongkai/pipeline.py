@@ -1,0 +1,214 @@
+"""One build: read → check → plan → stale → render → outcheck → write. What goes in is in `Options`; what came of it, in `Outcome`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from gongkai import checks, files, manifest, outcheck, read, render, routes, stale, write
+from gongkai.cache import Cache, Records, open_cache
+from gongkai.manifest import Manifest
+from gongkai.model import Facts, Finding, Site
+from gongkai.options import ENGINE, Options
+from gongkai.pages import Copy, Page
+from gongkai.relations import Relations, visible
+from gongkai.rules import found
+from gongkai.workers import Workers, pool
+
+Watch = Callable[[str, int, int], None]
+"""Told how far a build has come: stage, done, total."""
+
+
+class Outcome(NamedTuple):
+    """What a build did. `failed`: the findings say why nothing was published. `waiting`: what is published later, and when."""
+
+    findings: list[Finding]
+    facts: Facts | None = None
+    failed: bool = False
+    pages: int = 0
+    written: int = 0
+    kept: int = 0
+    removed: int = 0
+    foreign: int = 0
+    waiting: tuple[tuple[str, datetime], ...] = ()
+
+
+class Loaded(NamedTuple):
+    """A site, read and checked. No site: site.yaml cannot be used. `engine` tells this program and its libraries from others."""
+
+    inputs: read.Inputs
+    engine: str
+    findings: list[Finding]
+    facts: Facts | None = None
+    site: Site | None = None
+
+
+class Planned(NamedTuple):
+    """What is to be published, and what of it must be made."""
+
+    pages: dict[str, Page]
+    keys: stale.Keys
+    todo: stale.Todo
+    disk: write.Disk
+    setup: render.Setup
+    waiting: tuple[tuple[str, datetime], ...]
+    findings: list[Finding]
+
+
+def build(options: Options, watch: Watch = lambda stage, done, total: None, workers: Workers | None = None) -> Outcome:
+    """Builds the site into `options.output`. Nothing is published when there is an error (`strict`: any finding).
+
+    Raises OSError when the disk refuses; the site that was published before is whole in any case.
+    """
+    refused = write.refuse(options.output, options.site)
+    if refused:
+        return Outcome(refused, failed=True)
+    with open_cache(options) as cache:
+        loaded = load(options, cache, watch)
+        findings = cache.findings + loaded.findings
+        if loaded.site is None or loaded.facts is None or fails(findings, options):
+            return Outcome(findings, loaded.facts, failed=True)
+        try:
+            planned = plan(options, cache, loaded, watch)
+        except render.LayoutFault as fault:
+            return Outcome([*findings, fault.finding], loaded.facts, failed=True)
+        findings += planned.findings
+        if fails(findings, options):
+            return Outcome(findings, loaded.facts, failed=True)
+
+        made, records, faults = make(options, cache, loaded, planned, watch, workers or pool(options.jobs))
+        findings = checks.judge(findings + faults, loaded.facts)
+        if fails(findings, options):
+            return Outcome(findings, loaded.facts, failed=True)
+
+        watch("write", 0, len(made))
+        try:
+            record = write.publish(options.output, made, planned.todo.keep, cache.record, planned.disk, cache.clock)
+        except write.SourceChanged as changed:
+            finding = found("file/changed", os.path.relpath(changed.path, options.site))
+            return Outcome([*findings, finding], loaded.facts, failed=True)
+        outcome = summary(findings, loaded.facts, planned, made)
+        cache.save_build(remember(options, loaded, planned, record, outcome), records, loaded.engine)
+        return outcome
+
+
+def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, total: None) -> Loaded:
+    """The read and check stages."""
+    watch("read", 0, 0)
+    inputs = read.survey(manifest.list_inputs(options.site, options.layouts, ENGINE), cache.record.inputs, cache.now)
+    engine = " ".join(known.digest for name, known in inputs.known.items() if name.startswith("engine/"))
+    engine = files.digest(f"{engine} {options.published()['environment']}".encode())
+    facts, findings = read.read_facts(inputs)
+    if facts is None:
+        return Loaded(inputs, engine, findings)
+    if options.base_url:
+        facts = msgspec.structs.replace(facts, base_url=options.base_url)
+    before = cache.memo(engine)
+    site, more, memo = read.read_site(facts, inputs, before)
+    if memo != before:
+        cache.save_memo(memo, engine)
+    watch("check", 0, len(site.sources))
+    findings = checks.judge(findings + more + checks.check(site, options.as_of), facts)
+    return Loaded(inputs, engine, findings, facts, site)
+
+
+def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda stage, done, total: None) -> Planned:
+    """The plan and stale stages. Raises render.LayoutFault."""
+    assert loaded.site and loaded.facts
+    public, waiting = visible(loaded.site, options.as_of, options.drafts)
+    layouts = layout_files(loaded.inputs)
+    assets = {name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")}
+    listed = routes.pages_of(Relations(public, options.as_of), assets.values())
+    watch("plan", 0, len(listed))
+    setup = render.Setup(
+        folders=tuple(map(str, options.layouts)),
+        layouts={name: loaded.inputs.known[source].digest for name, source in layouts.items()},
+        assets={name.removeprefix("assets/"): routes.asset_path(asset) for name, asset in assets.items()},
+        facts=loaded.facts,
+    )
+    findings = checks.check_paths(listed)
+    pages = {page.path: page for page in listed}
+    makers = render.digests(setup, {page.maker for page in listed})
+    keys = stale.keys(pages.values(), makers, loaded.facts, setup.assets, loaded.engine)
+    disk = write.look(options.output, cache.record, cache.now)
+    if not options.clean:
+        findings += write.collisions(pages, disk)
+    record = cache.record._replace(pages={}) if options.clean else cache.record
+    todo = stale.compare(pages.values(), keys, record, {name: known.digest for name, known in disk.ours.items()})
+    watch("stale", 0, len(todo.make))
+    return Planned(pages, keys, todo, disk, setup, waiting, findings)
+
+
+def make(
+    options: Options, cache: Cache, loaded: Loaded, planned: Planned, watch: Watch, workers: Workers
+) -> tuple[dict[str, write.Made], Records, list[Finding]]:
+    """The render and outcheck stages: what was made, what is known of every page, and what is wrong with them."""
+    made: dict[str, write.Made] = {}
+    to_render = []
+    for page, _ in planned.todo.make:
+        if isinstance(page.shows, Copy):
+            made[page.path] = write.Made(page.shows.digest, source=loaded.inputs.listed[page.shows.source][0])
+        else:
+            to_render.append(page)
+    kept = cache.records(loaded.engine)
+    records = {path: kept[path] for path in planned.todo.keep if path in kept}
+    faults: list[Finding] = []
+    with workers(len(to_render)) as executor:
+        for number, output in enumerate(render.render(to_render, planned.setup, executor), 1):
+            made[output.path] = write.Made(output.digest, output.data)
+            records[output.path] = output.record
+            if output.fault and output.fault not in faults:
+                faults.append(output.fault)
+            watch("render", number, len(to_render))
+    if faults:
+        return made, records, faults
+    for path in planned.todo.keep:
+        if path not in records and not isinstance(planned.pages[path].shows, Copy):
+            records[path] = outcheck.look_at(planned.pages[path], (options.output / path).read_bytes())
+    watch("outcheck", 0, len(records))
+    return made, records, outcheck.check(records, planned.pages)
+
+
+def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[str, write.Made]) -> Outcome:
+    there = {name: known.digest for name, known in planned.disk.ours.items()}
+    return Outcome(
+        findings,
+        facts,
+        pages=len(planned.pages),
+        written=sum(there.get(path) != piece.digest for path, piece in made.items()),
+        kept=sum(there.get(path) == piece.digest for path, piece in made.items()) + len(planned.todo.keep),
+        removed=len(planned.todo.remove),
+        foreign=len(planned.disk.foreign),
+        waiting=planned.waiting,
+    )
+
+
+def remember(options: Options, loaded: Loaded, planned: Planned, record: Manifest, outcome: Outcome) -> Manifest:
+    """The record of a build that was published."""
+    told = outcome._replace(facts=None)._asdict()
+    return record._replace(
+        options=options.published(),
+        inputs=loaded.inputs.known,
+        pages=planned.keys.pages,
+        shown=planned.keys.shown,
+        reasons={page.path: list(reasons) for page, reasons in planned.todo.make} or record.reasons,
+        outcome={**msgspec.to_builtins(told), "lang": loaded.facts.lang if loaded.facts else ""},
+    )
+
+
+def layout_files(inputs: read.Inputs) -> dict[str, str]:
+    """Each file that layouts are made of, by its name below layouts/, with its name among the inputs; the site's own go first."""
+    found: dict[str, str] = {}
+    for source in inputs.known:
+        folder, _, name = source.partition("/")
+        if folder.startswith("layouts"):
+            found.setdefault(name, source)
+    return found
+
+
+def fails(findings: list[Finding], options: Options) -> bool:
+    return any(options.strict or finding.level == "error" for finding in findings)

@@ -1,0 +1,193 @@
+"""The folder → the Site. What a file says depends on its path and its bytes alone, so a parsed file is remembered by its digest."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from gongkai import files, prose, schema, yamlsource
+from gongkai.files import Entry, Known
+from gongkai.model import Body, Document, Facts, Finding, Frozen, Item, Mark, Plan, Site, Source, Units
+from gongkai.rules import found
+
+Content = Units | Body | Plan | Item | Document
+C = TypeVar("C", Body, Plan, Item, Document)
+
+
+class Parsed(Frozen):
+    """What one file says: its content (None when it cannot be used), what is wrong in it, and where its fields stand."""
+
+    content: Content | None
+    findings: tuple[Finding, ...]
+    marks: dict[str, Mark]
+
+
+class Remembered(Frozen):
+    digest: str
+    parsed: Parsed
+
+
+Memo = dict[str, Remembered]
+
+
+class Inputs(NamedTuple):
+    """The files of a build: where each lies, what is known of it, the bytes of those that were opened, and those refused."""
+
+    listed: Mapping[str, tuple[Path, Entry]]
+    known: dict[str, Known]
+    fresh: dict[str, bytes]
+    findings: list[Finding]
+
+    def bytes_of(self, name: str) -> bytes:
+        return self.fresh.get(name) or self.listed[name][0].read_bytes()
+
+
+def survey(listed: Mapping[str, tuple[Path, Entry]], known: Mapping[str, Known], now: int) -> Inputs:
+    """Looks at every input; opens only those whose times moved since `known`. `now` is the file system's time in ns."""
+    inputs = Inputs(listed, {}, {}, [])
+    for name, (path, entry) in listed.items():
+        if entry.kind != "file":
+            inputs.findings.append(found(f"file/{entry.kind}", name))
+            continue
+        record = known.get(name)
+        if record is not None and record.signature == entry.signature:
+            digest = record.digest
+        elif name.endswith((".yaml", ".md")) and entry.signature[0] <= yamlsource.MAX_BYTES:
+            inputs.fresh[name] = path.read_bytes()
+            digest = files.digest(inputs.fresh[name])
+        else:
+            digest = files.digest_of(path)
+        inputs.known[name] = Known(digest, files.trusted(entry.signature, now))
+    return inputs
+
+
+def read_facts(inputs: Inputs) -> tuple[Facts | None, list[Finding]]:
+    """site.yaml. None, with findings, when it is missing or faulty: without it there is no language and no column."""
+    name = "site.yaml"
+    if name not in inputs.known:
+        return None, [found("site/missing", name)]
+    reading = schema.Reading(name)
+    text, findings = yamlsource.decode(inputs.bytes_of(name), name)
+    node = None
+    if text is not None:
+        node, findings = yamlsource.parse(text, name)
+    facts = schema.read_record(node, schema.FACTS, reading) if node is not None else None
+    findings = findings + reading.findings or ([] if facts else [found("site/missing", name)])
+    if facts is None or any(finding.level == "error" for finding in findings):
+        return None, findings
+    return msgspec.structs.replace(facts, statuses=facts.statuses or schema.DEFAULT_STATUSES), findings
+
+
+def read_site(facts: Facts, inputs: Inputs, memo: Memo) -> tuple[Site, list[Finding], Memo]:
+    """The whole site, every finding of every file, and the memo for the next time."""
+    sources = {name.removeprefix("content/"): name for name in inputs.known if name.startswith("content/")}
+    plan_folders = {posixpath.dirname(name) for name in sources if posixpath.basename(name) == "plan.yaml"}
+    findings = list(inputs.findings)
+    remembered: Memo = {}
+    contents: list[Content] = []
+    for name, source in sources.items():
+        if not kind_of(name, plan_folders):
+            continue
+        digest = inputs.known[source].digest
+        before = memo.get(source)
+        parsed = before.parsed if before and before.digest == digest else _parse(name, plan_folders, inputs.bytes_of(source))
+        remembered[source] = Remembered(digest, parsed)
+        findings += parsed.findings
+        if parsed.content is not None:
+            contents.append(parsed.content)
+
+    def all_of(kind: type[C]) -> list[C]:
+        return [content for content in contents if isinstance(content, kind)]
+
+    site = Site(
+        facts,
+        units=next((content.units for content in contents if isinstance(content, Units)), ()),
+        bodies=tuple(sorted(all_of(Body), key=lambda body: (body.order, body.id))),
+        plans=tuple(sorted(all_of(Plan), key=lambda plan: natural(plan.address))),
+        items=tuple(sorted(all_of(Item), key=lambda item: natural(item.address))),
+        documents=tuple(sorted(all_of(Document), key=lambda document: natural(document.address))),
+        sources=tuple(
+            Source(name, inputs.known[source].digest, inputs.listed[source][1].signature[0]) for name, source in sources.items()
+        ),
+        marks={source: entry.parsed.marks for source, entry in remembered.items()},
+    )
+    return site, findings, remembered
+
+
+def kind_of(name: str, plan_folders: set[str]) -> str:
+    """What a path below content/ holds: units, body, plan, item or document; nothing for a file to be published as it is."""
+    folder, base = posixpath.split(name)
+    if name == "units.yaml":
+        return "units"
+    if base == "body.yaml" and folder and "/" not in folder:
+        return "body"
+    if base == "plan.yaml":
+        return "plan"
+    if base.endswith(".yaml") and folder in plan_folders:
+        return "item"
+    return "document" if base.endswith(".md") else ""
+
+
+def natural(address: str) -> tuple[tuple[int, int | str], ...]:
+    """A sort key in which 2 comes before 10."""
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", address) if part)
+
+
+def source_of(content: Body | Plan | Item | Document) -> str:
+    """The file that a content was read from, as findings name it."""
+    if isinstance(content, Body):
+        return f"content/{content.id}/body.yaml"
+    if isinstance(content, Plan):
+        return f"content/{content.address}/plan.yaml"
+    return f"content/{content.address}.{'md' if isinstance(content, Document) else 'yaml'}"
+
+
+def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
+    source = f"content/{name}"
+    text, findings = yamlsource.decode(data, source)
+    if text is None:
+        return Parsed(None, tuple(findings), {})
+    reading = schema.Reading(source)
+    kind = kind_of(name, plan_folders)
+    if kind == "document":
+        content: Content | None = _parse_document(text, name.removesuffix(".md"), reading)
+    else:
+        node, found_in_yaml = yamlsource.parse(text, source)
+        reading.findings += found_in_yaml
+        content = None
+        if node is None:
+            if not found_in_yaml and kind != "units":
+                reading.fault("schema/empty-file", Mark(1, 1))
+        elif kind == "units":
+            content = schema.read_units(node, reading)
+        elif kind == "body":
+            content = schema.read_record(node, schema.BODY, reading, id=posixpath.dirname(name))
+        elif kind == "plan":
+            content = schema.read_record(node, schema.PLAN, reading, address=posixpath.dirname(name))
+        else:
+            content = schema.read_record(node, schema.ITEM, reading, address=name.removesuffix(".yaml"))
+    return Parsed(content, tuple(reading.findings), reading.marks)
+
+
+def _parse_document(text: str, address: str, reading: schema.Reading) -> Document | None:
+    """YAML between two lines of three hyphens, then Markdown."""
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
+    if lines[0].rstrip() != "---" or not end:
+        reading.fault("document/no-front-matter", Mark(1, 1))
+        return None
+    node, findings = yamlsource.parse("\n".join(lines[1:end]), reading.file, first_line=2)
+    reading.findings += findings
+    if node is None:
+        if not findings:
+            reading.fault("document/no-front-matter", Mark(1, 1))
+        return None
+    body = prose.to_html("\n".join(lines[end + 1 :]), address)
+    for rule, line, words in body.faults:
+        reading.fault(rule, Mark(end + 1 + line, 1), text=words)
+    return schema.read_record(node, schema.DOCUMENT, reading, address=address, html=body.html, links=body.links)

@@ -1,0 +1,163 @@
+"""What follows from a Site at a stated day: who points to whom, which names mean which units, what is overdue.
+
+Pure: the day is handed in, and nothing is stored. Routes and checks ask here, so that both give the same answers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from gongkai import workdays
+from gongkai.model import Body, Column, Document, Item, Plan, Progress, Site, Status, Unit
+
+MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+
+
+class Relations:
+    """The indexes of one site at one day; built once, read by everyone."""
+
+    def __init__(self, site: Site, as_of: date) -> None:
+        self.site = site
+        self.as_of = as_of
+        self.plans = {plan.address: plan for plan in site.plans}
+        self.bodies = {body.id: body for body in site.bodies}
+        self.items = {item.address: item for item in site.items}
+        self.documents = {document.address: document for document in site.documents}
+        self.sources = {source.path: source for source in site.sources}
+        self.statuses = {status.id: status for status in site.facts.statuses}
+        self.columns = dict(_walk_columns(site.facts.columns))
+        self.units = unit_names(site.units)
+        self.items_of: dict[str, list[Item]] = defaultdict(list)
+        self.carried_to: dict[str, list[Item]] = defaultdict(list)
+        self.cited_by: dict[str, list[Item]] = defaultdict(list)
+        self.leads: dict[str, list[Item]] = defaultdict(list)
+        self.supports: dict[str, list[Item]] = defaultdict(list)
+        for item in site.items:
+            self.items_of[plan_address(item)].append(item)
+            if item.carried_from:
+                self.carried_to[self.resolve(item.carried_from, item.address)].append(item)
+            for reference in dict.fromkeys(reference for entry in item.progress for reference in entry.evidence):
+                self.cited_by[self.resolve(reference, item.address)].append(item)
+            lead, support = self.responsible(item)
+            for names, index in ((lead, self.leads), (support, self.supports)):
+                for identity in dict.fromkeys(self.units[name].id for name in names if name in self.units):
+                    index[identity].append(item)
+
+    def plan_of(self, item: Item) -> Plan | None:
+        return self.plans.get(plan_address(item))
+
+    def responsible(self, item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who leads and who supports, by name, the plan's defaults included."""
+        plan = self.plan_of(item)
+        defaults = plan.defaults if plan else None
+        lead = item.lead or (defaults.lead if defaults else ())
+        support = item.support + tuple(name for name in (defaults.support if defaults else ()) if name not in item.support)
+        return lead, support
+
+    def resolve(self, reference: str, address: str) -> str:
+        """The address that a reference in the file at `address` means: whole, or below the same body."""
+        whole = reference.removesuffix(".md").removesuffix(".yaml")
+        if whole in self.items or whole in self.documents or whole in self.plans:
+            return whole
+        near = f"{address.split('/')[0]}/{whole}"
+        return near if near in self.items or near in self.documents or near in self.plans else whole
+
+    def due_day(self, item: Item) -> date | None:
+        """The day by which the item is due, or next due. Raises workdays.UnknownYear."""
+        due = item.due
+        if due is None or due.every == "always":
+            return None
+        if due.every:
+            return period(due.every, self.as_of)[1]
+        if due.workdays and due.after:
+            return workdays.after(due.after, due.workdays, self.site.facts.calendar)
+        return due.day
+
+    def overdue(self, item: Item) -> bool:
+        """Whether the day has passed on an item that is not settled; for a duty that comes back: whether the last whole
+        period since the plan was published went by without a report.
+        """
+        status = self.statuses.get(item.status)
+        if item.due is None or (status and status.settled and item.due.every in ("", "always")):
+            return False
+        if item.due.every and item.due.every != "always":
+            plan = self.plan_of(item)
+            begin, _ = period(item.due.every, self.as_of)
+            begin, end = period(item.due.every, begin - timedelta(days=1))
+            if (status and status.id == "done") or not plan or plan.published.date() > begin:
+                return False
+            return not any(begin <= entry.date for entry in item.progress)
+        try:
+            day = self.due_day(item)
+        except workdays.UnknownYear:
+            return False
+        return day is not None and day < self.as_of
+
+    def status_of(self, item: Item) -> Status | None:
+        return self.statuses.get(item.status)
+
+    def body_of(self, content: Plan | Item | Document) -> Body | None:
+        return self.bodies.get(content.address.split("/")[0])
+
+
+def plan_address(item: Item) -> str:
+    return item.address.rpartition("/")[0]
+
+
+def latest(item: Item) -> Progress | None:
+    """The newest report; among those of one day, the one that stands last in the file."""
+    return max(enumerate(item.progress), key=lambda pair: (pair[1].date, pair[0]))[1] if item.progress else None
+
+
+def unit_names(units: tuple[Unit, ...]) -> dict[str, Unit]:
+    """Every word by which a unit can be called: its name, its short names, its id. The first unit keeps a shared word."""
+    names: dict[str, Unit] = {}
+    for unit in units:
+        names.setdefault(unit.name, unit)
+    for unit in units:
+        for word in (*unit.short, unit.id):
+            names.setdefault(word, unit)
+    return names
+
+
+def period(every: str, day: date) -> tuple[date, date]:
+    """The first and the last day of the month, quarter, half-year or year in which `day` lies."""
+    months = MONTHS[every]
+    first = (day.month - 1) // months * months + 1
+    begin = date(day.year, first, 1)
+    following = date(day.year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
+    return begin, following - timedelta(days=1)
+
+
+def visible(site: Site, as_of: date, drafts: bool = False) -> tuple[Site, tuple[tuple[str, datetime], ...]]:
+    """The site that may be published on `as_of`, and what waits for its day: (address, moment).
+
+    Drafts stay out unless they are asked for; what hangs on a plan or a document that stays out, stays out too.
+    """
+
+    def published(content: Plan | Document) -> bool:
+        return content.published.date() <= as_of
+
+    plans = tuple(plan for plan in site.plans if drafts or (not plan.draft and published(plan)))
+    documents = tuple(document for document in site.documents if drafts or (not document.draft and published(document)))
+    kept = {plan.address for plan in plans}
+    items = tuple(item for item in site.items if plan_address(item) in kept and (drafts or not item.draft))
+    waiting = tuple(
+        (content.address, content.published)
+        for content in (*site.plans, *site.documents)
+        if not content.draft and not published(content)
+    )
+    return msgspec.structs.replace(site, plans=plans, documents=documents, items=items), waiting
+
+
+def _walk_columns(columns: tuple[Column, ...], above: str = "") -> list[tuple[str, Column]]:
+    """Each column with its path ("jdbz/gztj"), in the order of site.yaml."""
+    found = []
+    for column in columns:
+        path = f"{above}{column.id}"
+        found.append((path, column))
+        found += _walk_columns(column.columns, f"{path}/")
+    return found

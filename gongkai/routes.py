@@ -1,0 +1,467 @@
+"""Site → Pages: THE list of everything that is published, and what each page shows. Nothing is rendered here."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from gongkai import pages
+from gongkai.model import Body, Column, Document, Item, Link, Plan, Unit
+from gongkai.pages import Card, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
+from gongkai.read import source_of
+from gongkai.relations import Relations, latest, plan_address
+from gongkai.workdays import UnknownYear
+
+Listed = TypeVar("Listed", PlanCard, DocumentCard)
+NEWEST = 10
+FEED_LENGTH = 50
+
+
+class _Routes:
+    """The cards of one site, made once and shown on many pages."""
+
+    def __init__(self, relations: Relations) -> None:
+        self.relations = relations
+        self.site = relations.site
+        self.as_of = relations.as_of
+        self.cards = {item.address: self.card(item) for item in self.site.items}
+        self.plan_cards = {plan.address: self.plan_card(plan) for plan in self.site.plans}
+        self.document_cards = {document.address: self.document_card(document) for document in self.site.documents}
+        self.published = newest_of((*self.site.plans, *self.site.documents), None)
+
+    # ---------------------------------------------------------------------------------------------------- small parts
+
+    def body_name(self, content: Plan | Item | Document) -> str:
+        body = self.relations.body_of(content)
+        return body.name if body else ""
+
+    def unit_link(self, name: str) -> Link:
+        """A unit's name as written, with the unit's page where the name is known."""
+        unit = self.relations.units.get(name)
+        return Link(name, unit_path(unit) if unit else "")
+
+    def card(self, item: Item) -> Card:
+        plan = self.relations.plan_of(item)
+        assert plan is not None, "an item is only read in a plan's folder"
+        lead, support = self.relations.responsible(item)
+        report = latest(item)
+        try:
+            due_day = self.relations.due_day(item)
+        except UnknownYear:
+            due_day = None
+        return Card(
+            path=f"{item.address}.html",
+            title=item_title(item),
+            number=item.number,
+            plan=plan_link(plan),
+            year=plan.year,
+            body=self.body_name(plan),
+            published=plan.published,
+            lead=tuple(map(self.unit_link, lead)),
+            support=tuple(map(self.unit_link, support)),
+            due=item.due.words if item.due else "",
+            due_day=due_day,
+            status=item.status if item.status in self.relations.statuses else "",
+            overdue=self.relations.overdue(item),
+            reported=report.date if report else None,
+            report=report.text if report else "",
+        )
+
+    def plan_card(self, plan: Plan) -> PlanCard:
+        cards = self.cards_of(plan)
+        return PlanCard(
+            path=plan_link(plan).path,
+            title=plan.title,
+            year=plan.year,
+            body=self.body_name(plan),
+            published=plan.published,
+            updated=max((card.reported for card in cards if card.reported), default=None),
+            counts=self.counts(cards),
+            overdue=sum(card.overdue for card in cards),
+        )
+
+    def document_card(self, document: Document) -> DocumentCard:
+        path = f"{document.address}.html"
+        return DocumentCard(path, document.title, document.number, self.body_name(document), document.published)
+
+    def cards_of(self, plan: Plan) -> tuple[Card, ...]:
+        return tuple(self.cards[item.address] for item in self.relations.items_of[plan.address])
+
+    def counts(self, cards: Iterable[Card]) -> tuple[Count, ...]:
+        """One count for each status of site.yaml, in its order; the unstated last, where there are any."""
+        found: dict[str, int] = {}
+        for card in cards:
+            found[card.status] = found.get(card.status, 0) + 1
+        stated = tuple(Count(status.id, found.get(status.id, 0)) for status in self.site.facts.statuses)
+        return stated + ((Count("", found[""]),) if "" in found else ())
+
+    def trail(self, address: str, title: str = "", path: str = "") -> tuple[Link, ...]:
+        """From the body down the columns to `address`; the page itself stands last."""
+        body_id, *parts = address.split("/")
+        body = self.relations.bodies.get(body_id)
+        links = [Link(body.name if body else body_id, f"{body_id}/index.html")]
+        for depth in range(1, len(parts) + 1):
+            column = self.relations.columns.get("/".join(parts[:depth]))
+            here = "/".join([body_id, *parts[:depth]])
+            plan = self.relations.plans.get(here)
+            if column:
+                links.append(Link(column.name, f"{here}/index.html"))
+            elif plan:
+                links.append(plan_link(plan))
+        return tuple(links) + ((Link(title, path),) if title else ())
+
+    def carried(self, item: Item) -> pages.Carried:
+        card = self.cards[item.address]
+        return pages.Carried(Link(card.title, card.path), card.year, card.status, card.report)
+
+    # ------------------------------------------------------------------------------------------------ the home page
+
+    def home(self) -> Iterator[Page]:
+        plans = sorted(self.plan_cards.values(), key=lambda plan: (-plan.year, plan.body, plan.title))
+        year = plans[0].year if plans else self.as_of.year
+        now = [card for card in self.cards.values() if card.year == year]
+        overdue = by_due(card for card in self.cards.values() if card.overdue)
+        reported = sorted((card for card in self.cards.values() if card.reported), key=by_report)
+        documents = sorted(self.document_cards.values(), key=lambda document: document.published, reverse=True)
+        shows = pages.Home(
+            plans=tuple(plan for plan in plans if plan.year == year),
+            counts=self.counts(now),
+            year=year,
+            newest=tuple(reported[:NEWEST]),
+            overdue=overdue[:NEWEST],
+            overdue_total=len(overdue),
+            documents=tuple(documents[:NEWEST]),
+            bodies=tuple(body_link(body) for body in self.site.bodies),
+            published=self.published,
+            as_of=self.as_of,
+        )
+        yield Page("index.html", "home.html", shows)
+        yield Page("feed.xml", "feed.xml", pages.Feed("", "feed.xml", "index.html", self.entries(self.site.items, everything=True)))
+
+    # --------------------------------------------------------------------------------------- bodies and their columns
+
+    def contents_below(self, address: str) -> tuple[list[Plan], list[Document]]:
+        plans = [plan for plan in self.site.plans if plan.address.startswith(f"{address}/")]
+        return plans, [document for document in self.site.documents if document.address.startswith(f"{address}/")]
+
+    def column_links(self, address: str, columns: Iterable[Column], depth: int = 0) -> tuple[ColumnLink, ...]:
+        """The columns below `address` that hold anything, in site.yaml's order, with how deep each lies."""
+        links: list[ColumnLink] = []
+        for column in columns:
+            here = f"{address}/{column.id}"
+            plans, documents = self.contents_below(here)
+            if not plans and not documents:
+                continue
+            updated = max(content.published for content in (*plans, *documents))
+            link = Link(column.name, f"{here}/index.html")
+            links.append(ColumnLink(link, depth, len(plans) + len(documents), updated))
+            links += self.column_links(here, column.columns, depth + 1)
+        return tuple(links)
+
+    def bodies(self) -> Iterator[Page]:
+        columns = self.site.facts.columns
+        trees = {body.id: self.column_links(body.id, columns) for body in self.site.bodies}
+        listed = tuple((body, body_link(body), trees[body.id]) for body in self.site.bodies)
+        yield Page("bodies/index.html", "bodies.html", pages.Bodies((), self.published, listed))
+        for body in self.site.bodies:
+            plans, documents = self.contents_below(body.id)
+            unit = self.relations.units.get(body.unit)
+            shows = pages.BodyFront(
+                trail=self.trail(body.id),
+                published=newest_of((*plans, *documents), self.published),
+                body=body,
+                unit=Link(unit.name, unit_path(unit)) if unit else None,
+                columns=trees[body.id],
+                documents=newest_first(self.document_cards[document.address] for document in documents)[:NEWEST],
+                plans=newest_first(self.plan_cards[plan.address] for plan in plans),
+            )
+            yield Page(f"{body.id}/index.html", "body.html", shows, source_of(body))
+            yield from self.column_pages(body, body.id, columns)
+        tree = tuple((body_link(body), trees[body.id]) for body in self.site.bodies)
+        yield Page("sitemap.html", "sitemap.html", pages.SiteMap((), self.published, tree))
+
+    def column_pages(self, body: Body, above: str, columns: Iterable[Column]) -> Iterator[Page]:
+        for column in columns:
+            address = f"{above}/{column.id}"
+            plans, documents = self.contents_below(address)
+            if not plans and not documents:
+                continue
+            here = [document for document in documents if posixpath.dirname(document.address) == address]
+            shows = pages.ColumnFront(
+                trail=self.trail(address),
+                published=newest_of((*plans, *documents), None),
+                column=column_alone(column),
+                body=body_link(body),
+                columns=self.column_links(address, column.columns),
+                plans=newest_first(self.plan_cards[p.address] for p in plans if posixpath.dirname(p.address) == address),
+                documents=newest_first(self.document_cards[document.address] for document in here),
+            )
+            yield Page(f"{address}/index.html", "column.html", shows, "site.yaml")
+            yield from self.column_pages(body, address, column.columns)
+
+    # -------------------------------------------------------------------------------------------------- plans, items
+
+    def plans(self) -> Iterator[Page]:
+        for plan in self.site.plans:
+            items, cards, source = tuple(self.relations.items_of[plan.address]), self.cards_of(plan), source_of(plan)
+            body = self.relations.bodies[plan.address.split("/")[0]]
+            folder = posixpath.dirname(plan.address)
+            earlier = [p for p in self.site.plans if p.year < plan.year and posixpath.dirname(p.address) == folder]
+            document = self.relations.documents.get(self.relations.resolve(plan.document.address, plan.address))
+            shows = pages.PlanFront(
+                trail=self.trail(plan.address),
+                plan=plan,
+                items=items,
+                cards=cards,
+                counts=self.counts(cards),
+                overdue=sum(card.overdue for card in cards),
+                body=body,
+                earlier=plan_link(max(earlier, key=lambda plan: plan.year)) if earlier else None,
+                document=Link(document.title, f"{document.address}.html") if document else None,
+            )
+            feed = f"{plan.address}/feed.xml"
+            yield Page(plan_link(plan).path, "plan.html", shows, source)
+            yield Page(f"{plan.address}/plan.csv", "csv", shows, source)
+            yield Page(f"{plan.address}/plan.json", "json", shows, source)
+            yield Page(feed, "feed.xml", pages.Feed(plan.title, feed, plan_link(plan).path, self.entries(items)), source)
+            yield from self.items(plan, body, items)
+
+    def items(self, plan: Plan, body: Body, items: tuple[Item, ...]) -> Iterator[Page]:
+        head = pages.PlanHead(plan_link(plan), plan.year, plan.source, plan.published, plan.document, plan.table)
+        around = [None, *(Link(self.cards[item.address].title, f"{item.address}.html") for item in items), None]
+        for number, item in enumerate(items):
+            card = self.cards[item.address]
+            before = self.relations.items.get(self.relations.resolve(item.carried_from, item.address))
+            references = dict.fromkeys(reference for entry in item.progress for reference in entry.evidence)
+            shows = pages.ItemFront(
+                trail=self.trail(plan.address, card.title, card.path),
+                item=item,
+                card=card,
+                plan=head,
+                body=body,
+                evidence=tuple((reference, self.evidence(reference, item)) for reference in references),
+                previous=around[number],
+                next=around[number + 2],
+                carried_from=self.carried(before) if before else None,
+                carried_to=tuple(self.carried(later) for later in self.relations.carried_to[item.address]),
+            )
+            yield Page(card.path, "item.html", shows, source_of(item))
+
+    def evidence(self, reference: str, item: Item) -> Link:
+        """Where a piece of evidence is to be seen; what is not on this site keeps its words (and its address, if it is one)."""
+        address = self.relations.resolve(reference, item.address)
+        if address in self.document_cards:
+            return Link(self.document_cards[address].title, self.document_cards[address].path)
+        if address in self.cards:
+            return Link(self.cards[address].title, self.cards[address].path)
+        if address in self.plan_cards:
+            return Link(self.plan_cards[address].title, self.plan_cards[address].path)
+        return Link(reference, reference if reference.startswith(("https://", "http://")) else "")
+
+    # ------------------------------------------------------------------------------------- units, statuses and years
+
+    def units(self) -> Iterator[Page]:
+        leads = {unit.id: [self.cards[item.address] for item in self.relations.leads[unit.id]] for unit in self.site.units}
+        supports = {unit.id: [self.cards[item.address] for item in self.relations.supports[unit.id]] for unit in self.site.units}
+        listed = tuple(
+            pages.UnitCard(
+                Link(unit.name, unit_path(unit)),
+                unit.kind,
+                len(leads[unit.id]),
+                len(supports[unit.id]),
+                sum(card.overdue for card in leads[unit.id]),
+            )
+            for unit in self.site.units
+        )
+        yield Page("units/index.html", "units.html", pages.Units((), self.published, listed, self.as_of))
+        for unit in self.site.units:
+            names = {unit.name, unit.id, *unit.short}
+            body = next((body for body in self.site.bodies if body.unit in names), None)
+            shows = pages.UnitFront(
+                trail=(Link(unit.name, unit_path(unit)),),
+                published=newest_of((*leads[unit.id], *supports[unit.id]), self.published),
+                unit=unit,
+                members=tuple(map(self.unit_link, unit.members)),
+                groups=tuple(Link(g.name, unit_path(g)) for g in self.site.units if names.intersection(g.members)),
+                body=body_link(body) if body else None,
+                leads=by_year(leads[unit.id]),
+                supports=by_year(supports[unit.id]),
+                counts=self.counts(leads[unit.id]),
+                as_of=self.as_of,
+            )
+            feed = f"units/{unit.id}.xml"
+            named = dict.fromkeys((*self.relations.leads[unit.id], *self.relations.supports[unit.id]))
+            yield Page(unit_path(unit), "unit.html", shows, "content/units.yaml")
+            yield Page(feed, "feed.xml", pages.Feed(unit.name, feed, unit_path(unit), self.entries(named)), "content/units.yaml")
+
+    def statuses(self) -> Iterator[Page]:
+        cards = tuple(self.cards.values())
+        counts = self.counts(cards)
+        overdue = by_due(card for card in cards if card.overdue)
+        yield Page("status/index.html", "statuses.html", pages.Statuses((), self.published, counts, len(overdue), self.as_of))
+        for count in counts:
+            path = f"status/{count.id or 'unstated'}.html"
+            having = by_year(card for card in cards if card.status == count.id)
+            yield Page(path, "status.html", self.status_front(path, count.id, having))
+        path = "status/overdue.html"
+        yield Page(path, "status.html", self.status_front(path, "overdue", overdue))
+
+    def status_front(self, path: str, status: str, cards: tuple[Card, ...]) -> pages.StatusFront:
+        return pages.StatusFront((Link("", path),), newest_of(cards, self.published), status, cards, self.as_of)
+
+    def years(self) -> Iterator[Page]:
+        years: dict[int, list[PlanCard]] = {}
+        for plan in sorted(self.plan_cards.values(), key=lambda plan: (-plan.year, plan.body, plan.title)):
+            years.setdefault(plan.year, []).append(plan)
+        listed = tuple((Link(str(year), f"years/{year}.html"), tuple(plans)) for year, plans in years.items())
+        yield Page("years/index.html", "years.html", pages.Years((), self.published, listed))
+        for year, plans in years.items():
+            cards = [card for card in self.cards.values() if card.year == year]
+            trail = (Link(str(year), f"years/{year}.html"),)
+            overdue = sum(card.overdue for card in cards)
+            published = newest_of(plans, None)
+            shows = pages.YearFront(trail, published, year, tuple(plans), self.counts(cards), overdue, self.as_of)
+            yield Page(f"years/{year}.html", "year.html", shows)
+
+    # --------------------------------------------------------------------------------------------------- documents
+
+    def documents(self) -> Iterator[Page]:
+        for document in self.site.documents:
+            folder = posixpath.dirname(document.address)
+            titles = {f"{folder}/{attachment.file}": attachment.title or attachment.file for attachment in document.attachments}
+            files = {path: self.relations.sources[path] for path in titles if path in self.relations.sources}
+            path = f"{document.address}.html"
+            shows = pages.DocumentFront(
+                trail=self.trail(folder, document.title, path),
+                document=document,
+                body=self.relations.bodies[document.address.split("/")[0]],
+                downloads=tuple(Download(name, titles[name], source.size) for name, source in files.items()),
+                cited_by=tuple(
+                    Link(self.cards[item.address].title, self.cards[item.address].path)
+                    for item in self.relations.cited_by[document.address]
+                ),
+            )
+            yield Page(path, "document.html", shows, source_of(document))
+
+    def attachments(self) -> Iterator[Page]:
+        """The files that documents name or link to; what nobody names is not published."""
+        for path in dict.fromkeys(path for document in self.site.documents for path in claimed(document)):
+            source = self.relations.sources.get(path)
+            if source and not path.endswith((".md", ".yaml")):
+                yield Page(path, "copy", Copy(f"content/{path}", source.digest), f"content/{path}")
+
+    # ------------------------------------------------------------------------------------------- feeds and site maps
+
+    def entries(self, items: Iterable[Item], everything: bool = False) -> tuple[pages.Entry, ...]:
+        """The newest reports on these items; with `everything` also the plans and documents of the site."""
+        found = [
+            pages.Entry(f"{item.address}.html#{report_id(number)}", item_title(item), report.text, at_midnight(report.date))
+            for item in items
+            for number, report in enumerate(item.progress, 1)
+        ]
+        if everything:
+            found += [pages.Entry(plan_link(plan).path, plan.title, "", plan.published) for plan in self.site.plans]
+            found += [pages.Entry(f"{d.address}.html", d.title, d.description, d.published) for d in self.site.documents]
+        found.sort(key=lambda entry: entry.path)
+        found.sort(key=lambda entry: entry.updated, reverse=True)
+        return tuple(found[:FEED_LENGTH])
+
+    def addresses(self, listed: Iterable[Page]) -> pages.Addresses:
+        """Every HTML page but the 404 page, with the moment of its last change where the content tells one."""
+        changed: dict[str, datetime] = {document.path: document.published for document in self.document_cards.values()}
+        for plan in self.plan_cards.values():
+            changed[plan.path] = max(plan.published, at_midnight(plan.updated)) if plan.updated else plan.published
+        for item in self.site.items:
+            card, plan_card = self.cards[item.address], self.plan_cards[plan_address(item)]
+            changed[card.path] = max(plan_card.published, at_midnight(card.reported)) if card.reported else plan_card.published
+        paths = [page.path for page in listed if page.path.endswith(".html") and page.path != "404.html"]
+        return pages.Addresses(tuple((path, changed.get(path)) for path in sorted(paths)))
+
+
+def pages_of(relations: Relations, assets: Iterable[Copy]) -> list[Page]:
+    """Everything that will be published. `assets` are the files of layouts/assets with their published names as sources."""
+    routes = _Routes(relations)
+    parts = (routes.home, routes.bodies, routes.plans, routes.units, routes.statuses, routes.years, routes.documents)
+    listed = [page for part in parts for page in part()]
+    listed.append(Page("404.html", "404.html", pages.NotFound((), routes.published)))
+    listed.append(Page("sitemap.xml", "sitemap.xml", routes.addresses(listed)))
+    listed.append(Page("robots.txt", "robots.txt", pages.Robots("sitemap.xml")))
+    listed += routes.attachments()
+    listed += [Page(asset_path(asset), "copy", asset, asset.source) for asset in assets]
+    return listed
+
+
+def asset_path(asset: Copy) -> str:
+    """Where an asset is published: its name carries its digest, so that a browser never keeps an old one."""
+    folder, name = posixpath.split(asset.source.partition("assets/")[2])
+    stem, ending = posixpath.splitext(name)
+    return posixpath.join("assets", folder, f"{stem}.{asset.digest[:10]}{ending}")
+
+
+def claimed(document: Document) -> tuple[str, ...]:
+    """The paths below content/ that a document names as attachments or links to."""
+    folder = posixpath.dirname(document.address)
+    return (*(f"{folder}/{attachment.file}" for attachment in document.attachments), *document.links)
+
+
+def item_title(item: Item) -> str:
+    """The short title of an item; where it has none, its requirement up to the first stop."""
+    if item.task:
+        return item.task
+    text = item.requirement.split("\n")[0]
+    for stop in "。；;":
+        text = text.split(stop)[0]
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def report_id(number: int) -> str:
+    """The anchor of an item's report, counted from 1 in the order of the file."""
+    return f"report-{number}"
+
+
+def plan_link(plan: Plan) -> Link:
+    return Link(plan.title, f"{plan.address}/index.html")
+
+
+def body_link(body: Body) -> Link:
+    return Link(body.name, f"{body.id}/index.html")
+
+
+def unit_path(unit: Unit) -> str:
+    return f"units/{unit.id}.html"
+
+
+def column_alone(column: Column) -> Column:
+    """A column without the columns below it: its page shows those as links."""
+    return Column(column.id, column.name, column.description, column.keywords, column.type, column.cycle)
+
+
+def at_midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def newest_of(contents: Iterable[Plan | Document | Card | PlanCard], otherwise: datetime | None) -> datetime | None:
+    """The newest moment of publication among these."""
+    return max((content.published for content in contents), default=otherwise)
+
+
+def by_report(card: Card) -> tuple[int, str]:
+    """Newest report first; among those of one day, by address."""
+    assert card.reported
+    return (-card.reported.toordinal(), card.path)
+
+
+def by_due(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The longest overdue first."""
+    return tuple(sorted(cards, key=lambda card: (card.due_day or date.min, card.path)))
+
+
+def by_year(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The newest year first; within a year as they stand in their plans."""
+    return tuple(sorted(cards, key=lambda card: -card.year))
+
+
+def newest_first(cards: Iterable[Listed]) -> tuple[Listed, ...]:
+    return tuple(sorted(cards, key=lambda card: card.published, reverse=True))

@@ -1,0 +1,36 @@
+"""Every rule by its id, with its usual level. Its sentences (what is wrong, how to mend it, why) stand in messages/, per language."""
+
+from __future__ import annotations
+
+from gongkai.model import Finding, Level, Value
+
+_ERRORS = """
+    address/collision address/reserved attachment/missing body/missing column/missing column/unknown content/not-reviewed
+    content/undated document/external-image document/no-front-matter document/too-complex document/unsafe-link file/changed
+    file/control-character file/encoding file/link file/name file/name-too-long file/special file/stray file/too-large file/type
+    import/failed import/file-exists import/no-items import/place import/unreadable
+    item/calendar-missing item/done-without-report item/due-before-issue item/group-unknown item/heading-unknown
+    item/report-in-future item/status-unknown layout/failed layout/missing layout/syntax layout/unreadable link/dead
+    output/foreign-file output/link output/not-a-folder output/unsafe
+    page/bad-publication-time page/dead-link page/duplicate-id page/inline-script page/inline-style page/no-label
+    page/no-language page/no-title page/not-well-formed page/one-heading page/other-host page/table-head page/tag-missing
+    schema/bad-date schema/bad-due schema/bad-flag schema/bad-id schema/bad-integer schema/bad-moment schema/bad-number
+    schema/empty-file schema/field-twice schema/missing-key schema/unknown-key schema/unknown-word schema/wrong-shape
+    site/missing site/unknown-language site/unknown-rule unit/name-taken
+    yaml/anchor yaml/backslash yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes
+    yaml/open-bracket yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/tag yaml/too-deep yaml/too-many-nodes
+    yaml/wide-colon yaml/wide-space
+"""
+_WARNINGS = """
+    attachment/unclaimed cache/damaged column/empty import/doubtful import/lead-missing import/repaired import/unplaced
+    item/due-missing item/lead-missing item/report-before-plan item/status-differs item/status-missing
+    item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete unit/unknown
+    yaml/comment-eats-text
+"""
+
+LEVELS: dict[str, Level] = {rule: "error" for rule in _ERRORS.split()} | {rule: "warning" for rule in _WARNINGS.split()}
+
+
+def found(rule: str, file: str = "", line: int = 0, column: int = 0, **values: Value) -> Finding:
+    """A finding of `rule` at its usual level. A rule that is not in LEVELS is a bug of ours: KeyError."""
+    return Finding(rule, LEVELS[rule], file, line, column, values)

@@ -1,0 +1,647 @@
+"""Nodes → the model's types, or findings. One row per field: our name, the Chinese and English keys, the kind, required or not.
+
+What a field is for stands in messages/ under "field/…"; the editor schema (`build.py schema`) is made from the same rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from gongkai import model
+from gongkai.model import Finding, Mark, Value
+from gongkai.rules import found
+from gongkai.yamlsource import Mapping, Node, Scalar, Sequence
+
+DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?: +(\d{2}):(\d{2}))?")
+LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+NAME_SEPARATORS = re.compile(r"[、，,；;]")
+
+EVERY = {
+    "always": ("ongoing", "持续推进", "长期坚持", "常态化", "常态化推进", "长期"),
+    "month": ("monthly", "每月", "按月"),
+    "quarter": ("quarterly", "每季度", "按季度"),
+    "half-year": ("half-yearly", "每半年"),
+    "year": ("yearly", "每年"),
+}
+OPERATORS = {">=": (">=", "≥", "不少于", "不低于"), "<=": ("<=", "≤", "不超过"), "=": ("=", "等于"), ">": (">",), "<": ("<",)}
+SHOWS = {
+    "group.1": ("group.1", "group", "分组", "一级分组"),
+    "group.2": ("group.2", "二级分组"),
+    "group.3": ("group.3", "三级分组"),
+    "number": ("number", "序号"),
+    "task": ("task", "任务"),
+    "requirement": ("requirement", "工作要求"),
+    "lead": ("lead", "牵头单位"),
+    "support": ("support", "配合单位"),
+    "units": ("units", "责任单位"),
+    "due": ("due", "完成时限"),
+    "status": ("status", "状态"),
+    "progress": ("progress", "完成情况", "进展"),
+    "extra": ("extra", "其他列"),
+}
+TONES = {tone: (tone,) for tone in ("good", "steady", "neutral", "warn", "bad", "none")}
+
+DEFAULT_STATUSES = (
+    model.Status("done", "已完成", "good", settled=True),
+    model.Status("on-track", "按序时推进", "good"),
+    model.Status("ongoing", "常态化推进", "steady", settled=True),
+    model.Status("in-progress", "推进中", "neutral"),
+    model.Status("behind", "进度滞后", "bad"),
+    model.Status("not-started", "未启动", "warn"),
+    model.Status("no-report", "未报进展", "none"),
+)
+
+
+class Reading:
+    """Where the findings and the marks of one file gather while it is read."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+        self.marks: dict[str, Mark] = {}
+
+    def fault(self, rule: str, mark: Mark, **values: Value) -> None:
+        self.findings.append(found(rule, self.file, mark.line, mark.column, **values))
+
+
+Reader = Callable[[Node, Reading, str], Any]
+
+
+class Kind(NamedTuple):
+    """How a field is read (None = a fault was recorded), and what an editor may be told about it."""
+
+    read: Reader
+    json: dict[str, Any]
+
+
+class Field(NamedTuple):
+    name: str
+    keys: tuple[str, ...]
+    kind: Kind
+    required: bool = False
+    missing: str = "schema/missing-key"
+
+
+class Table(NamedTuple):
+    """The fields of one type; `id` names it in messages and in the editor schema."""
+
+    id: str
+    type: type[model.Frozen]
+    fields: tuple[Field, ...]
+
+
+# ------------------------------------------------------------------------------------------------------------- kinds
+
+
+def _scalar(node: Node, reading: Reading, expected: str) -> str | None:
+    if isinstance(node, Scalar):
+        return node.text.strip()
+    got = "list" if isinstance(node, Sequence) else "mapping"
+    reading.fault("schema/wrong-shape", node.mark, expected=expected, got=got)
+    return None
+
+
+def _read_text(node: Node, reading: Reading, path: str) -> str | None:
+    return _scalar(node, reading, "text")
+
+
+def _read_texts(node: Node, reading: Reading, path: str) -> tuple[str, ...] | None:
+    if isinstance(node, Scalar):
+        return (node.text.strip(),) if node.text.strip() else ()
+    return _each(node, reading, path, _read_text)
+
+
+def _read_names(node: Node, reading: Reading, path: str) -> tuple[str, ...] | None:
+    """A list of names; one text with 、 between them will do."""
+    if isinstance(node, Scalar):
+        names = [name.strip() for name in NAME_SEPARATORS.split(node.text) if name.strip()]
+        reading.marks.update((f"{path}.{number}", node.mark) for number in range(len(names)))
+        return tuple(names)
+    return _each(node, reading, path, _read_text)
+
+
+def _each(node: Node, reading: Reading, path: str, read: Reader) -> tuple[Any, ...] | None:
+    if not isinstance(node, Sequence):
+        _wrong_shape(node, reading, "list")
+        return None
+    values = []
+    for number, child in enumerate(node.nodes):
+        reading.marks[f"{path}.{number}"] = child.mark
+        value = read(child, reading, f"{path}.{number}")
+        if value is not None and value != "":
+            values.append(value)
+    return tuple(values)
+
+
+def _wrong_shape(node: Node, reading: Reading, expected: str) -> None:
+    if isinstance(node, Scalar) and node.plain and "：" in node.text:
+        key = node.text.split("：")[0]
+        reading.fault("yaml/wide-colon", Mark(node.mark.line, node.mark.column + len(key)), key=key)
+        return
+    got = {Scalar: "text", Sequence: "list", Mapping: "mapping"}[type(node)]
+    reading.fault("schema/wrong-shape", node.mark, expected=expected, got=got)
+
+
+def as_day(text: str) -> date | None:
+    """A day written YYYY-MM-DD, or None."""
+    match = DAY.fullmatch(text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _nearest_day(text: str) -> str:
+    match = LOOSE_DAY.match(text)
+    try:
+        return date(*map(int, match.groups())).isoformat() if match else ""
+    except ValueError:
+        return ""
+
+
+def _read_day(node: Node, reading: Reading, path: str) -> date | None:
+    text = _scalar(node, reading, "date")
+    if not text:
+        return None
+    day = as_day(text)
+    if day is None:
+        reading.fault("schema/bad-date", node.mark, text=text, nearest=_nearest_day(text))
+    return day
+
+
+def _read_moment(node: Node, reading: Reading, path: str) -> datetime | None:
+    text = _scalar(node, reading, "moment")
+    if not text:
+        return None
+    match = MOMENT.fullmatch(text)
+    day = as_day(match[1]) if match else None
+    if match and day:
+        if match[2] is None:
+            reading.fault("schema/no-time", node.mark, text=text)
+            return datetime(day.year, day.month, day.day)
+        if int(match[2]) < 24 and int(match[3]) < 60:
+            return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]))
+    nearest = _nearest_day(text)
+    reading.fault("schema/bad-moment", node.mark, text=text, nearest=f"{nearest} 09:00" if nearest else "")
+    return None
+
+
+def _read_integer(node: Node, reading: Reading, path: str) -> int | None:
+    text = _scalar(node, reading, "integer")
+    if not text:
+        return None
+    if re.fullmatch(r"\d{1,9}", text):
+        return int(text)
+    reading.fault("schema/bad-integer", node.mark, text=text)
+    return None
+
+
+def _read_number(node: Node, reading: Reading, path: str) -> str | None:
+    text = _scalar(node, reading, "number")
+    if text and not NUMBER.fullmatch(text):
+        reading.fault("schema/bad-number", node.mark, text=text)
+        return None
+    return text
+
+
+def _read_flag(node: Node, reading: Reading, path: str) -> bool | None:
+    text = _scalar(node, reading, "flag")
+    words = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False, "": False}
+    if text is not None and text.lower() not in words:
+        reading.fault("schema/bad-flag", node.mark, text=text)
+        return None
+    return None if text is None else words[text.lower()]
+
+
+def _read_code(node: Node, reading: Reading, path: str) -> str | None:
+    text = _scalar(node, reading, "text")
+    if text and not re.fullmatch(r"[\w-]+", text):
+        reading.fault("schema/bad-id", node.mark, text=text)
+        return None
+    return text
+
+
+def _read_texts_by_key(node: Node, reading: Reading, path: str) -> dict[str, str] | None:
+    if isinstance(node, Scalar) and not node.text:
+        return {}
+    if not isinstance(node, Mapping):
+        _wrong_shape(node, reading, "mapping")
+        return None
+    values = {}
+    for key, value in node.entries:
+        reading.marks[f"{path}.{key.text}"] = key.mark
+        text = _scalar(value, reading, "text")
+        if text is not None:
+            values[key.text.strip()] = text
+    return values
+
+
+def choice(words: dict[str, tuple[str, ...]]) -> Kind:
+    """One of some words, each of which may be spelt in several ways."""
+    spellings = {spelling: word for word, all_spellings in words.items() for spelling in all_spellings}
+
+    def read(node: Node, reading: Reading, path: str) -> str | None:
+        text = _scalar(node, reading, "text")
+        if not text:
+            return None
+        if text not in spellings:
+            nearest = "".join(get_close_matches(text, spellings, 1))
+            reading.fault("schema/unknown-word", node.mark, text=text, words=" · ".join(spellings), nearest=nearest)
+            return None
+        return spellings[text]
+
+    return Kind(read, {"enum": list(spellings)})
+
+
+def record(table: Table, whole: str = "") -> Kind:
+    """A mapping with the table's fields. A text alone stands for the field `whole`, where there is one."""
+
+    def read(node: Node, reading: Reading, path: str) -> model.Frozen | None:
+        if whole and isinstance(node, Scalar):
+            return table.type(**{whole: node.text.strip()}) if node.text.strip() else None
+        return read_record(node, table, reading, path)
+
+    json = editor_schema(table)
+    return Kind(read, {"anyOf": [{"type": "string"}, json]} if whole else json)
+
+
+def list_of(kind: Kind) -> Kind:
+    """A list whose entries are all of one kind; a faulty entry is left out (its fault is recorded)."""
+
+    def read(node: Node, reading: Reading, path: str) -> tuple[Any, ...] | None:
+        if isinstance(node, Scalar) and not node.text:
+            return ()
+        return _each(node, reading, path, kind.read)
+
+    return Kind(read, {"type": "array", "items": kind.json})
+
+
+TEXT = Kind(_read_text, {"type": "string"})
+TEXTS = Kind(_read_texts, {"type": ["array", "string"], "items": {"type": "string"}})
+NAMES = Kind(_read_names, {"type": ["array", "string"], "items": {"type": "string"}})
+DATE = Kind(_read_day, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+WHEN = Kind(_read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$"})
+INTEGER = Kind(_read_integer, {"type": ["integer", "string"]})
+FIGURE = Kind(_read_number, {"type": ["number", "string"]})
+FLAG = Kind(_read_flag, {"type": ["boolean", "string"]})
+CODE = Kind(_read_code, {"type": "string", "pattern": r"^[\w-]+$"})
+TEXTS_BY_KEY = Kind(_read_texts_by_key, {"type": "object", "additionalProperties": {"type": "string"}})
+
+
+def read_record(node: Node, table: Table, reading: Reading, path: str = "", **known: Any) -> Any:
+    """An instance of the table's type; `known` are fields that the file does not hold (its address).
+
+    None when the node is not a mapping, or when a required field is missing or faulty.
+    """
+    if not isinstance(node, Mapping):
+        _wrong_shape(node, reading, "mapping")
+        return None
+    by_key = {key: field for field in table.fields for key in field.keys}
+    values: dict[str, Any] = {}
+    seen: dict[str, Scalar] = {}
+    for key, value in node.entries:
+        field = by_key.get(key.text.strip())
+        if field is None:
+            nearest = "".join(get_close_matches(key.text, by_key, 1, 0.5))
+            reading.fault("schema/unknown-key", key.mark, key=key.text, keys=_keys(table), nearest=nearest)
+            continue
+        if field.name in seen:
+            first = seen[field.name]
+            reading.fault("schema/field-twice", key.mark, key=key.text, other=first.text, first=first.mark.line)
+            continue
+        seen[field.name] = key
+        at = f"{path}.{field.name}" if path else field.name
+        reading.marks[at] = value.mark
+        read = field.kind.read(value, reading, at)
+        if read is not None and read != "":
+            values[field.name] = read
+        elif field.required and isinstance(value, Scalar) and not value.text.strip():
+            reading.fault(field.missing, value.mark, key=field.keys[0], english=field.keys[-1])
+    for field in table.fields:
+        if field.required and field.name not in seen:
+            reading.fault(field.missing, node.mark, key=field.keys[0], english=field.keys[-1])
+    complete = all(field.name in values for field in table.fields if field.required)
+    return table.type(**known, **values) if complete else None
+
+
+def _keys(table: Table) -> str:
+    return " · ".join(field.keys[0] for field in table.fields)
+
+
+def editor_schema(table: Table) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a table, for editors: both spellings of each key, with the field's name as its title."""
+    properties = {key: {**field.kind.json, "title": f"{table.id}.{field.name}"} for field in table.fields for key in field.keys}
+    needed = [{"anyOf": [{"required": [key]} for key in field.keys]} for field in table.fields if field.required]
+    schema: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "allOf": needed} if needed else schema
+
+
+# ------------------------------------------------------------------------------------------------------------ tables
+
+
+def _field(name: str, *keys: str, kind: Kind = TEXT, required: bool = False, missing: str = "schema/missing-key") -> Field:
+    """A row; the English key is our name with hyphens, and stands last."""
+    return Field(name, (*keys, name.replace("_", "-")), kind, required, missing)
+
+
+class _AnyDue(model.Frozen):
+    """A due date as the mapping spells it, before it is known to make sense."""
+
+    words: str = ""
+    day: date | None = None
+    every: str = ""
+    workdays: int = 0
+    after: date | None = None
+
+
+DUE = Table(
+    "due",
+    _AnyDue,
+    (
+        _field("day", "日期", "date", kind=DATE),
+        _field("words", "原文"),
+        _field("every", "周期", kind=choice(EVERY)),
+        _field("workdays", "工作日", kind=INTEGER),
+        _field("after", "起算日", kind=DATE),
+    ),
+)
+
+
+def _read_due(node: Node, reading: Reading, path: str) -> model.Due | None:
+    """A day; a word for a duty that comes back or never ends; or a mapping that also keeps the office's own words."""
+    if isinstance(node, Scalar):
+        text = node.text.strip()
+        day = as_day(text)
+        every = next((every for every, spellings in EVERY.items() if text in spellings), "")
+        if day or every:
+            return model.Due(text, day, every)  # type: ignore[arg-type]
+        if text:
+            words = [spelling for spellings in EVERY.values() for spelling in spellings]
+            nearest = _nearest_day(text) or "".join(get_close_matches(text, words, 1))
+            reading.fault("schema/bad-due", node.mark, text=text, nearest=nearest)
+        return None
+    due = read_record(node, DUE, reading, path)
+    if due is None:
+        return None
+    counts = due.workdays > 0 and due.after is not None
+    ways = [due.day is not None, bool(due.every), counts]
+    if sum(ways) > 1 or bool(due.workdays or due.after) != counts or not (any(ways) or due.words):
+        reading.fault("schema/bad-due", node.mark, text=due.words, nearest="")
+        return None
+    words = due.words or (due.day.isoformat() if due.day else EVERY[due.every][1] if due.every else "")
+    return model.Due(words, due.day, due.every, due.workdays, due.after)
+
+
+REVIEW = Table("review", model.Review, (_field("by", "审核单位", required=True), _field("on", "日期", kind=DATE, required=True)))
+
+PROGRESS = Table(
+    "progress",
+    model.Progress,
+    (
+        _field("date", "日期", kind=DATE, required=True),
+        _field("text", "内容", "进展说明", required=True),
+        _field("status", "状态"),
+        _field("evidence", "佐证", kind=TEXTS),
+    ),
+)
+
+TARGET = Table(
+    "target",
+    model.Target,
+    (
+        _field("name", "名称", required=True),
+        _field("op", "比较", kind=choice(OPERATORS)),
+        _field("value", "目标值", kind=FIGURE, required=True),
+        _field("unit", "单位"),
+        _field("actual", "实际值", kind=FIGURE),
+    ),
+)
+
+ITEM = Table(
+    "item",
+    model.Item,
+    (
+        _field("number", "序号"),
+        _field("group", "分组", kind=TEXTS),
+        _field("task", "任务"),
+        _field("requirement", "工作要求", required=True),
+        _field("lead", "牵头单位", kind=NAMES),
+        _field("support", "责任单位", "配合单位", "协办单位", kind=NAMES),
+        _field("due", "完成时限", kind=Kind(_read_due, {"anyOf": [{"type": "string"}, editor_schema(DUE)]})),
+        _field("status", "状态"),
+        _field("progress", "进展", "完成情况", kind=list_of(record(PROGRESS))),
+        _field("targets", "目标", kind=list_of(record(TARGET))),
+        _field("carried_from", "承接"),
+        _field("review", "审核", kind=record(REVIEW)),
+        _field("extra", "其他列", kind=TEXTS_BY_KEY),
+        _field("wording", "原文", kind=TEXTS_BY_KEY),
+        _field("apart", "单列", kind=TEXTS),
+        _field("note", "备注"),
+        _field("draft", "草稿", kind=FLAG),
+    ),
+)
+
+PLAN_DOCUMENT = Table(
+    "plan-document",
+    model.SourceDocument,
+    (
+        _field("title", "标题"),
+        _field("number", "文号"),
+        _field("issued", "成文日期", kind=DATE),
+        _field("address", "网址"),
+    ),
+)
+
+GROUP = Table("group", model.Group, (_field("name", "名称", required=True), _field("text", "说明")))
+
+TABLE_COLUMN = Table(
+    "table-column",
+    model.TableColumn,
+    (
+        _field("heading", "表头", required=True),
+        _field("shows", "显示", kind=choice(SHOWS), required=True),
+        _field("merge", "合并", kind=FLAG),
+    ),
+)
+
+DEFAULTS = Table(
+    "defaults",
+    model.Defaults,
+    (_field("lead", "牵头单位", kind=NAMES), _field("support", "责任单位", "配合单位", kind=NAMES)),
+)
+
+FORMS = {"table": ("table", "表格"), "clauses": ("clauses", "条款")}
+
+PLAN = Table(
+    "plan",
+    model.Plan,
+    (
+        _field("title", "标题", required=True),
+        _field("year", "年度", kind=INTEGER, required=True),
+        _field("published", "发布时间", kind=WHEN, required=True, missing="content/undated"),
+        _field("source", "信息来源"),
+        _field("document", "来源文件", kind=record(PLAN_DOCUMENT, whole="title")),
+        _field("form", "形式", kind=choice(FORMS)),
+        _field("groups", "分组", kind=list_of(record(GROUP, whole="name"))),
+        _field("table", "表格", kind=list_of(record(TABLE_COLUMN))),
+        _field("defaults", "默认", kind=record(DEFAULTS)),
+        _field("text", "正文"),
+        _field("closing", "结尾"),
+        _field("keywords", "关键词", kind=NAMES),
+        _field("description", "摘要"),
+        _field("review", "审核", kind=record(REVIEW)),
+        _field("draft", "草稿", kind=FLAG),
+    ),
+)
+
+BODY = Table(
+    "body",
+    model.Body,
+    (
+        _field("name", "名称", required=True),
+        _field("unit", "单位"),
+        _field("description", "简介"),
+        _field("keywords", "关键词", kind=NAMES),
+        _field("phone", "电话"),
+        _field("address", "地址"),
+        _field("hours", "办公时间"),
+        _field("order", "顺序", kind=INTEGER),
+    ),
+)
+
+UNIT_KINDS = {"body": ("body", "单位"), "group": ("group", "集合")}
+
+UNIT = Table(
+    "unit",
+    model.Unit,
+    (
+        _field("id", "编号", kind=CODE, required=True),
+        _field("name", "名称", required=True),
+        _field("short", "简称", kind=NAMES),
+        _field("kind", "类型", kind=choice(UNIT_KINDS)),
+        _field("members", "成员", kind=NAMES),
+        _field("phone", "电话"),
+        _field("address", "地址"),
+        _field("code", "统一社会信用代码"),
+    ),
+)
+
+ATTACHMENT = Table("attachment", model.Attachment, (_field("file", "文件", required=True), _field("title", "标题")))
+
+DOCUMENT = Table(
+    "document",
+    model.Document,
+    (
+        _field("title", "标题", required=True),
+        _field("published", "发布时间", kind=WHEN, required=True, missing="content/undated"),
+        _field("source", "信息来源"),
+        _field("author", "作者"),
+        _field("index_number", "索引号"),
+        _field("registry_number", "统一登记号"),
+        _field("publisher", "发布机构"),
+        _field("validity", "信息状态"),
+        _field("effective", "生效日期", kind=DATE),
+        _field("expires", "信息时效期", kind=DATE),
+        _field("channel", "公开方式"),
+        _field("scope", "公开范围"),
+        _field("number", "文号"),
+        _field("issued", "成文日期", kind=DATE),
+        _field("keywords", "关键词", kind=NAMES),
+        _field("description", "摘要"),
+        _field("attachments", "附件", kind=list_of(record(ATTACHMENT, whole="file"))),
+        _field("review", "审核", kind=record(REVIEW)),
+        _field("draft", "草稿", kind=FLAG),
+    ),
+)
+
+FOOTER = Table(
+    "footer",
+    model.Footer,
+    (
+        _field("sponsor", "主办单位"),
+        _field("undertaker", "承办单位"),
+        _field("contact", "联系方式"),
+        _field("icp", "ICP备案号"),
+        _field("police", "公安备案号"),
+        _field("identity_link", "党政机关网站标识"),
+        _field("errata_link", "我为政府网站找错"),
+    ),
+)
+
+STATUS = Table(
+    "status",
+    model.Status,
+    (
+        _field("id", "编号", kind=CODE, required=True),
+        _field("name", "名称", required=True),
+        _field("tone", "色调", kind=choice(TONES)),
+        _field("settled", "已了结", kind=FLAG),
+    ),
+)
+
+YEAR_DAYS = Table(
+    "calendar",
+    model.YearDays,
+    (
+        _field("year", "年度", kind=INTEGER, required=True),
+        _field("holidays", "放假", kind=list_of(DATE)),
+        _field("workdays", "补班", kind=list_of(DATE)),
+    ),
+)
+
+
+def _read_columns(node: Node, reading: Reading, path: str) -> tuple[model.Column, ...] | None:
+    """The column tree: columns hold columns, so the reader comes back to itself."""
+    return _each(node, reading, path, lambda child, reading, path: read_record(child, COLUMN, reading, path))
+
+
+COLUMNS = Kind(_read_columns, {"type": "array", "items": {"$ref": "#/$defs/column"}})
+
+COLUMN = Table(
+    "column",
+    model.Column,
+    (
+        _field("id", "编号", kind=CODE, required=True),
+        _field("name", "名称", required=True),
+        _field("description", "描述"),
+        _field("keywords", "关键词", kind=NAMES),
+        _field("type", "类别"),
+        _field("cycle", "更新周期"),
+        _field("columns", "子栏目", kind=COLUMNS),
+    ),
+)
+
+FACTS = Table(
+    "site",
+    model.Facts,
+    (
+        _field("name", "网站名称", required=True),
+        _field("domain", "网站域名", required=True),
+        _field("id_code", "网站标识码", required=True),
+        _field("base_url", "网址", required=True),
+        _field("lang", "语言"),
+        _field("notice", "提示"),
+        _field("description", "网站描述"),
+        _field("keywords", "关键词", kind=NAMES),
+        _field("consult", "政策咨询提示"),
+        _field("review_required", "先审后公开", kind=FLAG),
+        _field("footer", "页脚", kind=record(FOOTER)),
+        _field("statuses", "状态", kind=list_of(record(STATUS))),
+        _field("columns", "栏目", kind=COLUMNS),
+        _field("calendar", "节假日", kind=list_of(record(YEAR_DAYS))),
+        _field("rules", "规则", kind=TEXTS_BY_KEY),
+    ),
+)
+
+TABLES = (FACTS, COLUMN, BODY, UNIT, PLAN, ITEM, DOCUMENT)
+
+
+def read_units(node: Node, reading: Reading) -> model.Units:
+    """units.yaml: a list of units."""
+    return model.Units(list_of(record(UNIT)).read(node, reading, "units") or ())

@@ -1,0 +1,134 @@
+"""What a layout is given: plain data, made from what the page shows and from the site's facts. No files, no clock."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from gongkai import mirror, pages
+from gongkai.model import Facts, Item, Plan, Status
+from gongkai.pages import Card, Count, Page
+from gongkai.routes import report_id
+
+UNSTATED = Status("", "", "none")
+
+
+class Share(NamedTuple):
+    """A status with the number of its items, and the part of a bar of 1000 that it takes up."""
+
+    status: Status
+    items: int
+    percent: int
+    start: int
+    width: int
+    path: str
+
+
+class Chapter(NamedTuple):
+    """A chapter of a plan in clauses: its heading, the words below it, and its items."""
+
+    name: str
+    text: str
+    rows: list[tuple[Item, Card, str]]
+
+
+def view(page: Page, facts: Facts) -> dict[str, Any]:
+    """Everything that the page's layout may use: the fields of what it shows, and what is worked out from them."""
+    shows = page.shows
+    statuses = {status.id: status for status in facts.statuses}
+    context: dict[str, Any] = {name: getattr(shows, name) for name in shows.__struct_fields__}
+    context |= {"path": page.path, "statuses": {**statuses, "": UNSTATED}, "canonical": canonical(page.path, facts)}
+    counts = context.get("counts")
+    if counts is not None:
+        context["shares"] = shares(counts, statuses)
+        context["total"] = sum(count.items for count in counts)
+    if isinstance(shows, pages.PlanFront):
+        names = {status.id: status.name for status in facts.statuses}
+        context["heads"] = mirror.columns(shows.plan)
+        context["rows"] = mirror.table(shows.plan, shows.items, shows.cards, names)
+        context["chapters"] = chapters(shows.plan, shows.items, shows.cards)
+    if isinstance(shows, pages.ItemFront):
+        context["reports"] = sorted(
+            ((report_id(number), report) for number, report in enumerate(shows.item.progress, 1)),
+            key=lambda pair: pair[1].date,
+            reverse=True,
+        )
+        context["evidence"] = dict(shows.evidence)
+        context["extra"] = extra_columns(shows)
+    if isinstance(shows, pages.DocumentFront):
+        context["code"] = qr_code(context["canonical"])
+        context["page_title"] = shows.document.title
+    return context
+
+
+def root_of(path: str, base_url: str = "") -> str:
+    """What leads from a page to the top of the site: "../" for each folder. The 404 page may be shown anywhere, so it
+    starts from the path of the site's address.
+    """
+    if path == "404.html":
+        below = base_url.split("://", 1)[-1].partition("/")[2].strip("/")
+        return f"/{below}/" if below else "/"
+    return "../" * path.count("/")
+
+
+def href(path: str) -> str:
+    """A path of the site as it stands in a link: percent-encoded once, its fragment kept."""
+    path, hash_sign, fragment = path.partition("#")
+    return quote(path) + hash_sign + quote(fragment)
+
+
+def canonical(path: str, facts: Facts) -> str:
+    """The page's full address; a folder's first page is the folder."""
+    folder, name = posixpath.split(path)
+    short = f"{folder}/" if name == "index.html" and folder else "" if name == "index.html" else path
+    return f"{facts.base_url.rstrip('/')}/{href(short)}"
+
+
+def shares(counts: Sequence[Count], statuses: Mapping[str, Status]) -> list[Share]:
+    """The counts as parts of a whole; percentages by the largest remainder, so that they add up to 100."""
+    total = sum(count.items for count in counts)
+    if not total:
+        return []
+    percents = largest_remainder([count.items for count in counts], 100)
+    found, start = [], 0
+    for count, percent in zip(counts, percents, strict=True):
+        end = start + count.items
+        left, right = start * 1000 // total, end * 1000 // total
+        path = f"status/{count.id or 'unstated'}.html"
+        found.append(Share(statuses.get(count.id, UNSTATED), count.items, percent, left, right - left, path))
+        start = end
+    return found
+
+
+def largest_remainder(counts: Sequence[int], whole: int) -> list[int]:
+    """`whole` divided in proportion to the counts, in whole numbers that add up to it (Hare quota, largest remainder)."""
+    total = sum(counts)
+    parts = [count * whole // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda place: -(counts[place] * whole % total))
+    for place in by_remainder[: whole - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
+def chapters(plan: Plan, items: Sequence[Item], cards: Sequence[Card]) -> list[Chapter]:
+    """The items under their chapters, in the plan's order; chapters that only hold words are there too."""
+    found = {group.name: Chapter(group.name, group.text, []) for group in plan.groups}
+    for item, card in zip(items, cards, strict=True):
+        name = item.group[0] if item.group else ""
+        found.setdefault(name, Chapter(name, "", [])).rows.append((item, card, mirror.bracket(plan, item)))
+    return list(found.values())
+
+
+def extra_columns(shows: pages.ItemFront) -> list[tuple[str, str]]:
+    """The item's other columns in the order of the plan's table."""
+    order = [column.heading for column in shows.plan.table]
+    return sorted(shows.item.extra.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+
+
+def qr_code(address: str) -> str:
+    """The address as a QR code: one SVG element, drawn at build time."""
+    import segno  # only documents show one
+
+    return segno.make(address, error="m", micro=False).svg_inline(scale=3, border=2, omitsize=False, title=None)

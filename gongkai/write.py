@@ -1,0 +1,186 @@
+"""The finished pages → `output/`, as one transaction: complete a tree beside it, exchange the two, then keep the record.
+
+Every published tree holds `build.json`, the inventory of what we wrote into it. So what is ours is known even when the
+cache is lost, and it can never disagree with the tree. What others put into `output/` is carried along and stays there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai import __version__, files, fsops
+from gongkai.files import Entry, Known
+from gongkai.manifest import Manifest, list_tree
+from gongkai.model import Finding
+from gongkai.rules import found
+
+INVENTORY = "build.json"
+FORMAT = "gongkai/build/1"
+
+
+class Made(NamedTuple):
+    """A file to publish: its bytes, or the file that it is a copy of."""
+
+    digest: str
+    data: bytes | None = None
+    source: Path | None = None
+
+
+class Disk(NamedTuple):
+    """What lies in the output folder: our files with what is known of their bytes, and what others put there."""
+
+    ours: dict[str, Known]
+    foreign: dict[str, Entry]
+
+
+class SourceChanged(Exception):
+    """A file that is published as it is changed while the site was built (`.path`, below the site's folder)."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(os.fspath(path))
+        self.path = path
+
+
+def refuse(output: Path, site: Path) -> list[Finding]:
+    """Why this folder may not be published into: it holds sources, or is not a plain folder."""
+    target, home = output.resolve(), site.resolve()
+    name = str(output)
+    if output.is_symlink():
+        return [found("output/link", name)]
+    if output.exists() and not output.is_dir():
+        return [found("output/not-a-folder", name)]
+    sources = [home / part for part in ("content", "layouts", "gongkai", ".cache", ".git", ".venv")]
+    inside = any(target == source or source in target.parents for source in sources)
+    if inside or target == home or target in home.parents or target == Path.home() or target == Path(target.anchor):
+        return [found("output/unsafe", name)]
+    return []
+
+
+def staging(output: Path) -> Path:
+    """Where the next tree is completed: beside the output, on the same file system."""
+    return output.with_name(f".{output.name}.next")
+
+
+def look(output: Path, record: Manifest, now: int) -> Disk:
+    """What lies in the output folder; a file of ours is opened when its times moved. `now` is the file system's time."""
+    disk = Disk({}, {})
+    owned = {**dict.fromkeys(_inventory(output), None), **record.output}
+    for name, (path, entry) in list_tree(output).items():
+        if name not in owned or entry.kind != "file":
+            disk.foreign[name] = entry
+            continue
+        known = owned[name]
+        if known is not None and known.signature == entry.signature:
+            disk.ours[name] = known
+        else:
+            disk.ours[name] = Known(_digest_or_none(path), files.trusted(entry.signature, now))
+    return disk
+
+
+def collisions(paths: Iterable[str], disk: Disk) -> list[Finding]:
+    """Pages that would take the place of something in the output folder that is not ours."""
+    wanted = set(paths)
+    folders = {parent for path in wanted for parent in _parents(path)}
+    taken = [name for name in disk.foreign if name in wanted | folders or any(parent in wanted for parent in _parents(name))]
+    return [found("output/foreign-file", name) for name in taken]
+
+
+def publish(
+    output: Path, made: Mapping[str, Made], keep: Iterable[str], record: Manifest, disk: Disk, clock: Callable[[], int]
+) -> Manifest:
+    """Puts the new tree in the output's place, unless it is there already; answers the record with what is now known of both.
+
+    `made` are the pages made in this build, `keep` those that lie in the output folder as they should; `clock` tells the
+    file system's time. Raises SourceChanged, and OSError when the disk refuses; the published tree is whole either way.
+    """
+    wanted = {name: piece.digest for name, piece in made.items()} | {name: disk.ours[name].digest for name in keep}
+    inventory = _write_inventory(wanted)
+    wanted[INVENTORY] = files.digest(inventory)
+    if wanted == {name: known.digest for name, known in disk.ours.items()}:
+        return record._replace(output=disk.ours)
+
+    staged = staging(output)
+    fsops.recover(output, staged)
+    fsops.make_dir(staged)
+    right = set()
+    for name, (path, entry) in list_tree(staged).items():
+        if _is_right(name, path, entry, wanted, record, disk):
+            right.add(name)
+        else:
+            fsops.remove_file(path)
+            fsops.remove_empty_dirs(path.parent, staged)
+    for name in wanted.keys() - right:
+        piece = made.get(name)
+        if name == INVENTORY:
+            fsops.write_file(staged / name, inventory)
+        elif piece is None:
+            fsops.share_file(output / name, staged / name)
+        elif piece.data is not None:
+            fsops.write_file(staged / name, piece.data)
+        elif piece.source is None or fsops.copy_file(piece.source, staged / name) != piece.digest:
+            raise SourceChanged(piece.source or staged / name)
+    for name in disk.foreign.keys() - right:
+        fsops.share_file(output / name, staged / name)
+    for name in _empty_dirs(output):
+        fsops.make_dir(staged / name)
+
+    fresh = {name: entry.signature for name, (_, entry) in list_tree(staged).items() if name in wanted}
+    fsops.exchange(staged, output)
+    now = clock()
+    published = {name: Known(wanted[name], files.trusted(signature, now)) for name, signature in fresh.items()}
+    aside = {}
+    for name, (path, entry) in list_tree(staged).items():
+        if name in disk.ours:
+            aside[name] = Known(disk.ours[name].digest, files.trusted(entry.signature, now))
+        elif name not in disk.foreign and not (output / name).exists():
+            fsops.rename(path, output / name)  # came into the output folder while we worked beside it
+    return record._replace(output=published, staged=aside)
+
+
+def _is_right(name: str, path: Path, entry: Entry, wanted: Mapping[str, str], record: Manifest, disk: Disk) -> bool:
+    """Whether a thing in the staged tree can stay there."""
+    if name in disk.foreign:
+        return entry.signature == disk.foreign[name].signature
+    if name not in wanted or entry.kind != "file":
+        return False
+    known = record.staged.get(name)
+    digest = known.digest if known and known.signature == entry.signature else _digest_or_none(path)
+    return digest == wanted[name]
+
+
+def _digest_or_none(path: Path) -> str:
+    try:
+        return files.digest_of(path)
+    except PermissionError:
+        return ""
+
+
+def _inventory(output: Path) -> list[str]:
+    """The paths that the published tree says we wrote; nothing when it says nothing that can be read."""
+    try:
+        inventory = json.loads((output / INVENTORY).read_bytes())
+        if inventory["format"] != FORMAT:
+            return []
+        return [INVENTORY, *(name for name in inventory["files"] if isinstance(name, str))]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _write_inventory(wanted: Mapping[str, str]) -> bytes:
+    inventory = {"format": FORMAT, "generator": f"gongkai {__version__}", "files": dict(sorted(wanted.items()))}
+    return (json.dumps(inventory, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path := posixpath.dirname(path):
+        yield path
+
+
+def _empty_dirs(root: Path) -> list[str]:
+    """Folders below `root` that hold nothing: ours never do."""
+    return [os.path.relpath(folder, root) for folder, folders, names in os.walk(root) if not folders and not names and folder != str(root)]

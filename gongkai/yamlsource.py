@@ -1,0 +1,260 @@
+"""YAML text → nodes with line and column. Scalars stay as they were written: the schema decides what they mean.
+
+The only module that imports yaml. It composes the nodes itself from libyaml's events, so that depth, anchors and tags are
+refused as they appear: libyaml's own composer recurses without a bound, and 100,000 `[` make it overflow the stack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from gongkai.model import Finding, Mark, Value
+from gongkai.rules import found
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_NODES = 50_000
+
+# What no text file needs: C0 and C1 controls, line separators, a byte-order mark inside the text, surrogates, non-characters.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+WIDE_COLON = re.compile(r"^\s*(?:- +)?([^\s:：\"'#\[{][^:：\"'\[{]*)：")
+TOP_LEVEL = re.compile(r"^(?:- |[^\s#\[\]{},\"'&*!|>%@`-][^:：]*(?:：|:(?:\s|$)))")
+EATEN = re.compile(r"\s+(#\S.*)")
+
+
+class Scalar(NamedTuple):
+    """A text as it was written; `plain` when it stood without quotes."""
+
+    text: str
+    mark: Mark
+    plain: bool = True
+
+
+class Sequence(NamedTuple):
+    nodes: list[Node]
+    mark: Mark
+
+
+class Mapping(NamedTuple):
+    entries: list[tuple[Scalar, Node]]
+    mark: Mark
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
+    """The text of a content file, or why it cannot be read: too large, not UTF-8, control characters. Line ends become LF."""
+    if len(data) > MAX_BYTES:
+        return None, [found("file/too-large", file, size=len(data), limit=MAX_BYTES)]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 3 > len(data) > 0:
+        return None, [found("file/encoding", file, 1, 1, encoding="UTF-16", byte=0)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        return None, [found("file/encoding", file, line, 1, encoding=_guess_encoding(data), byte=fault.start)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    strange = CONTROL.search(text)
+    if strange:
+        line, column = text.count("\n", 0, strange.start()) + 1, strange.start() - text.rfind("\n", 0, strange.start())
+        return None, [found("file/control-character", file, line, column, character=_code(strange.group()))]
+    return text, []
+
+
+def parse(text: str, file: str, first_line: int = 1) -> tuple[Node | None, list[Finding]]:
+    """The one document of `text`, or None with the findings that say why not; an empty document is None without a finding.
+
+    `first_line` is the line of the file on which `text` begins (front matter). After a syntax error each top-level block
+    is tried by itself, so that one run shows the faults of all of them.
+    """
+    composer = _Composer(text, file, first_line)
+    try:
+        root = composer.document()
+    except yaml.MarkedYAMLError as fault:
+        return None, _faults_by_block(text, file, first_line) or [_explain(fault, text, file, first_line)]
+    if isinstance(root, Scalar):
+        wide = [_wide_colon(line, file, first_line + n) for n, line in enumerate(text.split("\n")) if WIDE_COLON.match(line)]
+        if wide:
+            return None, wide
+    return (None if composer.stopped else root), composer.findings
+
+
+class _Stop(Exception):
+    """The text is beyond a limit, and reading on would only cost time; the finding is recorded."""
+
+
+class _Composer:
+    """Puts nodes together from libyaml's events, and notes what content files may not hold."""
+
+    def __init__(self, text: str, file: str, first_line: int) -> None:
+        self.lines = text.split("\n")
+        self.text = text
+        self.file = file
+        self.first_line = first_line
+        self.findings: list[Finding] = []
+        self.stopped = False
+        self.count = 0
+        self.scalars: list[tuple[int, int]] = []
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)  # type: ignore[no-untyped-call]
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        try:
+            for event in self.events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    if root is not None:
+                        self.refuse("yaml/several-documents", self.mark(event))
+                        break
+                    if event.version or event.tags:
+                        self.refuse("yaml/directive", self.mark(event))
+                elif isinstance(event, yaml.NodeEvent):
+                    root = self.node(event, 1)
+        except _Stop:
+            self.stopped = True
+        if "\t" in self.text:
+            self.find_tabs()
+        empty = isinstance(root, Scalar) and root.plain and not root.text
+        return None if empty else root
+
+    def node(self, event: Any, depth: int) -> Node:
+        mark = self.mark(event)
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.refuse("yaml/too-many-nodes", mark, limit=MAX_NODES)
+            raise _Stop
+        if depth > MAX_DEPTH:
+            self.refuse("yaml/too-deep", mark, limit=MAX_DEPTH)
+            raise _Stop
+        if event.anchor:
+            is_alias = isinstance(event, yaml.AliasEvent)
+            self.refuse("yaml/anchor", mark, name=("*" if is_alias else "&") + event.anchor)
+            if is_alias:
+                return Scalar("", mark)
+        if event.tag:
+            self.refuse("yaml/tag", mark, tag=event.tag)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, mark)
+        if isinstance(event, yaml.SequenceStartEvent):
+            nodes = []
+            while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+                nodes.append(self.node(event, depth + 1))
+            return Sequence(nodes, mark)
+        mapping = Mapping([], mark)
+        first_seen: dict[str, int] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.node(event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if not isinstance(key, Scalar):
+                self.refuse("yaml/complex-key", key.mark)
+            elif key.plain and key.text.startswith("\u3000"):
+                self.refuse("yaml/wide-space", key.mark)
+            elif key.text in first_seen:
+                self.refuse("yaml/duplicate-key", key.mark, key=key.text, first=first_seen[key.text])
+            else:
+                first_seen[key.text] = key.mark.line
+                mapping.entries.append((key, value))
+        return mapping
+
+    def scalar(self, event: Any, mark: Mark) -> Scalar:
+        start, end, plain = event.start_mark, event.end_mark, not event.style
+        self.scalars.append((start.index, end.index))
+        if event.style == '"' and (strange := CONTROL.search(event.value)):
+            self.refuse("file/control-character", mark, character=_code(strange.group()))
+        if plain and event.value and start.line == end.line and (eaten := EATEN.match(self.lines[end.line], end.column)):
+            at = Mark(mark.line, eaten.start(1) + 1)
+            self.refuse("yaml/comment-eats-text", at, text=event.value, comment=eaten[1])
+        return Scalar(event.value, mark, plain)
+
+    def find_tabs(self) -> None:
+        """Tabs are refused wherever they are not part of a text: what looks like an indent is read as none."""
+        ends = iter(sorted(self.scalars))
+        start, end = next(ends, (len(self.text), len(self.text)))
+        for tab in re.finditer("\t", self.text):
+            while end <= tab.start() and start < len(self.text):
+                start, end = next(ends, (len(self.text), len(self.text)))
+            line = self.text.count("\n", 0, tab.start())
+            in_comment = "#" in self.lines[line][: tab.start() - self.text.rfind("\n", 0, tab.start()) - 1]
+            if tab.start() < start and not in_comment:
+                self.refuse("yaml/tab", Mark(self.first_line + line, tab.start() - self.text.rfind("\n", 0, tab.start())))
+                return
+
+    def mark(self, event: Any) -> Mark:
+        return Mark(event.start_mark.line + self.first_line, event.start_mark.column + 1)
+
+    def refuse(self, rule: str, mark: Mark, **values: Value) -> None:
+        self.findings.append(found(rule, self.file, mark.line, mark.column, **values))
+
+
+# ------------------------------------------------------------------------------------- libyaml's errors, for people
+
+
+def _faults_by_block(text: str, file: str, first_line: int) -> list[Finding]:
+    """The syntax errors of each top-level block that cannot be read even by itself."""
+    lines = text.split("\n")
+    starts = [number for number, line in enumerate(lines) if TOP_LEVEL.match(line)]
+    findings = []
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        block = "\n".join(lines[start:stop])
+        try:
+            node = _Composer(block, file, first_line + start).document()
+        except yaml.MarkedYAMLError as fault:
+            findings.append(_explain(fault, block, file, first_line + start))
+        else:
+            if isinstance(node, Scalar) and WIDE_COLON.match(block):
+                findings.append(_wide_colon(block, file, first_line + start))
+    return findings
+
+
+def _explain(fault: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> Finding:
+    """A finding for the commonest causes behind libyaml's English sentences; `yaml/syntax` for the rest."""
+    lines = text.split("\n")
+    problem = fault.problem or ""
+    context = fault.context or ""
+    here = fault.problem_mark or fault.context_mark
+    begun = fault.context_mark or here
+    line_number = min(here.line, len(lines) - 1) if here else 0
+    line, column = lines[line_number], (here.column if here else 0)
+    at = (file, first_line + line_number, column + 1)
+
+    for number in range(min(begun.line, line_number) if begun else 0, line_number + 1):
+        if lines[number].startswith("\u3000"):
+            return found("yaml/wide-space", file, first_line + number, 1)
+        if WIDE_COLON.match(lines[number]):
+            return _wide_colon(lines[number], file, first_line + number)
+    if "\t" in line[: column + 1] or "tab" in problem:
+        return found("yaml/tab", *at)
+    if "quoted scalar" in context:
+        if "escape" in problem:
+            return found("yaml/backslash", *at, text=line.strip())
+        return found("yaml/open-quote", file, first_line + (begun.line if begun else 0), (begun.column if begun else 0) + 1)
+    if "mapping values" in problem and ":" not in line[:column]:
+        return found("yaml/indent", *at, text=line.strip())
+    if "flow" in context:
+        return found("yaml/open-bracket", file, first_line + (begun.line if begun else 0), (begun.column if begun else 0) + 1)
+    needs_quotes = ("mapping values are not allowed", "cannot start any token", "alphabetic or numeric", "did not find expected key")
+    if any(words in problem for words in needs_quotes):
+        return found("yaml/needs-quotes", *at, text=line.strip())
+    return found("yaml/syntax", *at, text=line.strip(), problem=problem)
+
+
+def _wide_colon(line: str, file: str, number: int) -> Finding:
+    match = WIDE_COLON.match(line)
+    assert match
+    return found("yaml/wide-colon", file, number, match.end(1) + 1, key=match[1].strip())
+
+
+def _guess_encoding(data: bytes) -> str:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "?"
+    return "GBK"
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"
