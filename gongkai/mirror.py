@@ -50,7 +50,9 @@ def columns(plan: Plan) -> tuple[TableColumn, ...]:
 def table(plan: Plan, items: Sequence[Item], cards: Sequence[Card], statuses: Mapping[str, str]) -> list[Row]:
     """The rows of a plan, cells merged as its form merges them. `statuses` gives the names of the status ids."""
     heads = columns(plan)
-    rows = [Row(item, card, [_cell(head, item, card, statuses) for head in heads]) for item, card in zip(items, cards, strict=True)]
+    rows = [
+        Row(item, card, [_cell(head, item, card, statuses) for head in heads]) for item, card in zip(items, cards, strict=True)
+    ]
     for place, head in enumerate(heads):
         start = 0
         for number in range(1, len(rows) + 1):

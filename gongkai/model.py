@@ -8,7 +8,7 @@ the path is the address.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, dataclass_transform
 
 import msgspec
 
@@ -16,6 +16,7 @@ Level = Literal["error", "warning", "info"]
 Value = str | int
 
 
+@dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
 class Frozen(msgspec.Struct, frozen=True):
     """What all of our types share: they never change, and equal contents are equal."""
 

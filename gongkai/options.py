@@ -50,6 +50,8 @@ class Options(NamedTuple):
 def environment() -> str:
     """This program's version, Python's, and those of the libraries that have a part in the published bytes."""
     folders = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
-    installed = {name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder) if name.endswith(".dist-info")}
+    installed = {
+        name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder) if name.endswith(".dist-info")
+    }
     used = sorted(name for name in installed if name.lower().split("-")[0] in LIBRARIES)
     return " ".join([__version__, ".".join(map(str, sys.version_info[:2])), *used])

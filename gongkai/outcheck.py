@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -49,17 +49,16 @@ def look_at(page: Page, data: bytes) -> Record:
     return Record(tuple(sorted(links - {""})), ids, findings)
 
 
-def check(records: Mapping[str, Record], paths: Iterable[str], sources: Mapping[str, str]) -> list[Finding]:
-    """What is wrong with each page, and the links that lead nowhere. `sources` names the file behind a page."""
-    published = set(paths)
+def check(records: Mapping[str, Record], pages: Mapping[str, Page]) -> list[Finding]:
+    """What is wrong with each page, and the links that lead to nothing that is published."""
     ids = {path: set(record.ids) for path, record in records.items()}
     findings = []
     for path, record in records.items():
         findings += record.findings
         for link in record.links:
             target, _, fragment = link.partition("#")
-            if target not in published or (fragment and target in ids and fragment not in ids[target]):
-                findings.append(found("page/dead-link", sources.get(path, ""), page=path, what=link))
+            if target not in pages or (fragment and target in ids and fragment not in ids[target]):
+                findings.append(found("page/dead-link", pages[path].source, page=path, what=link))
     return findings
 
 
@@ -121,7 +120,11 @@ def _faults(page: Page, tree: LexborHTMLParser, html: str) -> list[tuple[str, st
 
 def _unsafe(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
     """What `default-src 'self'` forbids: inline scripts and styles, and anything loaded from another host."""
-    faults = [("page/inline-script", "<script>") for node in tree.css("script:not([src])") if node.attributes.get("type") != "application/ld+json"]
+    faults = [
+        ("page/inline-script", "<script>")
+        for node in tree.css("script:not([src])")
+        if node.attributes.get("type") != "application/ld+json"
+    ]
     faults += [("page/inline-style", f"<{node.tag}>") for node in tree.css("style, [style]")]
     for node in tree.css(LOADS):
         address = node.attributes.get("src") or node.attributes.get("href") or node.attributes.get("data") or ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from gongkai.model import Attachment, Body, Column, Document, Frozen, Group, Item, Link, Plan, SourceDocument, TableColumn, Unit
+from gongkai.model import Body, Column, Document, Frozen, Item, Link, Plan, SourceDocument, TableColumn, Unit
 
 Trail = tuple[Link, ...]
 
@@ -259,6 +259,7 @@ class Feed(Frozen):
     title: str
     path: str
     page: str
+    updated: datetime
     entries: tuple[Entry, ...]
 
 

@@ -121,7 +121,9 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     assert loaded.site and loaded.facts
     public, waiting = visible(loaded.site, options.as_of, options.drafts)
     layouts = layout_files(loaded.inputs)
-    assets = {name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")}
+    assets = {
+        name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")
+    }
     listed = routes.pages_of(Relations(public, options.as_of), assets.values())
     watch("plan", 0, len(listed))
     setup = render.Setup(

@@ -24,7 +24,34 @@ MAX_DEPTH = 20
 MAX_COLUMNS = 200
 SCHEMES = {"http", "https", "mailto", "tel"}
 TAGS = set(
-    "p br hr h2 h3 h4 h5 h6 ul ol li blockquote strong em code pre a img table thead tbody tr th td sup div".split()
+    [
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "strong",
+        "em",
+        "code",
+        "pre",
+        "a",
+        "img",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "sup",
+        "div",
+    ]
 )
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class", "rel"},

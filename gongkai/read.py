@@ -190,4 +190,7 @@ def _parse_document(text: str, address: str, reading: schema.Reading) -> Documen
     body = prose.to_html("\n".join(lines[end + 1 :]), address)
     for rule, line, words in body.faults:
         reading.fault(rule, Mark(end + 1 + line, 1), text=words)
-    return schema.read_record(node, schema.DOCUMENT, reading, address=address, html=body.html, links=body.links)
+    document: Document | None = schema.read_record(
+        node, schema.DOCUMENT, reading, address=address, html=body.html, links=body.links
+    )
+    return document

@@ -146,11 +146,14 @@ def visible(site: Site, as_of: date, drafts: bool = False) -> tuple[Site, tuple[
     kept = {plan.address for plan in plans}
     items = tuple(item for item in site.items if plan_address(item) in kept and (drafts or not item.draft))
     waiting = tuple(
-        (content.address, content.published)
-        for content in (*site.plans, *site.documents)
-        if not content.draft and not published(content)
+        (content.address, content.published) for content in dated(site) if not content.draft and not published(content)
     )
     return msgspec.structs.replace(site, plans=plans, documents=documents, items=items), waiting
+
+
+def dated(site: Site) -> tuple[Plan | Document, ...]:
+    """What has a moment of publication of its own."""
+    return (*site.plans, *site.documents)
 
 
 def _walk_columns(columns: tuple[Column, ...], above: str = "") -> list[tuple[str, Column]]:

@@ -76,6 +76,7 @@ class Layouts:
             "instant": lambda moment: moment.strftime("%Y-%m-%dT%H:%M:00+08:00") if moment else "",
             "paragraphs": lambda text: [line.strip() for line in text.split("\n") if line.strip()],
             "filesize": file_size,
+            "address": views.href,
         }
         del self.environment.filters["random"]
 
@@ -190,7 +191,7 @@ def _explain(fault: Exception, layout: str, page: str = "") -> Finding:
     if isinstance(fault, jinja2.TemplateSyntaxError):
         return found("layout/syntax", f"layouts/{fault.name or layout}", fault.lineno, problem=fault.message or "")
     if isinstance(fault, jinja2.TemplateNotFound):
-        return found("layout/missing", f"layouts/{layout}", name=fault.name or "", page=page)
+        return found("layout/missing", f"layouts/{layout}", name=str(fault.name or ""), page=page)
     place, line = f"layouts/{layout}", 0
     for frame in traceback.extract_tb(fault.__traceback__):
         if frame.filename.endswith(".py") or "layouts" not in frame.filename:

@@ -11,7 +11,7 @@ from gongkai import pages
 from gongkai.model import Body, Column, Document, Item, Link, Plan, Unit
 from gongkai.pages import Card, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
 from gongkai.read import source_of
-from gongkai.relations import Relations, latest, plan_address
+from gongkai.relations import Relations, dated, latest, plan_address
 from gongkai.workdays import UnknownYear
 
 Listed = TypeVar("Listed", PlanCard, DocumentCard)
@@ -29,7 +29,7 @@ class _Routes:
         self.cards = {item.address: self.card(item) for item in self.site.items}
         self.plan_cards = {plan.address: self.plan_card(plan) for plan in self.site.plans}
         self.document_cards = {document.address: self.document_card(document) for document in self.site.documents}
-        self.published = newest_of((*self.site.plans, *self.site.documents), None)
+        self.published = newest_of(dated(self.site), None)
 
     # ---------------------------------------------------------------------------------------------------- small parts
 
@@ -138,7 +138,9 @@ class _Routes:
             as_of=self.as_of,
         )
         yield Page("index.html", "home.html", shows)
-        yield Page("feed.xml", "feed.xml", pages.Feed("", "feed.xml", "index.html", self.entries(self.site.items, everything=True)))
+        yield Page(
+            "feed.xml", "feed.xml", self.feed("", "feed.xml", "index.html", self.entries(self.site.items, everything=True))
+        )
 
     # --------------------------------------------------------------------------------------- bodies and their columns
 
@@ -154,7 +156,7 @@ class _Routes:
             plans, documents = self.contents_below(here)
             if not plans and not documents:
                 continue
-            updated = max(content.published for content in (*plans, *documents))
+            updated = newest_of((*plans, *documents), None)
             link = Link(column.name, f"{here}/index.html")
             links.append(ColumnLink(link, depth, len(plans) + len(documents), updated))
             links += self.column_links(here, column.columns, depth + 1)
@@ -225,7 +227,7 @@ class _Routes:
             yield Page(plan_link(plan).path, "plan.html", shows, source)
             yield Page(f"{plan.address}/plan.csv", "csv", shows, source)
             yield Page(f"{plan.address}/plan.json", "json", shows, source)
-            yield Page(feed, "feed.xml", pages.Feed(plan.title, feed, plan_link(plan).path, self.entries(items)), source)
+            yield Page(feed, "feed.xml", self.feed(plan.title, feed, plan_link(plan).path, self.entries(items)), source)
             yield from self.items(plan, body, items)
 
     def items(self, plan: Plan, body: Body, items: tuple[Item, ...]) -> Iterator[Page]:
@@ -292,9 +294,11 @@ class _Routes:
                 as_of=self.as_of,
             )
             feed = f"units/{unit.id}.xml"
-            named = dict.fromkeys((*self.relations.leads[unit.id], *self.relations.supports[unit.id]))
+            named = {item.address: item for item in (*self.relations.leads[unit.id], *self.relations.supports[unit.id])}
             yield Page(unit_path(unit), "unit.html", shows, "content/units.yaml")
-            yield Page(feed, "feed.xml", pages.Feed(unit.name, feed, unit_path(unit), self.entries(named)), "content/units.yaml")
+            yield Page(
+                feed, "feed.xml", self.feed(unit.name, feed, unit_path(unit), self.entries(named.values())), "content/units.yaml"
+            )
 
     def statuses(self) -> Iterator[Page]:
         cards = tuple(self.cards.values())
@@ -367,6 +371,10 @@ class _Routes:
         found.sort(key=lambda entry: entry.path)
         found.sort(key=lambda entry: entry.updated, reverse=True)
         return tuple(found[:FEED_LENGTH])
+
+    def feed(self, title: str, path: str, page: str, entries: tuple[pages.Entry, ...]) -> pages.Feed:
+        updated = entries[0].updated if entries else self.published or at_midnight(self.as_of)
+        return pages.Feed(title, path, page, updated, entries)
 
     def addresses(self, listed: Iterable[Page]) -> pages.Addresses:
         """Every HTML page but the 404 page, with the moment of its last change where the content tells one."""

@@ -28,7 +28,7 @@ _WARNINGS = """
     yaml/comment-eats-text
 """
 
-LEVELS: dict[str, Level] = {rule: "error" for rule in _ERRORS.split()} | {rule: "warning" for rule in _WARNINGS.split()}
+LEVELS: dict[str, Level] = dict.fromkeys(_ERRORS.split(), "error") | dict.fromkeys(_WARNINGS.split(), "warning")
 
 
 def found(rule: str, file: str = "", line: int = 0, column: int = 0, **values: Value) -> Finding:

@@ -5,6 +5,7 @@ What a field is for stands in messages/ under "field/…"; the editor schema (`b
 
 from __future__ import annotations
 
+import collections.abc
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -242,7 +243,7 @@ def _read_texts_by_key(node: Node, reading: Reading, path: str) -> dict[str, str
     return values
 
 
-def choice(words: dict[str, tuple[str, ...]]) -> Kind:
+def choice(words: collections.abc.Mapping[str, tuple[str, ...]]) -> Kind:
     """One of some words, each of which may be spelt in several ways."""
     spellings = {spelling: word for word, all_spellings in words.items() for spelling in all_spellings}
 
@@ -265,7 +266,8 @@ def record(table: Table, whole: str = "") -> Kind:
     def read(node: Node, reading: Reading, path: str) -> model.Frozen | None:
         if whole and isinstance(node, Scalar):
             return table.type(**{whole: node.text.strip()}) if node.text.strip() else None
-        return read_record(node, table, reading, path)
+        value: model.Frozen | None = read_record(node, table, reading, path)
+        return value
 
     json = editor_schema(table)
     return Kind(read, {"anyOf": [{"type": "string"}, json]} if whole else json)
@@ -309,7 +311,9 @@ def read_record(node: Node, table: Table, reading: Reading, path: str = "", **kn
         field = by_key.get(key.text.strip())
         if field is None:
             nearest = "".join(get_close_matches(key.text, by_key, 1, 0.5))
-            reading.fault("schema/unknown-key", key.mark, key=key.text, keys=_keys(table), nearest=nearest)
+            keys = " · ".join(field.keys[0] for field in table.fields)
+            english = " · ".join(field.keys[-1] for field in table.fields)
+            reading.fault("schema/unknown-key", key.mark, key=key.text, keys=keys, english=english, nearest=nearest)
             continue
         if field.name in seen:
             first = seen[field.name]
@@ -328,10 +332,6 @@ def read_record(node: Node, table: Table, reading: Reading, path: str = "", **kn
             reading.fault(field.missing, node.mark, key=field.keys[0], english=field.keys[-1])
     complete = all(field.name in values for field in table.fields if field.required)
     return table.type(**known, **values) if complete else None
-
-
-def _keys(table: Table) -> str:
-    return " · ".join(field.keys[0] for field in table.fields)
 
 
 def editor_schema(table: Table) -> dict[str, Any]:
@@ -382,8 +382,8 @@ def _read_due(node: Node, reading: Reading, path: str) -> model.Due | None:
         if day or every:
             return model.Due(text, day, every)  # type: ignore[arg-type]
         if text:
-            words = [spelling for spellings in EVERY.values() for spelling in spellings]
-            nearest = _nearest_day(text) or "".join(get_close_matches(text, words, 1))
+            spellings = [spelling for spellings in EVERY.values() for spelling in spellings]
+            nearest = _nearest_day(text) or "".join(get_close_matches(text, spellings, 1))
             reading.fault("schema/bad-due", node.mark, text=text, nearest=nearest)
         return None
     due = read_record(node, DUE, reading, path)
@@ -640,6 +640,26 @@ FACTS = Table(
 )
 
 TABLES = (FACTS, COLUMN, BODY, UNIT, PLAN, ITEM, DOCUMENT)
+
+
+def describe(name: str, help_texts: dict[str, str]) -> dict[str, Any]:
+    """JSON Schema (2020-12) for editors: of one kind of file ("item"), or of all of them. Raises KeyError for another name."""
+    tables = {table.id: editor_schema(table) for table in TABLES}
+    tables["units"] = {"type": "array", "items": tables["unit"]}
+
+    def with_help(schema: Any) -> Any:
+        if isinstance(schema, list):
+            return [with_help(part) for part in schema]
+        if not isinstance(schema, dict):
+            return schema
+        told = {key: with_help(part) for key, part in schema.items()}
+        if isinstance(told.get("title"), str):
+            told["description"] = help_texts.get(told["title"], "")
+        return told
+
+    definitions = {key: with_help(schema) for key, schema in tables.items()}
+    whole = definitions[name] if name else {}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": definitions}
 
 
 def read_units(node: Node, reading: Reading) -> model.Units:

@@ -14,7 +14,7 @@ import msgspec
 from gongkai import files
 from gongkai.manifest import Manifest
 from gongkai.model import Body, Document, Facts, Frozen, Item, Plan, Unit
-from gongkai.pages import Card, Copy, DocumentCard, Page, PlanCard
+from gongkai.pages import Card, DocumentCard, Page, PlanCard
 
 IDENTITY: dict[type[Frozen], str] = {
     Body: "id",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -26,12 +27,32 @@ class Share(NamedTuple):
     path: str
 
 
+class TableRow(NamedTuple):
+    """A row of the published table. The cell under `linked` begins with the words that lead to the item."""
+
+    card: Card
+    cells: list[mirror.Cell]
+    linked: str
+    lead: str
+    rest: str
+
+
+class Clause(NamedTuple):
+    """An item in the words of a document; without a title its first words (`lead`) lead to it. `bracket` names the units."""
+
+    item: Item
+    card: Card
+    lead: str
+    rest: str
+    bracket: str
+
+
 class Chapter(NamedTuple):
-    """A chapter of a plan in clauses: its heading, the words below it, and its items."""
+    """A chapter of a plan in clauses: its heading, the words below it, and its clauses."""
 
     name: str
     text: str
-    rows: list[tuple[Item, Card, str]]
+    clauses: list[Clause]
 
 
 def view(page: Page, facts: Facts) -> dict[str, Any]:
@@ -47,7 +68,8 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.PlanFront):
         names = {status.id: status.name for status in facts.statuses}
         context["heads"] = mirror.columns(shows.plan)
-        context["rows"] = mirror.table(shows.plan, shows.items, shows.cards, names)
+        context["rows"] = [table_row(row) for row in mirror.table(shows.plan, shows.items, shows.cards, names)]
+        context["reported"] = max((card.reported for card in shows.cards if card.reported), default=None)
         context["chapters"] = chapters(shows.plan, shows.items, shows.cards)
     if isinstance(shows, pages.ItemFront):
         context["reports"] = sorted(
@@ -59,7 +81,6 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         context["extra"] = extra_columns(shows)
     if isinstance(shows, pages.DocumentFront):
         context["code"] = qr_code(context["canonical"])
-        context["page_title"] = shows.document.title
     return context
 
 
@@ -117,8 +138,25 @@ def chapters(plan: Plan, items: Sequence[Item], cards: Sequence[Card]) -> list[C
     found = {group.name: Chapter(group.name, group.text, []) for group in plan.groups}
     for item, card in zip(items, cards, strict=True):
         name = item.group[0] if item.group else ""
-        found.setdefault(name, Chapter(name, "", [])).rows.append((item, card, mirror.bracket(plan, item)))
+        lead, rest = first_words(item.requirement)
+        clause = Clause(item, card, lead, rest, mirror.bracket(plan, item))
+        found.setdefault(name, Chapter(name, "", [])).clauses.append(clause)
     return list(found.values())
+
+
+def table_row(row: mirror.Row) -> TableRow:
+    """A row with the words that will be a link: in the task's column, or where the row says what is to be done."""
+    by_field = {cell.column.shows: cell for cell in reversed(row.cells) if cell.text}
+    cell = next((by_field[field] for field in ("task", "requirement", "progress", "number", "extra") if field in by_field), None)
+    lead, rest = first_words(cell.text) if cell else ("", "")
+    return TableRow(row.card, row.cells, cell.column.heading if cell else "", lead, rest)
+
+
+def first_words(text: str) -> tuple[str, str]:
+    """A text cut after its first phrase (at most 30 characters): the phrase, and the rest."""
+    phrase = re.match(r"[^，。；：,;:\n]{2,30}", text)
+    end = phrase.end() if phrase else min(len(text), 30)
+    return text[:end], text[end:]
 
 
 def extra_columns(shows: pages.ItemFront) -> list[tuple[str, str]]:

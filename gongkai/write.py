@@ -183,4 +183,8 @@ def _parents(path: str) -> Iterator[str]:
 
 def _empty_dirs(root: Path) -> list[str]:
     """Folders below `root` that hold nothing: ours never do."""
-    return [os.path.relpath(folder, root) for folder, folders, names in os.walk(root) if not folders and not names and folder != str(root)]
+    return [
+        os.path.relpath(folder, root)
+        for folder, folders, names in os.walk(root)
+        if not folders and not names and folder != str(root)
+    ]

@@ -23,6 +23,7 @@ MAX_NODES = 50_000
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 WIDE_COLON = re.compile(r"^\s*(?:- +)?([^\s:：\"'#\[{][^:：\"'\[{]*)：")
 TOP_LEVEL = re.compile(r"^(?:- |[^\s#\[\]{},\"'&*!|>%@`-][^:：]*(?:：|:(?:\s|$)))")
+NEEDS_QUOTES = ("mapping values are not allowed", "cannot start any token", "alphabetic or numeric", "did not find expected key")
 EATEN = re.compile(r"\s+(#\S.*)")
 
 
@@ -100,7 +101,7 @@ class _Composer:
         self.stopped = False
         self.count = 0
         self.scalars: list[tuple[int, int]] = []
-        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)  # type: ignore[no-untyped-call]
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -236,7 +237,12 @@ def _explain(fault: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
         return found("yaml/indent", *at, text=line.strip())
     if "flow" in context:
         return found("yaml/open-bracket", file, first_line + (begun.line if begun else 0), (begun.column if begun else 0) + 1)
-    needs_quotes = ("mapping values are not allowed", "cannot start any token", "alphabetic or numeric", "did not find expected key")
+    needs_quotes = (
+        "mapping values are not allowed",
+        "cannot start any token",
+        "alphabetic or numeric",
+        "did not find expected key",
+    )
     if any(words in problem for words in needs_quotes):
         return found("yaml/needs-quotes", *at, text=line.strip())
     return found("yaml/syntax", *at, text=line.strip(), problem=problem)

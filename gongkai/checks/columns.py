@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from gongkai.checks.place import at_file
 from gongkai.model import Finding
-from gongkai.relations import Relations
+from gongkai.relations import Relations, dated
 from gongkai.rules import found
 
 
@@ -30,12 +30,12 @@ def folders_are_columns(relations: Relations) -> Iterator[Finding]:
             yield found("column/missing", f"content/{path}", words=" · ".join(relations.columns))
         elif column not in relations.columns:
             nearest = "".join(get_close_matches(column, relations.columns, 1, 0.4))
-            yield found("column/unknown", f"content/{path}", column=column, nearest=nearest)
+            yield found("column/unknown", f"content/{path}", name=column, nearest=nearest)
 
 
 def columns_hold_something(relations: Relations) -> Iterator[Finding]:
     """A column without content is not published; nobody should wait for it."""
-    contents = [content.address for content in (*relations.site.plans, *relations.site.documents)]
+    contents = [content.address for content in dated(relations.site)]
     for path, column in relations.columns.items():
         if not any(f"/{path}/" in address for address in contents):
-            yield at_file(relations, "site.yaml", path, "column/empty", name=column.name, column=path)
+            yield at_file(relations, "site.yaml", path, "column/empty", name=column.name, path=path)

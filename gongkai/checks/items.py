@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from gongkai.checks.place import at
-from gongkai.model import Finding, Item
-from gongkai.relations import Relations, latest
+from gongkai.model import Finding
+from gongkai.relations import Relations, dated, latest
 from gongkai.workdays import UnknownYear
 
 # Words that say by themselves how far a thing has come (as offices really use them).
 SAYS_DONE = re.compile(r"^(?:均|全部|已经|已全部|提前|超额)?(?:已完成|完成)(?:年度目标任务)?[。.！]?$|^已(?:办结|销号)[。.]?$")
-SAYS_OPEN = re.compile(r"未启动|尚未启动|未完成|尚未完成|未开工|进度滞后|滞后序时|未达序时|推进缓慢|持续推进[。.]?$|序时推进[。.]?$")
+SAYS_OPEN = re.compile(
+    r"未启动|尚未启动|未完成|尚未完成|未开工|进度滞后|滞后序时|未达序时|推进缓慢|持续推进[。.]?$|序时推进[。.]?$"
+)
 
 
 def units_are_named(relations: Relations) -> Iterator[Finding]:
@@ -66,7 +68,9 @@ def status_is_given(relations: Relations) -> Iterator[Finding]:
     for item in relations.site.items:
         if not item.status:
             yield at(relations, item, "status", "item/status-missing", words=_statuses(relations))
-        uses = [("status", item.status)] + [(f"progress.{number}.status", entry.status) for number, entry in enumerate(item.progress)]
+        uses = [("status", item.status)] + [
+            (f"progress.{number}.status", entry.status) for number, entry in enumerate(item.progress)
+        ]
         for field, word in uses:
             if word and word not in relations.statuses:
                 by_name = {status.name: status.id for status in relations.statuses.values()}
@@ -116,7 +120,7 @@ def reviewed(relations: Relations) -> Iterator[Finding]:
     """Where site.yaml asks for a review before publication, everything that is published has one."""
     if not relations.site.facts.review_required:
         return
-    for content in (*relations.site.plans, *relations.site.items, *relations.site.documents):
+    for content in (*dated(relations.site), *relations.site.items):
         if content.review is None and not content.draft:
             yield at(relations, content, "review", "content/not-reviewed")
 

@@ -39,7 +39,9 @@ def attachments_are_there(relations: Relations) -> Iterator[Finding]:
         for number, attachment in enumerate(document.attachments):
             if "/" in attachment.file or "\\" in attachment.file or f"{folder}/{attachment.file}" not in relations.sources:
                 nearest = "".join(get_close_matches(attachment.file, beside, 1, 0.4))
-                yield at(relations, document, f"attachments.{number}", "attachment/missing", name=attachment.file, nearest=nearest)
+                yield at(
+                    relations, document, f"attachments.{number}", "attachment/missing", name=attachment.file, nearest=nearest
+                )
 
 
 def _dead(relations: Relations, content: Plan | Item | Document, field: str, reference: str) -> Finding:

@@ -30,13 +30,19 @@ def headings_exist(relations: Relations) -> Iterator[Finding]:
         columns = mirror.columns(plan)
         headings = [column.heading for column in columns]
         others = [column.heading for column in columns if column.shows == "extra"]
-        for field, used, known in (("wording", item.wording, headings), ("extra", item.extra, others), ("apart", item.apart, headings)):
+        for field, used, known in (
+            ("wording", item.wording, headings),
+            ("extra", item.extra, others),
+            ("apart", item.apart, headings),
+        ):
             for number, heading in enumerate(used):
                 if heading not in known:
                     nearest = "".join(get_close_matches(heading, known, 1, 0.4))
                     place = f"{field}.{number}" if field == "apart" else f"{field}.{heading}"
                     words = " · ".join(known)
-                    yield at(relations, item, place, "item/heading-unknown", field=field, text=heading, words=words, nearest=nearest)
+                    yield at(
+                        relations, item, place, "item/heading-unknown", kind=field, text=heading, words=words, nearest=nearest
+                    )
 
 
 def plans_hold_items(relations: Relations) -> Iterator[Finding]:

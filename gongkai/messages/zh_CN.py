@@ -34,7 +34,7 @@ RULES = {
         "缓存只用来省时间，坏了就重做，绝不影响结果。",
     ),
     "column/empty": Sentences(
-        "栏目“{name}”（{column}）没有任何内容，不会发布",
+        "栏目“{name}”（{path}）没有任何内容，不会发布",
         "补充内容，或者从 site.yaml 的栏目里去掉它。",
         "空白栏目是网站检查的否决项之一。",
     ),
@@ -44,7 +44,7 @@ RULES = {
         "每条信息都要归到一个栏目，公众才找得到。",
     ),
     "column/unknown": Sentences(
-        "site.yaml 里没有“{column}”这个栏目",
+        "site.yaml 里没有“{name}”这个栏目",
         "改文件夹名，或者在 site.yaml 的栏目里加上它。",
         "栏目的名称、描述和关键词写在 site.yaml 里，页面标签要用。",
     ),
@@ -100,7 +100,7 @@ RULES = {
     ),
     "file/name": Sentences(
         "名字“{name}”不能用",
-        "文件夹、.yaml 和 .md 的名字只用字母、数字、汉字、点、横线和下划线；附件名里不要有 < > : \" | ? * \\ % #。",
+        '文件夹、.yaml 和 .md 的名字只用字母、数字、汉字、点、横线和下划线；附件名里不要有 < > : " | ? * \\ % #。',
         "有些字符不能出现在网址里，有些名字 Windows 存不下。",
     ),
     "file/name-too-long": Sentences(
@@ -199,7 +199,7 @@ RULES = {
         "分组名要一字不差，表格才能合并成一格。",
     ),
     "item/heading-unknown": Sentences(
-        "计划的表格里没有“{text}”这个表头（{field}）",
+        "计划的表格里没有“{text}”这个表头（{kind}）",
         "可用的表头：{words}。",
         "写给不存在的表头的文字不会显示。",
     ),
@@ -470,7 +470,7 @@ RULES = {
     ),
     "yaml/comment-eats-text": Sentences(
         "“{comment}”前面有空格，被当成注释，不会发布",
-        "要保留的话，把整段文字用引号括起来：\"{text} {comment}\"。",
+        '要保留的话，把整段文字用引号括起来："{text} {comment}"。',
         "YAML 里空格加 # 之后的文字都是注释。",
     ),
     "yaml/complex-key": Sentences(
@@ -496,7 +496,7 @@ RULES = {
     "yaml/needs-quotes": Sentences(
         "这一行要加引号：{text}",
         "把冒号后面的整段文字用单引号或双引号括起来。",
-        "文字里有英文冒号加空格，或者以 @ * & [ \" 等开头，要用引号。",
+        '文字里有英文冒号加空格，或者以 @ * & [ " 等开头，要用引号。',
     ),
     "yaml/open-bracket": Sentences(
         "方括号或花括号没有配对",
@@ -632,6 +632,12 @@ WORDS = {
     "serve.host": "注意：其他电脑也能看到这个预览：{address}",
     "overlay.title": "这次没有生成：先改正下面的问题，页面还是上一次的样子",
     "usage.error": "命令写得不对：{problem}",
+    "usage.command": "没有“{command}”这个命令。",
+    "usage.unrecognised": "不认识的参数：{0}",
+    "usage.required": "还缺少：{0}",
+    "usage.choice": "{0} 不能写 {1}，可以写 {2}",
+    "usage.value": "{0} 后面要写一个值",
+    "usage.number": "{0} 要写整数，不能写 {1}",
     "usage.date": "“{text}”不是日期，写成 2026-11-21。",
     "usage.no-site": "“{path}”里没有 site.yaml。请到网站的文件夹里运行，或者用 --site 指明。",
     "error.disk": "× 磁盘出错：{problem}（{path}）。网站还是原来的样子。",

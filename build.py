@@ -1,0 +1,28 @@
+"""Builds this folder's site: python build.py [build|serve|check|import|new|explain|rules|schema] (see README.md)."""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PYTHON = HERE / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def in_environment() -> bool:
+    return Path(sys.prefix).resolve() == (HERE / ".venv").resolve() or find_spec("msgspec") is not None
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036 - said before anything is imported that older Pythons cannot read
+        sys.exit("Gongkai 需要 Python 3.11 或更新的版本。Gongkai needs Python 3.11 or newer.")
+    if not in_environment():
+        if PYTHON.exists():
+            sys.exit(subprocess.call([str(PYTHON), *sys.argv]))
+        sys.exit(
+            "还没有安装运行环境：请先在本文件夹运行 make site（Windows：运行 安装.bat）。 Run `make site` here first to set up the environment."
+        )
+    from gongkai.cli import main
+
+    sys.exit(main(site=HERE))

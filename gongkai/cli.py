@@ -1,0 +1,349 @@
+"""Arguments → calls → exit code: 0 fine · 1 findings · 2 wrong usage or unreadable configuration · 3 a bug of ours, or the disk.
+
+A build with nothing to do ends in this module: the engine, and the libraries it needs, are only imported when there is work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+from gongkai import manifest
+from gongkai.options import ENGINE, Options
+from gongkai.report import Progress, Report
+
+FINE, FOUND, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+CHINA = timezone(timedelta(hours=8))
+
+
+class WrongUsage(Exception):
+    """What was typed cannot be done; the text says why, in the user's language."""
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(message)
+
+
+def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> int:
+    """Runs one command and answers its exit code. `site` is the folder to build when --site names no other."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    report = Report(_language(given, site or Path.cwd()))
+    try:
+        asked = _parse(given, site or Path.cwd(), report)
+        return int(asked.run(asked, report))
+    except WrongUsage as wrong:
+        report.say("usage.error", problem=str(wrong))
+        return USAGE
+    except KeyboardInterrupt:
+        report.say("error.interrupted")
+        return INTERRUPTED
+    except OSError as fault:
+        report.say("error.disk", problem=fault.strerror or str(fault), path=fault.filename or "")
+        return BUG
+    except Exception:
+        return _crashed(asked.site, report)
+
+
+# ---------------------------------------------------------------------------------------------------------- commands
+
+
+def build(asked: Any, report: Report) -> int:
+    options = _options(asked)
+    progress = Progress(report)
+    outcome = _unchanged(options)
+    if outcome is None:
+        from gongkai import pipeline
+
+        outcome = pipeline.build(options, progress)
+    progress.close()
+    if asked.format == "json":
+        report.print_json({
+            "pages": outcome.pages,
+            "written": outcome.written,
+            "kept": outcome.kept,
+            "removed": outcome.removed,
+            "seconds": progress.seconds,
+            "as_of": options.as_of.isoformat(),
+            "findings": report.finding_records(outcome.findings),
+        })  # fmt: skip
+    else:
+        report.findings(outcome.findings)
+        _summarise(outcome, options, progress.seconds, report)
+    return _exit_code(outcome, options.strict)
+
+
+def check(asked: Any, report: Report) -> int:
+    from gongkai import cache, pipeline
+    from gongkai.rules import LEVELS
+
+    for rule in asked.only:
+        if rule not in LEVELS:
+            raise WrongUsage(_unknown(rule, LEVELS, report, "rules.unknown", "rule"))
+    options = _options(asked)
+    with cache.open_cache(options) as opened:
+        loaded = pipeline.load(options, opened)
+    findings = [finding for finding in loaded.findings if not asked.only or finding.rule in asked.only]
+    if asked.format == "text" and not findings:
+        report.say("found.none")
+    else:
+        report.findings(findings, asked.format)
+    if loaded.facts is None:
+        return USAGE
+    return FOUND if any(finding.level == "error" or asked.strict for finding in findings) else FINE
+
+
+def serve(asked: Any, report: Report) -> int:
+    from gongkai import serve
+
+    return serve.run(_options(asked), asked.host, asked.port, asked.open, report)
+
+
+def import_file(asked: Any, report: Report) -> int:
+    from gongkai import importing
+
+    return importing.run(Path(asked.file), asked.into, asked.dry_run, asked.format, asked.site, report)
+
+
+def new(asked: Any, report: Report) -> int:
+    from gongkai import scaffold
+
+    return scaffold.run(asked.kind, asked.address, asked.site, report)
+
+
+def explain(asked: Any, report: Report) -> int:
+    from gongkai import explain
+
+    return explain.run(_options(asked), asked.path, report)
+
+
+def rules(asked: Any, report: Report) -> int:
+    """All rules with their levels, or one with its reason and its remedy."""
+    from gongkai.rules import LEVELS
+
+    if not asked.rule:
+        width = max(map(len, LEVELS))
+        for rule, level in sorted(LEVELS.items()):
+            report.print(f"{rule:{width}}  {report.words.words[f'level.{level}']}  {report.words.rules[rule].why}")
+        return FINE
+    if asked.rule not in LEVELS:
+        raise WrongUsage(_unknown(asked.rule, LEVELS, report, "rules.unknown", "rule"))
+    sentences = report.words.rules[asked.rule]
+    report.print(asked.rule)
+    report.say("rules.level", level=report.words.words[f"level.{LEVELS[asked.rule]}"])
+    report.print(re.sub(r"\{(\w+)\}", "…", sentences.message).replace("{{", "{").replace("}}", "}"))
+    report.print("→ " + re.sub(r"(?<!\{)\{(\w+)\}(?!\})", "…", sentences.hint).replace("{{", "{").replace("}}", "}"))
+    report.say("rules.why", why=sentences.why)
+    return FINE
+
+
+def schema(asked: Any, report: Report) -> int:
+    """JSON Schema for editors, with what each field is for in the user's language."""
+    from gongkai import schema
+
+    report.print_json(schema.describe(asked.table, report.words.fields))
+    return FINE
+
+
+# ------------------------------------------------------------------------------------------------------------- parts
+
+
+def _options(asked: Any) -> Options:
+    if not (asked.site / "site.yaml").exists():
+        raise WrongUsage(asked.words["usage.no-site"].format(path=asked.site))
+    return Options(
+        site=asked.site,
+        output=(Path(asked.output) if asked.output else asked.site / "output").absolute(),
+        as_of=asked.as_of,
+        drafts=asked.drafts,
+        base_url=asked.base_url,
+        strict=asked.strict,
+        clean=asked.clean,
+        jobs=asked.jobs,
+    )
+
+
+def _unchanged(options: Options) -> Any:
+    """What the last build said, when this one would write nothing; None when there is work."""
+    if options.clean:
+        return None
+    record = manifest.load(options.record)
+    if record is None or (options.strict and record.outcome.get("findings")):
+        return None
+    inputs = manifest.list_inputs(options.site, options.layouts, ENGINE)
+    if not manifest.nothing_to_do(record, options.published(), inputs, options.output):
+        return None
+    told = dict(record.outcome, written=0, removed=0, kept=record.outcome["pages"])
+    told["findings"] = [SimpleNamespace(**finding) for finding in told["findings"]]
+    return SimpleNamespace(**told)
+
+
+def _summarise(outcome: Any, options: Options, seconds: float, report: Report) -> None:
+    """What was written, kept and removed, what waits, and where to look next."""
+    output = os.path.relpath(options.output)
+    if outcome.failed:
+        strict_only = all(finding.level != "error" for finding in outcome.findings)
+        report.say("build.failed-strict" if strict_only else "build.failed", output=output)
+        return
+    counts = {"pages": outcome.pages, "written": outcome.written, "kept": outcome.kept, "removed": outcome.removed}
+    nothing = not outcome.written and not outcome.removed
+    report.say("build.same" if nothing else "build.done", **counts, seconds=seconds, as_of=options.as_of)
+    if outcome.foreign:
+        report.say("build.foreign", count=outcome.foreign, output=output)
+    if outcome.waiting:
+        address, moment = min(outcome.waiting, key=lambda pair: str(pair[1]))
+        report.say("build.waiting", count=len(outcome.waiting), address=address, moment=str(moment).replace("T", " ")[:16])
+    if outcome.findings:
+        report.say("build.check", count=len(outcome.findings))
+    report.say("build.next", index=os.path.join(output, "index.html"))
+
+
+def _exit_code(outcome: Any, strict: bool) -> int:
+    if not outcome.failed:
+        return FINE
+    unusable = any(
+        finding.file == "site.yaml" or finding.rule.startswith("output/")
+        for finding in outcome.findings
+        if finding.level == "error"
+    )
+    return USAGE if unusable else FOUND
+
+
+def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
+    """The command and its arguments; `build` when none is named. Raises WrongUsage, in the user's language."""
+    words = report.words.words
+    parser = Parser(prog="build.py", description=words["help.program"])
+    commands = parser.add_subparsers(dest="command", required=True, metavar="")
+
+    def command(name: str, run: Callable[[Any, Report], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words[f"help.{name}"], description=words[f"help.{name}"])
+        added.set_defaults(run=run, words=words, output="", drafts=False, base_url="", strict=False, clean=False, jobs=0)
+        added.add_argument("--site", type=Path, default=home, metavar="DIR", help=words["help.site"])
+        added.add_argument("--lang", help=words["help.lang"])
+        return added
+
+    def dated(added: argparse.ArgumentParser) -> None:
+        added.add_argument("--as-of", metavar="DATE", help=words["help.as-of"])
+
+    added = command("build", build)
+    dated(added)
+    added.add_argument("--strict", action="store_true", help=words["help.strict"])
+    added.add_argument("--drafts", action="store_true", help=words["help.drafts"])
+    added.add_argument("--base-url", default="", metavar="URL", help=words["help.base-url"])
+    added.add_argument("--output", default="", metavar="DIR", help=words["help.output"])
+    added.add_argument("--clean", action="store_true", help=words["help.clean"])
+    added.add_argument("--jobs", type=int, default=0, metavar="N", help=words["help.jobs"])
+    added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
+    added = command("check", check)
+    dated(added)
+    added.add_argument("--strict", action="store_true", help=words["help.strict"])
+    added.add_argument("--only", action="append", default=[], metavar="RULE", help=words["help.only"])
+    added.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help=words["help.format"])
+    added = command("serve", serve)
+    dated(added)
+    added.set_defaults(drafts=True)
+    added.add_argument("--host", default="127.0.0.1", help=words["help.host"])
+    added.add_argument("--port", type=int, default=5500, help=words["help.port"])
+    added.add_argument("--open", action="store_true", help=words["help.open"])
+    added = command("import", import_file)
+    added.add_argument("file", help=words["help.file"])
+    added.add_argument("--into", default="", metavar="DIR", help=words["help.into"])
+    added.add_argument("--dry-run", action="store_true", help=words["help.dry-run"])
+    added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
+    added = command("new", new)
+    added.add_argument("kind", choices=("item", "plan", "document"), help=words["help.kind"])
+    added.add_argument("address", help=words["help.address"])
+    added = command("explain", explain)
+    dated(added)
+    added.add_argument("path", help=words["help.path"])
+    added = command("rules", rules)
+    added.add_argument("rule", nargs="?", default="", help=words["help.rule"])
+    added = command("schema", schema)
+    added.add_argument("table", nargs="?", default="", help=words["help.table"])
+
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
+        given = ["build", *given]
+    if not given[0].startswith("-") and given[0] not in commands.choices:
+        raise WrongUsage(_unknown(given[0], commands.choices, report, "usage.command", "command"))
+    try:
+        asked = parser.parse_args(given)
+    except WrongUsage as wrong:
+        raise WrongUsage(_translate(str(wrong), words)) from None
+    asked.site = asked.site.absolute()
+    asked.as_of = _as_of(getattr(asked, "as_of", None), words)
+    return asked
+
+
+def _as_of(given: str | None, words: dict[str, str]) -> date:
+    """ "Today", for this whole run: as asked for, as SOURCE_DATE_EPOCH says, or by the clock in China."""
+    text = given or os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        if given:
+            return date.fromisoformat(given)
+        if text:
+            return datetime.fromtimestamp(int(text), CHINA).date()
+    except (ValueError, OverflowError):
+        raise WrongUsage(words["usage.date"].format(text=text)) from None
+    return datetime.now(CHINA).date()
+
+
+def _language(given: list[str], home: Path) -> str:
+    """The language to speak in before anything is read: as asked for, or as site.yaml says."""
+    for place, argument in enumerate(given):
+        if argument.startswith("--lang="):
+            return argument[7:]
+        if argument == "--lang" and place + 1 < len(given):
+            return given[place + 1]
+        if argument == "--site" and place + 1 < len(given):
+            home = Path(given[place + 1])
+        if argument.startswith("--site="):
+            home = Path(argument[7:])
+    try:
+        match = re.search(
+            rb"^(?:lang|\xe8\xaf\xad\xe8\xa8\x80):\s*[\"']?([\w-]+)", (home / "site.yaml").read_bytes(), re.MULTILINE
+        )
+    except OSError:
+        match = None
+    return match[1].decode("ascii") if match else "zh-CN"
+
+
+def _unknown(text: str, known: Any, report: Report, key: str, name: str) -> str:
+    from difflib import get_close_matches
+
+    nearest = "".join(get_close_matches(text, list(known), 1))
+    sentence = report.words.words[key].format(**{name: text})
+    return sentence + (report.words.words["nearest"].format(nearest=nearest) if nearest else "")
+
+
+def _translate(problem: str, words: dict[str, str]) -> str:
+    """argparse's English sentences in the user's language."""
+    for key, pattern in (
+        ("usage.unrecognised", r"unrecognized arguments: (.*)"),
+        ("usage.required", r"the following arguments are required: (.*)"),
+        ("usage.choice", r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)"),
+        ("usage.value", r"argument (.*?): expected (?:one|at least one) argument"),
+        ("usage.number", r"argument (.*?): invalid int value: (.*)"),
+    ):
+        match = re.fullmatch(pattern, problem)
+        if match:
+            return words[key].format(*match.groups())
+    return problem
+
+
+def _crashed(site: Path, report: Report) -> int:
+    """A bug of ours: the details go into a file, so that nobody has to read or retype them."""
+    import traceback
+
+    from gongkai import fsops
+
+    path = site / ".cache" / "crash.txt"
+    fsops.save_file(path, traceback.format_exc().encode("utf-8", "replace"))
+    report.say("error.bug", path=path)
+    return BUG
