@@ -20,9 +20,9 @@ if __name__ == "__main__":
     if not in_environment():
         if PYTHON.exists():
             sys.exit(subprocess.call([str(PYTHON), *sys.argv]))
-        sys.exit(
-            "还没有安装运行环境：请先在本文件夹运行 make site（Windows：运行 安装.bat）。 Run `make site` here first to set up the environment."
-        )
+        print(f"还没有装好运行环境，请先在 {HERE} 里运行 make site。", file=sys.stderr)
+        print(f"The environment is missing: run `make site` in {HERE} first.", file=sys.stderr)
+        sys.exit(2)
     from gongkai.cli import main
 
     sys.exit(main(site=HERE))

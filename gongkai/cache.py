@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gongkai import files, fsops, manifest, outcheck, read
+from gongkai import files, fsops, manifest, outcheck, read, render
 from gongkai.manifest import Manifest
 from gongkai.model import Finding
 from gongkai.options import Options
@@ -23,26 +23,36 @@ Records = dict[str, outcheck.Record]
 
 
 class Cache(NamedTuple):
-    """An open cache: nobody else builds meanwhile. `now` is the file system's time; `findings` tell of damage."""
+    """An open cache: nobody else builds meanwhile. `now` is the file system's time; `findings` tell of damage.
+
+    `references` is filled while layouts are looked through, and kept with the next build's record.
+    """
 
     options: Options
     now: int
     record: Manifest
+    references: render.References
     findings: list[Finding]
 
     def memo(self, engine: str) -> read.Memo:
         return self._load("memo", engine, read.Memo) or {}
 
     def records(self, engine: str) -> Records:
-        return self._load("pages", engine, Records) or {}
+        return self._load(self._pages, engine, Records) or {}
 
     def save_memo(self, memo: read.Memo, engine: str) -> None:
         self._save("memo", engine, memo)
 
     def save_build(self, record: Manifest, records: Records, engine: str) -> None:
         """The record last: until it is there, the next build compares everything with what lies on the disk."""
-        self._save("pages", engine, records)
+        self._save(self._pages, engine, records)
+        self._save("layouts", "", self.references)
         fsops.save_file(self.options.record, manifest.dump(record))
+
+    @property
+    def _pages(self) -> str:
+        """Each output has its own: the same path shows other links in a preview with drafts."""
+        return self.options.record.name.replace("build", "pages")
 
     def clock(self) -> int:
         return fsops.touch(self.options.cache / "lock")
@@ -73,4 +83,6 @@ def open_cache(options: Options) -> Iterator[Cache]:
     with fsops.lock(options.cache / "lock") as now:
         record = manifest.load(options.record)
         damaged = [found("cache/damaged", ".cache")] if record is None and options.record.exists() else []
-        yield Cache(options, now, record or Manifest(), damaged)
+        cache = Cache(options, now, record or Manifest(), {}, damaged)
+        cache.references.update(cache._load("layouts", "", render.References) or {})
+        yield cache

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-CHARACTER = r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026\U00020000-\U0003ffff]"
+CHARACTER = (
+    r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+    r"\u2014\u2018\u2019\u201c\u201d\u2026\U00020000-\U0003ffff]"
+)
 _BREAK = re.compile(rf"(?<={CHARACTER})[ \t]*\n[ \t]*(?={CHARACTER})")
 
 

@@ -115,7 +115,7 @@ def import_file(asked: Any, report: Report) -> int:
 def new(asked: Any, report: Report) -> int:
     from gongkai import scaffold
 
-    return scaffold.run(asked.kind, asked.address, asked.site, report)
+    return scaffold.run(asked.kind, asked.address, asked.site, asked.as_of, report)
 
 
 def explain(asked: Any, report: Report) -> int:

@@ -65,10 +65,8 @@ def list_inputs(site: Path, layouts: tuple[Path, ...], engine: Path) -> dict[str
         if not entry.path.endswith(".pyc")
     }
     facts = site / "site.yaml"
-    try:
-        found["site.yaml"] = (facts, Entry("site.yaml", "file", files.signature(facts.stat())))
-    except OSError:
-        pass
+    if facts.exists():
+        found["site.yaml"] = (facts, Entry("site.yaml", "link" if facts.is_symlink() else "file", files.signature(facts.stat())))
     return found
 
 

@@ -265,8 +265,7 @@ class Attachment(Frozen):
     """A file that lies beside a document and is published with it."""
 
     file: str
-    title: str
-    size: int = 0
+    title: str = ""
 
 
 class Document(Frozen, tag=True):

@@ -1,4 +1,4 @@
-"""Looks at finished pages as a reader does: titles, headings, labels, table heads, ids, links; and that nothing is asked of another host."""
+"""Looks at finished pages as a reader does: titles, headings, labels, tables, ids, links; and that they ask no other host."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def look_at(page: Page, data: bytes) -> Record:
 def check(records: Mapping[str, Record], pages: Mapping[str, Page]) -> list[Finding]:
     """What is wrong with each page, and the links that lead to nothing that is published."""
     ids = {path: set(record.ids) for path, record in records.items()}
-    findings = []
+    findings: list[Finding] = []
     for path, record in records.items():
         findings += record.findings
         for link in record.links:
@@ -107,7 +107,7 @@ def _faults(page: Page, tree: LexborHTMLParser, html: str) -> list[tuple[str, st
         if not named:
             faults.append(("page/no-label", attribute(node, "href")))
     for node in tree.css("table"):
-        if not node.css("th") or (node.css_first("caption") is None and not attribute(node, "aria-label")):
+        if not node.css("th"):
             faults.append(("page/table-head", node.text(strip=True)[:20]))
     faults += _unsafe(tree, html)
     tags = {attribute(node, "name"): attribute(node, "content") for node in tree.css("meta[name]")}

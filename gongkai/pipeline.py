@@ -1,4 +1,4 @@
-"""One build: read → check → plan → stale → render → outcheck → write. What goes in is in `Options`; what came of it, in `Outcome`."""
+"""One build: read → check → plan → stale → render → outcheck → write. `Options` go in, an `Outcome` comes out."""
 
 from __future__ import annotations
 
@@ -118,7 +118,8 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
 
 def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda stage, done, total: None) -> Planned:
     """The plan and stale stages. Raises render.LayoutFault."""
-    assert loaded.site and loaded.facts
+    assert loaded.site
+    assert loaded.facts
     public, waiting = visible(loaded.site, options.as_of, options.drafts)
     layouts = layout_files(loaded.inputs)
     assets = {
@@ -126,15 +127,15 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     }
     listed = routes.pages_of(Relations(public, options.as_of), assets.values())
     watch("plan", 0, len(listed))
-    setup = render.Setup(
-        folders=tuple(map(str, options.layouts)),
-        layouts={name: loaded.inputs.known[source].digest for name, source in layouts.items()},
-        assets={name.removeprefix("assets/"): routes.asset_path(asset) for name, asset in assets.items()},
-        facts=loaded.facts,
+    setup = render.set_up(
+        {name: loaded.inputs.bytes_of(source) for name, source in layouts.items() if name not in assets},
+        {name: loaded.inputs.known[source].digest for name, source in layouts.items()},
+        {name.removeprefix("assets/"): routes.asset_path(asset) for name, asset in assets.items()},
+        loaded.facts,
     )
     findings = checks.check_paths(listed)
     pages = {page.path: page for page in listed}
-    makers = render.digests(setup, {page.maker for page in listed})
+    makers = render.digests(setup, {page.maker for page in listed}, cache.references)
     keys = stale.keys(pages.values(), makers, loaded.facts, setup.assets, loaded.engine)
     disk = write.look(options.output, cache.record, cache.now)
     if not options.clean:

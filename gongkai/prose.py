@@ -23,36 +23,7 @@ MAX_BRACKETS = 100
 MAX_DEPTH = 20
 MAX_COLUMNS = 200
 SCHEMES = {"http", "https", "mailto", "tel"}
-TAGS = set(
-    [
-        "p",
-        "br",
-        "hr",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "strong",
-        "em",
-        "code",
-        "pre",
-        "a",
-        "img",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "sup",
-        "div",
-    ]
-)
+TAGS = {*"p br hr h2 h3 h4 h5 h6 ul ol li blockquote strong em code pre a img table thead tbody tr th td sup div".split()}
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class", "rel"},
     "img": {"src", "alt", "title"},
@@ -60,8 +31,8 @@ ATTRIBUTES = {
     "sup": {"id"},
     "div": {"class"},
     "ol": {"start"},
-    "th": {"align", "scope"},
-    "td": {"align"},
+    "th": {"class", "scope"},
+    "td": {"class"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
 
@@ -87,8 +58,8 @@ class _Links(Treeprocessor):
                 self.turn(element, "href")
             elif element.tag == "img":
                 self.turn(element, "src")
-            elif element.tag == "th":
-                element.set("scope", "col")
+            elif element.tag in ("th", "td"):
+                self.finish_cell(element)
 
     def turn(self, element: Element, attribute: str) -> None:
         target = element.attrib[attribute].strip()
@@ -112,6 +83,14 @@ class _Links(Treeprocessor):
         self.links.append(path)
         relative = posixpath.relpath(path, self.folder)
         element.set(attribute, quote(relative) + (f"#{parts.fragment}" if parts.fragment else ""))
+
+    def finish_cell(self, element: Element) -> None:
+        """A head says that it heads a column; alignment is a class, for styles have no place in a page."""
+        if element.tag == "th":
+            element.set("scope", "col")
+        alignment = element.attrib.pop("style", "").rpartition(":")[2].strip(" ;")
+        if alignment in ("center", "right"):
+            element.set("class", alignment)
 
 
 def published_path(path: str) -> str:
@@ -150,7 +129,7 @@ _parser: Markdown | None = None
 
 
 def to_html(text: str, address: str) -> Prose:
-    """The body of the document at `address` as HTML, in headings from level 2 on. Never raises: what cannot be read is a fault."""
+    """The body of the document at `address` as HTML, headings from level 2 on. Never raises: what it cannot read is a fault."""
     global _parser
     faults = _complexity(text)
     if faults:

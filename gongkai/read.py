@@ -1,4 +1,4 @@
-"""The folder → the Site. What a file says depends on its path and its bytes alone, so a parsed file is remembered by its digest."""
+"""The folder → the Site. What a file says depends on its path and bytes alone, so a parsed file is remembered by its digest."""
 
 from __future__ import annotations
 
@@ -104,12 +104,13 @@ def read_site(facts: Facts, inputs: Inputs, memo: Memo) -> tuple[Site, list[Find
     def all_of(kind: type[C]) -> list[C]:
         return [content for content in contents if isinstance(content, kind)]
 
+    ids = {status.name: status.id for status in facts.statuses}
     site = Site(
         facts,
         units=next((content.units for content in contents if isinstance(content, Units)), ()),
         bodies=tuple(sorted(all_of(Body), key=lambda body: (body.order, body.id))),
         plans=tuple(sorted(all_of(Plan), key=lambda plan: natural(plan.address))),
-        items=tuple(sorted(all_of(Item), key=lambda item: natural(item.address))),
+        items=tuple(sorted((_with_ids(item, ids) for item in all_of(Item)), key=lambda item: natural(item.address))),
         documents=tuple(sorted(all_of(Document), key=lambda document: natural(document.address))),
         sources=tuple(
             Source(name, inputs.known[source].digest, inputs.listed[source][1].signature[0]) for name, source in sources.items()
@@ -117,6 +118,14 @@ def read_site(facts: Facts, inputs: Inputs, memo: Memo) -> tuple[Site, list[Find
         marks={source: entry.parsed.marks for source, entry in remembered.items()},
     )
     return site, findings, remembered
+
+
+def _with_ids(item: Item, ids: Mapping[str, str]) -> Item:
+    """The item with status ids where the file spells their names (状态: 已完成)."""
+    if item.status not in ids and not any(report.status in ids for report in item.progress):
+        return item
+    progress = tuple(msgspec.structs.replace(report, status=ids.get(report.status, report.status)) for report in item.progress)
+    return msgspec.structs.replace(item, status=ids.get(item.status, item.status), progress=progress)
 
 
 def kind_of(name: str, plan_folders: set[str]) -> str:

@@ -66,27 +66,29 @@ class Relations:
         return near if near in self.items or near in self.documents or near in self.plans else whole
 
     def due_day(self, item: Item) -> date | None:
-        """The day by which the item is due, or next due. Raises workdays.UnknownYear."""
+        """The day by which the item is due, or next due within its plan's year. Raises workdays.UnknownYear."""
         due = item.due
         if due is None or due.every == "always":
             return None
         if due.every:
-            return period(due.every, self.as_of)[1]
+            return period(due.every, self.as_of)[1] if self._is_running(item) else None
         if due.workdays and due.after:
             return workdays.after(due.after, due.workdays, self.site.facts.calendar)
         return due.day
 
     def overdue(self, item: Item) -> bool:
-        """Whether the day has passed on an item that is not settled; for a duty that comes back: whether the last whole
-        period since the plan was published went by without a report.
+        """Whether the day has passed on an item that is neither settled nor carried into another plan; for a duty that comes
+        back, in its plan's year: whether the last whole period since the plan was published went by without a report.
         """
         status = self.statuses.get(item.status)
-        if item.due is None or (status and status.settled and item.due.every in ("", "always")):
+        if item.due is None or self.carried_to[item.address] or (status and status.settled and item.due.every in ("", "always")):
             return False
         if item.due.every and item.due.every != "always":
             plan = self.plan_of(item)
-            begin, _ = period(item.due.every, self.as_of)
-            begin, end = period(item.due.every, begin - timedelta(days=1))
+            if not self._is_running(item):
+                return False
+            this_period = period(item.due.every, self.as_of)[0]
+            begin = period(item.due.every, this_period - timedelta(days=1))[0]
             if (status and status.id == "done") or not plan or plan.published.date() > begin:
                 return False
             return not any(begin <= entry.date for entry in item.progress)
@@ -95,6 +97,11 @@ class Relations:
         except workdays.UnknownYear:
             return False
         return day is not None and day < self.as_of
+
+    def _is_running(self, item: Item) -> bool:
+        """Whether the year of the item's plan is not over: what comes back, comes back within that year."""
+        plan = self.plan_of(item)
+        return plan is not None and self.as_of.year <= plan.year
 
     def status_of(self, item: Item) -> Status | None:
         return self.statuses.get(item.status)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from pathlib import Path
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jinja2
-import msgspec
 from jinja2 import meta
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gongkai import files, outcheck, views
@@ -23,15 +23,20 @@ from gongkai.rules import found
 WRITERS: dict[str, Callable[[Any, Facts], bytes]] = {"csv": csv.write, "json": json.write}
 CHUNK = 40
 
+References = dict[str, tuple[str | None, ...]]
+"""By the digest of a layout: the names that it draws in, None for one that is only known while rendering."""
+
 
 class Setup(Frozen):
-    """What every page is rendered with: where the layouts lie, what they hold (by digest), and the site's facts.
+    """What every page is rendered with.
 
-    `assets` maps the name of each file in layouts/assets to the path under which it is published.
+    `layouts` are the sources of all layouts and parts by name, `digests` those of all files that layouts are made of;
+    `assets` maps each file of layouts/assets to the path under which it is published.
     """
 
-    folders: tuple[str, ...]
     layouts: dict[str, str]
+    digests: dict[str, str]
+    words: dict[str, str]
     assets: dict[str, str]
     facts: Facts
 
@@ -54,23 +59,82 @@ class LayoutFault(Exception):
         self.finding = finding
 
 
-class Layouts:
-    """The compiled layouts of one setup. Raises LayoutFault when the site's language has no words."""
+def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[str, str], facts: Facts) -> Setup:
+    """The setup of a site, from the bytes of its layouts and messages by name. Raises LayoutFault."""
+    texts = {}
+    for name, data in sources.items():
+        try:
+            texts[name] = data.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            raise LayoutFault(found("layout/unreadable", f"layouts/{name}", problem=str(fault))) from None
+    messages = f"messages/{facts.lang}.toml"
+    if messages not in texts:
+        languages = sorted(name[9:-5] for name in texts if name.startswith("messages/"))
+        raise LayoutFault(found("site/unknown-language", "site.yaml", lang=facts.lang, languages=" · ".join(languages)))
+    try:
+        words = {key: str(word) for key, word in tomllib.loads(texts[messages]).items()}
+    except tomllib.TOMLDecodeError as fault:
+        raise LayoutFault(found("layout/unreadable", f"layouts/{messages}", problem=str(fault))) from None
+    layouts = {name: text for name, text in texts.items() if not name.startswith("messages/")}
+    return Setup(layouts, digests, words, assets, facts)
 
-    def __init__(self, setup: Setup) -> None:
-        self.setup = setup
-        self.words = words_of(setup.facts.lang, setup.folders)
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(setup.folders),
+
+def make(page: Page, setup: Setup) -> bytes:
+    """The bytes of one page. Raises LayoutFault for whatever its layout raises: it is the site's own program."""
+    if page.maker in WRITERS:
+        return WRITERS[page.maker](page.shows, setup.facts)
+    root = views.root_of(page.path, setup.facts.base_url)
+
+    def href(path: str) -> Markup:
+        return Markup.escape(path if "://" in path else root + views.href(path))
+
+    def word(key: str, **values: Value) -> str:
+        if key not in setup.words:
+            raise jinja2.UndefinedError(f"messages/{setup.facts.lang}.toml: {key}")
+        return setup.words[key].format_map(values) if values else setup.words[key]
+
+    context = views.view(page, setup.facts)
+    try:
+        layout = _environment(setup).get_template(page.maker)
+        text = layout.render(context, site=setup.facts, t=word, href=href, asset=setup.assets.__getitem__)
+    except Exception as fault:
+        raise LayoutFault(_explain(fault, page.maker, page.path)) from fault
+    return f"{text.strip()}\n".encode()
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled layouts, kept in memory by their sources: after an edit only the edited one is compiled again."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _Compiled()
+_environments: dict[str, jinja2.Environment] = {}
+
+
+def _environment(setup: Setup) -> jinja2.Environment:
+    """The compiled layouts: kept as long as no layout changes, whatever else does."""
+    identity = files.digest("".join(f"{name} {setup.digests[name]}\n" for name in sorted(setup.layouts)).encode())
+    if identity not in _environments:
+        sources = setup.layouts
+        environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(lambda name: (sources[name], f"layouts/{name}", None) if name in sources else None),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             cache_size=-1,
             auto_reload=False,
+            bytecode_cache=_compiled,
         )
-        self.environment.globals |= {"site": setup.facts, "t": self.word, "asset": setup.assets.__getitem__}
-        self.environment.filters |= {
+        environment.filters |= {
             "day": lambda day: day.isoformat() if day else "",
             "moment": lambda moment: moment.strftime("%Y-%m-%d %H:%M") if moment else "",
             "instant": lambda moment: moment.strftime("%Y-%m-%dT%H:%M:00+08:00") if moment else "",
@@ -78,88 +142,54 @@ class Layouts:
             "filesize": file_size,
             "address": views.href,
         }
-        del self.environment.filters["random"]
-
-    def word(self, key: str, **values: Value) -> str:
-        """A word of the site's language, its {places} filled in. A word that is missing fails as loudly as a variable."""
-        if key not in self.words:
-            raise jinja2.UndefinedError(f"messages/{self.setup.facts.lang}.toml: {key}")
-        return self.words[key].format_map(values) if values else self.words[key]
-
-    def make(self, page: Page) -> bytes:
-        """The bytes of one page. Raises LayoutFault for whatever its layout raises: it is the site's own program."""
-        facts = self.setup.facts
-        if page.maker in WRITERS:
-            return WRITERS[page.maker](page.shows, facts)
-        root = views.root_of(page.path, facts.base_url)
-
-        def href(path: str) -> Markup:
-            return Markup.escape(path if "://" in path else root + views.href(path))
-
-        context = views.view(page, facts)
-        try:
-            text = self.environment.get_template(page.maker).render(context, href=href)
-        except Exception as fault:
-            raise LayoutFault(_explain(fault, page.maker, page.path)) from fault
-        return f"{text.strip()}\n".encode()
-
-    def reach(self, layout: str) -> set[str]:
-        """The layout and every file that it can draw in; all of them where a name is only known while rendering."""
-        assert self.environment.loader
-        seen: set[str] = set()
-        pending = {layout}
-        while pending:
-            name = pending.pop()
-            seen.add(name)
-            source, _, _ = self.environment.loader.get_source(self.environment, name)
-            for reference in meta.find_referenced_templates(self.environment.parse(source, name)):
-                if reference is None:
-                    return {name for name in self.setup.layouts if not name.startswith(("assets/", "messages/"))}
-                pending |= {reference} - seen
-        return seen
+        del environment.filters["random"]
+        _environments.clear()
+        _environments[identity] = environment
+    return _environments[identity]
 
 
-_compiled: dict[str, Layouts] = {}
+def digests(setup: Setup, makers: Iterable[str], references: References) -> dict[str, str]:
+    """For each maker the digest of all that it is made of: the layouts that it reaches and the words, or the writer's name.
 
-
-def layouts_of(setup: Setup) -> Layouts:
-    """The layouts of this setup, compiled once per process."""
-    identity = files.digest(msgspec.msgpack.encode(setup))
-    if identity not in _compiled:
-        _compiled.clear()
-        _compiled[identity] = Layouts(setup)
-    return _compiled[identity]
-
-
-def words_of(lang: str, folders: Iterable[str]) -> dict[str, str]:
-    """The words of the pages in one language: messages/<lang>.toml of the first folder that has it. Raises LayoutFault."""
-    languages: set[str] = set()
-    for folder in folders:
-        path = Path(folder) / "messages" / f"{lang}.toml"
-        languages.update(file.stem for file in path.parent.glob("*.toml"))
-        if path.exists():
-            try:
-                return {key: str(word) for key, word in tomllib.loads(path.read_text("utf-8")).items()}
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-                raise LayoutFault(found("layout/unreadable", f"layouts/messages/{lang}.toml", problem=str(fault))) from None
-    raise LayoutFault(found("site/unknown-language", "site.yaml", lang=lang, languages=" · ".join(sorted(languages))))
-
-
-def digests(setup: Setup, makers: Iterable[str]) -> dict[str, str]:
-    """For each maker the digest of all that it is made of: layouts and words, or the writer's own name. Raises LayoutFault."""
-    layouts = layouts_of(setup)
-    words = setup.layouts.get(f"messages/{setup.facts.lang}.toml", "")
+    `references` is a memo: what is found out is added to it. Raises LayoutFault.
+    """
+    words = setup.digests[f"messages/{setup.facts.lang}.toml"]
     found: dict[str, str] = {}
     for maker in makers:
         if maker in WRITERS or maker == "copy":
             found[maker] = maker
             continue
-        try:
-            reached = sorted(layouts.reach(maker))
-        except jinja2.TemplateError as fault:
-            raise LayoutFault(_explain(fault, maker)) from None
-        found[maker] = files.digest("\n".join([words, *(f"{name} {setup.layouts.get(name)}" for name in reached)]).encode())
+        reached = sorted(_reach(maker, setup, references))
+        found[maker] = files.digest("\n".join([words, *(f"{name} {setup.digests[name]}" for name in reached)]).encode())
     return found
+
+
+def _reach(layout: str, setup: Setup, references: References) -> set[str]:
+    """A layout and every one that it can draw in; all of them where a name is only known while rendering."""
+    seen: set[str] = set()
+    pending = {layout}
+    while pending:
+        name = pending.pop()
+        if name not in setup.layouts:
+            raise LayoutFault(found("layout/missing", f"layouts/{layout}", name=name, page=""))
+        seen.add(name)
+        identity = setup.digests[name]
+        if identity not in references:
+            try:
+                references[identity] = _named_in(setup.layouts[name])
+            except jinja2.TemplateSyntaxError as fault:
+                raise LayoutFault(_explain(fault, name)) from None
+        for reference in references[identity]:
+            if reference is None:
+                return set(setup.layouts)
+            pending |= {reference} - seen
+    return seen
+
+
+@lru_cache(maxsize=256)
+def _named_in(source: str) -> tuple[str | None, ...]:
+    """The layouts that a layout draws in by name."""
+    return tuple(meta.find_referenced_templates(jinja2.Environment(autoescape=True).parse(source)))
 
 
 def render(pages: list[Page], setup: Setup, executor: Executor | None = None) -> Iterator[Output]:
@@ -174,11 +204,10 @@ def render(pages: list[Page], setup: Setup, executor: Executor | None = None) ->
 
 
 def _render_piece(setup: Setup, pages: list[Page]) -> list[Output]:
-    layouts = layouts_of(setup)
     outputs = []
     for page in pages:
         try:
-            data = layouts.make(page)
+            data = make(page, setup)
         except LayoutFault as fault:
             outputs.append(Output(page.path, fault=fault.finding))
         else:
@@ -194,9 +223,8 @@ def _explain(fault: Exception, layout: str, page: str = "") -> Finding:
         return found("layout/missing", f"layouts/{layout}", name=str(fault.name or ""), page=page)
     place, line = f"layouts/{layout}", 0
     for frame in traceback.extract_tb(fault.__traceback__):
-        if frame.filename.endswith(".py") or "layouts" not in frame.filename:
-            continue
-        place, line = "layouts/" + frame.filename.replace("\\", "/").rpartition("/layouts/")[2], frame.lineno or 0
+        if frame.filename.startswith("layouts/"):
+            place, line = frame.filename, frame.lineno or 0
     return found("layout/failed", place, line, problem=f"{type(fault).__name__}: {fault}", page=page)
 
 

@@ -1,4 +1,4 @@
-"""The only module that prints: findings, summaries, how far a build has come. Text for people, JSON and annotations for programs."""
+"""The only module that prints: findings, summaries, how far a build has come; text for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class Report:
     """Speaks one language to one place."""
 
     def __init__(self, lang: str = "zh-CN", out: TextIO | None = None) -> None:
+        self.lang = lang
         self.words = catalogue(lang)
         self.out = out or sys.stdout
         if hasattr(self.out, "reconfigure"):  # a Chinese Windows console knows GBK only: rather a ? than a crash

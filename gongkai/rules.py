@@ -1,4 +1,4 @@
-"""Every rule by its id, with its usual level. Its sentences (what is wrong, how to mend it, why) stand in messages/, per language."""
+"""Every rule by its id, with its usual level. What it says (what is wrong, how to mend it, why) stands in messages/."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WARNINGS = """
     yaml/comment-eats-text
 """
 
-LEVELS: dict[str, Level] = dict.fromkeys(_ERRORS.split(), "error") | dict.fromkeys(_WARNINGS.split(), "warning")
+LEVELS: dict[str, Level] = {**dict.fromkeys(_ERRORS.split(), "error"), **dict.fromkeys(_WARNINGS.split(), "warning")}
 
 
 def found(rule: str, file: str = "", line: int = 0, column: int = 0, **values: Value) -> Finding:

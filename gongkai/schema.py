@@ -24,11 +24,11 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 NAME_SEPARATORS = re.compile(r"[、，,；;]")
 
 EVERY = {
-    "always": ("ongoing", "持续推进", "长期坚持", "常态化", "常态化推进", "长期"),
-    "month": ("monthly", "每月", "按月"),
-    "quarter": ("quarterly", "每季度", "按季度"),
-    "half-year": ("half-yearly", "每半年"),
-    "year": ("yearly", "每年"),
+    "always": ("always", "ongoing", "持续推进", "长期坚持", "常态化", "常态化推进", "长期"),
+    "month": ("month", "monthly", "每月", "按月"),
+    "quarter": ("quarter", "quarterly", "每季度", "按季度"),
+    "half-year": ("half-year", "half-yearly", "每半年"),
+    "year": ("year", "yearly", "每年"),
 }
 OPERATORS = {">=": (">=", "≥", "不少于", "不低于"), "<=": ("<=", "≤", "不超过"), "=": ("=", "等于"), ">": (">",), "<": ("<",)}
 SHOWS = {
@@ -365,7 +365,7 @@ DUE = Table(
     _AnyDue,
     (
         _field("day", "日期", "date", kind=DATE),
-        _field("words", "原文"),
+        _field("words", "原话", "原文"),
         _field("every", "周期", kind=choice(EVERY)),
         _field("workdays", "工作日", kind=INTEGER),
         _field("after", "起算日", kind=DATE),
@@ -394,7 +394,7 @@ def _read_due(node: Node, reading: Reading, path: str) -> model.Due | None:
     if sum(ways) > 1 or bool(due.workdays or due.after) != counts or not (any(ways) or due.words):
         reading.fault("schema/bad-due", node.mark, text=due.words, nearest="")
         return None
-    words = due.words or (due.day.isoformat() if due.day else EVERY[due.every][1] if due.every else "")
+    words = due.words or (due.day.isoformat() if due.day else EVERY[due.every][2] if due.every else "")
     return model.Due(words, due.day, due.every, due.workdays, due.after)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import yaml
 
+from gongkai.cjk import join_lines
 from gongkai.model import Finding, Mark, Value
 from gongkai.rules import found
 
@@ -24,6 +26,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\
 WIDE_COLON = re.compile(r"^\s*(?:- +)?([^\s:：\"'#\[{][^:：\"'\[{]*)：")
 TOP_LEVEL = re.compile(r"^(?:- |[^\s#\[\]{},\"'&*!|>%@`-][^:：]*(?:：|:(?:\s|$)))")
 NEEDS_QUOTES = ("mapping values are not allowed", "cannot start any token", "alphabetic or numeric", "did not find expected key")
+FOLDED = re.compile(r"[ \t]*\n((?:[ \t]*\n)*)[ \t]*")
 EATEN = re.compile(r"\s+(#\S.*)")
 
 
@@ -169,7 +172,10 @@ class _Composer:
         if plain and event.value and start.line == end.line and (eaten := EATEN.match(self.lines[end.line], end.column)):
             at = Mark(mark.line, eaten.start(1) + 1)
             self.refuse("yaml/comment-eats-text", at, text=event.value, comment=eaten[1])
-        return Scalar(event.value, mark, plain)
+        text = event.value
+        if plain and start.line < end.line:
+            text = _fold(self.text[start.index : end.index])
+        return Scalar(text, mark, plain)
 
     def find_tabs(self) -> None:
         """Tabs are refused wherever they are not part of a text: what looks like an indent is read as none."""
@@ -191,6 +197,11 @@ class _Composer:
         self.findings.append(found(rule, self.file, mark.line, mark.column, **values))
 
 
+def _fold(raw: str) -> str:
+    """A text over several lines as YAML folds it (a line break is a blank, an empty line a break), but for Chinese no blank."""
+    return FOLDED.sub(lambda match: "\n" * match[1].count("\n") or " ", join_lines(raw))
+
+
 # ------------------------------------------------------------------------------------- libyaml's errors, for people
 
 
@@ -199,7 +210,7 @@ def _faults_by_block(text: str, file: str, first_line: int) -> list[Finding]:
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if TOP_LEVEL.match(line)]
     findings = []
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, stop in pairwise([*starts, len(lines)]):
         block = "\n".join(lines[start:stop])
         try:
             node = _Composer(block, file, first_line + start).document()
@@ -237,13 +248,7 @@ def _explain(fault: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
         return found("yaml/indent", *at, text=line.strip())
     if "flow" in context:
         return found("yaml/open-bracket", file, first_line + (begun.line if begun else 0), (begun.column if begun else 0) + 1)
-    needs_quotes = (
-        "mapping values are not allowed",
-        "cannot start any token",
-        "alphabetic or numeric",
-        "did not find expected key",
-    )
-    if any(words in problem for words in needs_quotes):
+    if any(words in problem for words in NEEDS_QUOTES):
         return found("yaml/needs-quotes", *at, text=line.strip())
     return found("yaml/syntax", *at, text=line.strip(), problem=problem)
 

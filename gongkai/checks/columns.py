@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from gongkai.checks.place import at_file
-from gongkai.model import Finding
+from gongkai.model import Column, Finding
 from gongkai.relations import Relations, dated
 from gongkai.rules import found
 
@@ -36,6 +36,16 @@ def folders_are_columns(relations: Relations) -> Iterator[Finding]:
 def columns_hold_something(relations: Relations) -> Iterator[Finding]:
     """A column without content is not published; nobody should wait for it."""
     contents = [content.address for content in dated(relations.site)]
-    for path, column in relations.columns.items():
+    for path, (column, field) in _fields(relations.site.facts.columns).items():
         if not any(f"/{path}/" in address for address in contents):
-            yield at_file(relations, "site.yaml", path, "column/empty", name=column.name, path=path)
+            yield at_file(relations, "site.yaml", field, "column/empty", name=column.name, path=path)
+
+
+def _fields(columns: tuple[Column, ...], above: str = "", field: str = "columns") -> dict[str, tuple[Column, str]]:
+    """Each column by its path, with the field of site.yaml in which it stands."""
+    found = {}
+    for number, column in enumerate(columns):
+        here = f"{field}.{number}"
+        found[f"{above}{column.id}"] = (column, here)
+        found |= _fields(column.columns, f"{above}{column.id}/", f"{here}.columns")
+    return found

@@ -56,6 +56,6 @@ def _is_address(reference: str) -> bool:
 
 
 def _is_generated(path: str, relations: Relations) -> bool:
-    """Pages that no file stands behind: units, statuses, years, columns, the home page. The finished site is checked for those."""
+    """Pages without a file of their own (units, statuses, columns …): outcheck looks at those when they are made."""
     top = path.split("/")[0]
     return top in ("units", "status", "years", "bodies", "index.html", "sitemap.html") or path.endswith("/index.html")

@@ -16,33 +16,7 @@ from gongkai.relations import Relations
 from gongkai.routes import claimed
 from gongkai.rules import found
 
-PUBLISHED_TYPES = tuple(
-    [
-        "pdf",
-        "ofd",
-        "doc",
-        "docx",
-        "wps",
-        "xls",
-        "xlsx",
-        "et",
-        "ppt",
-        "pptx",
-        "dps",
-        "odt",
-        "ods",
-        "csv",
-        "txt",
-        "zip",
-        "jpg",
-        "jpeg",
-        "png",
-        "gif",
-        "webp",
-        "mp3",
-        "mp4",
-    ]
-)
+PUBLISHED_TYPES = set("pdf ofd doc docx wps xls xlsx et ppt pptx dps odt ods csv txt zip jpg jpeg png gif webp mp3 mp4".split())
 OWN_FOLDERS = ("assets", "bodies", "status", "units", "years")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\%#\u200b-\u200f\u202a-\u202e\u2066-\u2069]|[. ]$|^[-~ ]')
@@ -51,7 +25,7 @@ MAX_BYTES = 200
 
 
 def file_names_travel(relations: Relations) -> Iterator[Finding]:
-    """Names that every system can store and every address can hold. Sources and folders are part of addresses: no blanks there."""
+    """Names that every system can store and every address can hold. Folders and sources become addresses: no blanks there."""
     for path in relations.sources:
         *folders, name = path.split("/")
         plain = [*folders, name] if name.endswith((".yaml", ".md")) else folders
@@ -74,7 +48,7 @@ def files_have_a_place(relations: Relations) -> Iterator[Finding]:
         if ending in ("yaml", "yml"):
             yield found("file/stray", f"content/{path}", folder=posixpath.dirname(path))
         elif ending not in PUBLISHED_TYPES:
-            yield found("file/type", f"content/{path}", ending=ending, endings=" ".join(PUBLISHED_TYPES))
+            yield found("file/type", f"content/{path}", ending=ending, endings=" ".join(sorted(PUBLISHED_TYPES)))
         elif path not in named:
             yield found("attachment/unclaimed", f"content/{path}", name=posixpath.basename(path))
 

@@ -1,1 +1,1 @@
-"""Plans in other formats: one module per format, each from the same table (mirror.py). A writer turns what a page shows into bytes."""
+"""Plans in other formats: one module per format, each of which turns what a plan's page shows into bytes (by mirror.py)."""

@@ -1,0 +1,59 @@
+"""Why a page was made, or will be: the reasons of `stale`, in sentences."""
+
+from __future__ import annotations
+
+from gongkai import cache, pipeline, render, stale
+from gongkai.options import Options
+from gongkai.report import Report
+
+SPELT = ("new", "missing", "edited", "engine", "facts", "assets", "list")
+
+
+def run(options: Options, path: str, report: Report) -> int:
+    """Explains one page of the site as it is now. Answers the exit code: 1 when there is no such page, or no site."""
+    wanted = path.replace("\\", "/").removeprefix("output/").lstrip("./")
+    with cache.open_cache(options) as opened:
+        loaded = pipeline.load(options, opened)
+        if loaded.site is None:
+            report.findings(loaded.findings)
+            return 2
+        try:
+            planned = pipeline.plan(options, opened, loaded)
+        except render.LayoutFault as fault:
+            report.findings([fault.finding])
+            return 1
+    page = planned.pages.get(wanted) or planned.pages.get(f"{wanted.rstrip('/')}/index.html".lstrip("/"))
+    if page is None:
+        report.say("explain.unknown", path=path)
+        return 1
+    reasons = next((reasons for made, reasons in planned.todo.make if made.path == page.path), ())
+    report.say("explain.stale" if reasons else "explain.kept", path=page.path)
+    for reason in reasons:
+        report.print(f"  {sentence(reason, report)}")
+    earlier = opened.record.reasons.get(page.path)
+    if earlier and not reasons:
+        report.say("explain.last")
+        for reason in earlier:
+            report.print(f"  {sentence(reason, report)}")
+    if page.source:
+        report.say("explain.source", source=page.source)
+    if page.maker == "copy":
+        report.say("explain.copy")
+    else:
+        report.say("explain.maker", maker=page.maker if page.maker in render.WRITERS else f"layouts/{page.maker}")
+    report.say("explain.shows")
+    for name, _ in stale.things(page):
+        kind, _, rest = name.partition(" ")
+        report.print(f"  {report.words.words[f'shows.{rest}'] if kind == page.path else name}")
+    return 0
+
+
+def sentence(reason: str, report: Report) -> str:
+    """A reason of `stale` for people: a word of its own, or "kind name" of what changed."""
+    words = report.words.words
+    if reason in SPELT:
+        return words[f"reason.{reason}"]
+    kind, _, name = reason.partition(" ")
+    if f"reason.{kind}" in words:
+        return words[f"reason.{kind}"].format(name=name)
+    return words["reason.field"].format(name=words[f"shows.{name}"])

@@ -1,0 +1,57 @@
+"""What a web page prints around a document and pasting carries along: buttons, counters, sharing, hints. Known, and no content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai.importing.draft import Line
+
+WORDS = (
+    "文件下载",
+    "附件下载",
+    "相关附件",
+    "政策咨询",
+    "相关文档",
+    "相关文章",
+    "相关链接",
+    "相关信息",
+    "相关解读",
+    "政策解读",
+    "上一篇",
+    "下一篇",
+    "返回顶部",
+    "打印本页",
+    "关闭窗口",
+    "打印",
+    "关闭",
+    "收藏",
+    "分享",
+    "分享到",
+)
+SENTENCES = (
+    r"[|｜\s]+",
+    r"扫一扫.{0,30}",
+    r"扫描二维码.{0,20}",
+    r"正在阅读[:：].{0,120}",
+    r"(?:上|下)一篇[:：].{0,120}",
+    r"如果?您?对.{0,40}(?:疑问|意见|建议).{0,60}(?:咨询|电话|联系).{0,30}",
+    r"【?\s*(?:打印|关闭|收藏|分享)(?:本页|窗口|到)?\s*】?(?:\s*【?\s*(?:打印|关闭|收藏|分享)(?:本页|窗口|到)?\s*】?)*[:：]?",
+)
+FURNITURE = re.compile(rf"(?:[【\[]?(?:{'|'.join(WORDS)})[】\]]?[:：]?|{'|'.join(SENTENCES)})")
+
+
+def is_furniture(text: str) -> bool:
+    return FURNITURE.fullmatch(text) is not None
+
+
+def split_tail(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines without the page furniture at their end, and that furniture. Looked at from the end, so that a cell of a
+    table that says 政策解读 stays a cell.
+    """
+    end = len(lines)
+    while end and (not lines[end - 1].text or is_furniture(lines[end - 1].text)):
+        end -= 1
+    while end < len(lines) and not lines[end].text:  # may be the last row's empty cell
+        end += 1
+    return list(lines[:end]), [line for line in lines[end:] if line.text]

@@ -1,0 +1,91 @@
+"""The lines above the items that belong to the document: its title, the document that it came with, its opening words.
+
+Goes in: the labels of the page and the lines that are no labels. Comes out: the Head of a draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai.importing.draft import Head, Line
+from gongkai.importing.labels import Labels, as_day
+
+LONGEST_TITLE = 100
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,15}[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\d{1,5}号")
+ADDRESSEES = re.compile(r"(各[^。]{1,100}[:：]) +(?=\S)")
+YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+
+
+def read(labels: Labels, prose: Sequence[Line]) -> Head:
+    """`prose` are the lines that are no labels, mended."""
+    lines = list(prose)
+    title = labels.facts.get("title", "")
+    words = list(labels.words)
+    if not title and lines and _is_title(lines[0].text):
+        first = lines.pop(0)
+        words.append(first.text)
+        title = first.text
+        if "关于" not in title and lines and lines[0].text.startswith("关于") and _is_title(lines[0].text):
+            words.append(lines[0].text)
+            title += lines.pop(0).text
+    number = labels.facts.get("number", "")
+    document_title, text = "", []
+    while lines:
+        repeated = _repeats(title, lines) if title and not document_title else 0
+        if repeated:
+            document_title = "".join(line.text for line in lines[:repeated])
+            words += [line.text for line in lines[:repeated]]
+            del lines[:repeated]
+            continue
+        line = lines.pop(0)
+        if NUMBER.fullmatch(line.text):
+            number = number or line.text
+            words.append(line.text)
+            continue
+        text += _paragraphs(line)
+    in_title = NUMBER.search(title)
+    return Head(
+        title=title,
+        published=labels.facts.get("published", ""),
+        source=labels.facts.get("source", ""),
+        document_title=document_title,
+        document_number=number or (in_title[0] if in_title else ""),
+        issued=labels.facts.get("issued", "") or next(filter(None, (as_day(line.text) for line in text)), ""),
+        breadcrumb=labels.breadcrumb,
+        labels=labels.others,
+        words=tuple(words),
+        text=tuple(text),
+        furniture=labels.furniture,
+    )
+
+
+def year_of(head: Head) -> int:
+    """The year that a plan is for: as its title says, or the year in which it was published; 0 where neither is known."""
+    match = YEAR.search(head.title)
+    return int(match[1]) if match else int(head.published[:4] or 0)
+
+
+def _is_title(text: str) -> bool:
+    return 2 <= len(text) <= LONGEST_TITLE and text[-1] not in "。；;，,：:" and "。" not in text
+
+
+def _repeats(title: str, lines: Sequence[Line]) -> int:
+    """How many of the next lines (at most four) are together the title once more; blanks and the document's number aside."""
+    wanted = _squeeze(title)
+    for count in range(1, min(4, len(lines)) + 1):
+        if _squeeze("".join(line.text for line in lines[:count])) == wanted:
+            return count
+    return 0
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(rf"\s|[(（]?{NUMBER.pattern}[)）]?", "", text)
+
+
+def _paragraphs(line: Line) -> list[Line]:
+    """A line of the opening; the addressees get a paragraph of their own where pasting has joined them with what follows."""
+    match = ADDRESSEES.match(line.text)
+    if match is None:
+        return [line]
+    return [Line(match[1], line.line), Line(line.text[match.end() :], line.line)]

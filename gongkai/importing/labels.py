@@ -1,0 +1,135 @@
+"""The labelled facts that a page prints above a document: 信息来源:… 发布时间:… 索引号:…, the breadcrumb, and its buttons.
+
+Goes in: the lines above the items. Comes out: what they say, and the lines that belong to the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gongkai.importing.draft import Line
+from gongkai.importing.furniture import is_furniture
+
+FIELDS = {
+    "信息来源": "source",
+    "文章来源": "source",
+    "稿件来源": "source",
+    "来源": "source",
+    "发布时间": "published",
+    "发布日期": "published",
+    "发表时间": "published",
+    "发文字号": "number",
+    "文号": "number",
+    "成文日期": "issued",
+    "标题": "title",
+}
+OTHERS = (
+    "索引号 统一登记号 信息分类 主题分类 组配分类 体裁分类 主题词 关键词 发布机构 发文机关 发文机构 信息状态 有效性 生效日期 "
+    "失效日期 废止日期 信息时效期 公文时效 公开方式 公开范围 公开形式 公开时限 公开程序 作者 编辑 责任编辑 审核 信息名称"
+).split()
+BUTTONS = (
+    "浏览次数 浏览量 阅读次数 阅读人次 阅读量 访问量 点击数 点击量 点击率 文字大小 字体大小 字体 字号 背景色 保护视力色 "
+    "视力保护色 分享到 分享 打印 收藏"
+).split()
+
+_NAMES = sorted((*FIELDS, *OTHERS, *BUTTONS), key=len, reverse=True)
+_SPACED = "|".join(r"[ \t\u3000\xa0]*".join(name) for name in _NAMES)
+LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_SPACED})[ \t\u3000\xa0]*[:：]")
+DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ \t\u3000\xa0]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
+CRUMBS = re.compile(r"[>＞»›]")
+PLACE = re.compile(r"(?:您?(?:的)?(?:当前)?(?:所在)?位置)\s*[:：]\s*")
+
+
+class Labels(NamedTuple):
+    """What the labels say; `words` are the passages it was read from, `prose` the lines that are no labels."""
+
+    facts: dict[str, str]
+    others: dict[str, str]
+    breadcrumb: tuple[str, ...]
+    words: tuple[str, ...]
+    furniture: tuple[Line, ...]
+    prose: tuple[Line, ...]
+
+
+def read(lines: Sequence[Line]) -> Labels:
+    facts: dict[str, str] = {}
+    others: dict[str, str] = {}
+    breadcrumb: tuple[str, ...] = ()
+    words: list[str] = []
+    furniture: list[Line] = []
+    prose: list[Line] = []
+    for line in lines:
+        pieces = _pieces(line.text)
+        if not line.text:
+            continue
+        if is_furniture(line.text):
+            furniture.append(line)
+        elif not breadcrumb and _is_breadcrumb(line.text):
+            breadcrumb = tuple(part.strip() for part in CRUMBS.split(PLACE.sub("", line.text, count=1)))
+            words.append(line.text)
+        elif pieces:
+            for piece, label, value in pieces:
+                if label in BUTTONS:
+                    furniture.append(Line(piece, line.line))
+                    continue
+                words.append(piece)
+                _note(label, value, facts, others)
+        else:
+            prose.append(line)
+    return Labels(facts, others, breadcrumb, tuple(words), tuple(furniture), tuple(prose))
+
+
+def as_day(text: str) -> str:
+    """A text that is nothing but a day, as YYYY-MM-DD; "" for any other."""
+    match = DAY.fullmatch(text)
+    return _moment(match)[:10] if match else ""
+
+
+def _note(label: str, value: str, facts: dict[str, str], others: dict[str, str]) -> None:
+    field = FIELDS.get(label)
+    if field is None:
+        if value:
+            others.setdefault(label, value)
+        return
+    match = DAY.search(value)
+    if field == "source" and match and match.end() == len(value):  # 来源:某某 2021-04-23 16:16
+        facts.setdefault("published", _moment(match))
+        value = value[: match.start()].strip()
+    elif field in ("published", "issued"):
+        value = _moment(match)[: 16 if field == "published" else 10] if match else ""
+    if value:
+        facts.setdefault(field, value)
+
+
+def _pieces(text: str) -> list[tuple[str, str, str]]:
+    """A line of labels as (piece, label, value); nothing when the line does not begin with a label (or with a bare moment)."""
+    found = list(LABEL.finditer(text))
+    if not found:
+        return [(text, "发布时间", text)] if DAY.fullmatch(text) and ":" in text else []
+    if found[0].start():
+        return []
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [
+        (text[match.start() : end].strip(), re.sub(r"\s", "", match[1]), text[match.end() : end].strip())
+        for match, end in zip(found, ends, strict=True)
+    ]
+
+
+def _is_breadcrumb(text: str) -> bool:
+    marks = len(CRUMBS.findall(text))
+    return (
+        len(text) <= 150 and "。" not in text and (marks >= 2 or (marks == 1 and text.startswith(("首页", "网站首页", "当前"))))
+    )
+
+
+def _moment(match: re.Match[str]) -> str:
+    """A day that exists as YYYY-MM-DD, with HH:MM where it is given; "" for others."""
+    year, month, day, hour, minute = match.groups()
+    try:
+        text = date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+    return f"{text} {int(hour):02}:{minute}" if hour and int(hour) < 24 and int(minute) < 60 else text

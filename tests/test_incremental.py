@@ -1,0 +1,363 @@
+"""The oracle: after any sequence of edits an incremental build is, byte for byte, what a clean build of the same sources is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+import sites
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+SEQUENCES, STEPS, SHARDS = 50, 20, 5
+
+PLAN = "content/zfb/jdbz/gztj/2026"
+OTHER = "content/zfb/jdbz/gztj/2027"
+TEXTS = ["及时发布政策。", "清理过期文件，做到账实相符；", "同步发布解读材料。", "<b>&“引号”</b>", "=1+1", "第一行\n  第二行"]
+STATUSES = ["done", "on-track", "ongoing", "in-progress", "behind", "not-started", "no-report"]
+DAYS = [date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1), date(2026, 11, 21), date(2027, 1, 1), date(2026, 2, 28)]
+DUES = ["2026-06-30", "2026-12-31", "持续推进", "每季度", "{工作日: 30, 起算日: 2026-03-02, 原文: 30个工作日内}", ""]
+
+choice = st.integers(min_value=0, max_value=10_000)
+
+
+def pick(options: list[Any], number: int) -> Any:
+    return options[number % len(options)]
+
+
+class Oracle(RuleBasedStateMachine):
+    """A webmaster, a designer and a clumsy visitor of the output folder, one step at a time; both builds after each step."""
+
+    counts: ClassVar[dict[str, int]] = {"steps": 0, "published": 0, "kept": 0, "pages": 0}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp(prefix="政务 oracle ", dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+        self.site = self.root / "site"
+        self.foreign: dict[str, bytes] = {}
+        self.options: dict[str, Any] = {"as_of": sites.TODAY}
+        self.failures = 0
+        self.good: dict[str, str] = {}
+
+    @initialize()
+    def begin(self) -> None:
+        layouts = {
+            f"layouts/{name}": (sites.REPOSITORY / "layouts" / name).read_text("utf-8")
+            for name in ("item.html", "parts/byline.html", "messages/zh-CN.toml", "assets/site.css")
+        }
+        self.files = {**sites.SMALL, **layouts}
+        sites.write(self.site, self.files)
+        self.compare()
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    # ------------------------------------------------------------------------------------------------ small helpers
+
+    def change(self, files: dict[str, str | None]) -> None:
+        """New texts for files (None: gone), then both builds."""
+        if self.failures >= 2:  # what was broken is mended, as a person would
+            files = {
+                **dict.fromkeys(self.files, None),
+                **self.good,
+                **{name: text for name, text in files.items() if name in self.good},
+            }
+        for name, text in files.items():
+            path = self.site / name
+            if text is None:
+                self.files.pop(name, None)
+                path.unlink(missing_ok=True)
+            else:
+                self.files[name] = text
+                sites.write(self.site, {name: text})
+        self.compare()
+
+    def items(self) -> list[str]:
+        return sorted(name for name in self.files if name.startswith((PLAN, OTHER)) and not name.endswith("plan.yaml"))
+
+    def documents(self) -> list[str]:
+        return sorted(name for name in self.files if name.endswith(".md"))
+
+    def compare(self) -> None:
+        output = self.site / "output"
+        before = sites.tree(output)
+        built = sites.build(self.site, **self.options)
+        clean = sites.clean_copy(self.site, self.root / "clean")
+        fresh = sites.build(clean, **self.options)
+        after = sites.tree(output)
+        assert sites.said(built.findings) == sites.said(fresh.findings)
+        assert built.failed == fresh.failed
+        Oracle.counts["steps"] += 1
+        if built.failed:
+            self.failures += 1
+            assert after == before, "a failed build changed the published site"
+            return
+        self.failures = 0
+        self.good = dict(self.files)
+        Oracle.counts["published"] += 1
+        Oracle.counts["pages"] += built.pages
+        Oracle.counts["kept"] += built.kept
+        expected = sites.tree(clean / "output")
+        for name in sorted(expected.keys() | (after.keys() - self.foreign.keys())):
+            assert after.get(name) == expected.get(name), f"{name} differs from a clean build"
+        for name, data in self.foreign.items():
+            assert after.get(name) == data, f"{name} is not ours, and was changed"
+
+    # --------------------------------------------------------------------------------------------------- content steps
+
+    @rule(
+        number=choice, text=st.sampled_from(TEXTS), status=st.sampled_from(STATUSES), due=st.sampled_from(DUES), led=st.booleans()
+    )
+    def add_item(self, number: int, text: str, status: str, due: str, led: bool) -> None:
+        name = f"{PLAN}/{pick(['0103', '0203', '0301', '0010', '2'], number)}.yaml"
+        fields = {"status": status, "due": due, "lead": "[卫健局]" if led else "[政府办, 税务局]"}
+        self.change(
+            {
+                name: sites.item(
+                    pick(["一、公开", "二、解读"], number), f"{text!r}" if text[0] in "<=" else "|\n  " + text, **fields
+                )
+            }
+        )
+
+    @rule(number=choice)
+    def delete_item(self, number: int) -> None:
+        if self.items():
+            self.change({pick(self.items(), number): None})
+
+    @rule(
+        number=choice,
+        text=st.sampled_from(["requirement", "task", "status", "progress", "due", "lead", "draft", "comment"]),
+        more=choice,
+    )
+    def edit_item(self, number: int, text: str, more: int) -> None:
+        if not self.items():
+            return
+        name = pick(self.items(), number)
+        lines = [line for line in self.files[name].split("\n") if not line.startswith(f"{text}:")]
+        new = {
+            "requirement": f"requirement: 第{more}次修改，内容有变。",
+            "task": f"task: 任务{more % 7}",
+            "status": f"status: {pick(STATUSES, more)}",
+            "progress": f"progress: [{{date: 2026-05-{more % 28 + 1:02}, text: 进展{more}}}]",
+            "due": f"due: {pick(DUES, more)}",
+            "lead": f"lead: [{pick(['县税务局', '卫健局', '不认识的单位', '各乡镇人民政府'], more)}]",
+            "draft": f"draft: {pick(['yes', 'no'], more)}",
+            "comment": f"# 第{more}次说明",
+        }[text]
+        if text == "progress":
+            lines = [line for line in lines if not line.startswith("  - {date")]
+        self.change({name: "\n".join([*lines, new])})
+
+    @rule(number=choice, place=choice)
+    def rename_item(self, number: int, place: int) -> None:
+        if self.items():
+            name = pick(self.items(), number)
+            new = f"{PLAN}/{pick(['0109', 'a1', 'A1', '0101', '补充'], place)}.yaml"
+            if new != name:
+                self.change({name: None, new: self.files[name]})
+
+    @rule(one=choice, other=choice)
+    def swap_items(self, one: int, other: int) -> None:
+        if len(self.items()) > 1:
+            a, b = pick(self.items(), one), pick(self.items(), other)
+            self.change({a: self.files[b], b: self.files[a]})
+
+    @rule(one=choice, other=choice)
+    def carry_item(self, one: int, other: int) -> None:
+        if len(self.items()) > 1:
+            name, before = pick(self.items(), one), pick(self.items(), other)
+            address = before.removeprefix("content/").removesuffix(".yaml")
+            lines = [line for line in self.files[name].split("\n") if not line.startswith("carried-from")]
+            self.change({name: "\n".join([*lines, f"carried-from: {address}"])})
+
+    @rule(number=choice)
+    def edit_plan(self, number: int) -> None:
+        text = self.files[f"{PLAN}/plan.yaml"] if f"{PLAN}/plan.yaml" in self.files else sites.PLAN_YAML
+        edits = [
+            text.replace("2026年重点", f"2026年第{number % 5}版重点"),
+            text.replace("shows: units}", "shows: units, merge: yes}"),
+            text.replace("published: 2026-03-02 09:30", "published: 2026-03-02 10:30"),
+            text + f"text: 前言{number % 5}。\n" if "text:" not in text else text,
+            text + "form: clauses\n" if "form:" not in text else text.replace("form: clauses\n", ""),
+            text + "defaults: {lead: [政府办], support: [各乡镇人民政府]}\n" if "defaults" not in text else text,
+        ]
+        self.change({f"{PLAN}/plan.yaml": pick(edits, number)})
+
+    @rule(number=choice)
+    def second_plan(self, number: int) -> None:
+        if f"{OTHER}/plan.yaml" in self.files:
+            self.change({name: None for name in self.files if name.startswith(OTHER)})
+        else:
+            plan = sites.PLAN_YAML.replace("2026年重点", "2027年重点").replace("year: 2026", "year: 2027")
+            self.change(
+                {f"{OTHER}/plan.yaml": plan, f"{OTHER}/0101.yaml": sites.item("一、公开", "明年的事。", due="2027-06-30")}
+            )
+
+    @rule(number=choice)
+    def move_item_between_plans(self, number: int) -> None:
+        if f"{OTHER}/plan.yaml" in self.files and self.items():
+            name = pick(self.items(), number)
+            target = OTHER if name.startswith(PLAN) else PLAN
+            self.change({name: None, f"{target}/{name.rpartition('/')[2]}": self.files[name]})
+
+    @rule(number=choice)
+    def edit_units(self, number: int) -> None:
+        text = self.files["content/units.yaml"]
+        edits = [
+            text.replace("name: 县税务局", "name: 国家税务总局青石县税务局"),
+            text.replace("short: [政府办]", "short: [政府办, 县府办]"),
+            text.replace("phone: 000-0002", f"phone: 000-1{number % 9}"),
+            text + "- {id: czj, name: 县财政局}\n" if "czj" not in text else text.replace("- {id: czj, name: 县财政局}\n", ""),
+            sites.UNITS_YAML,
+        ]
+        self.change({"content/units.yaml": pick(edits, number)})
+
+    @rule(number=choice)
+    def edit_documents(self, number: int) -> None:
+        name = f"content/zfb/zcwj/{pick(['2026-02', '2026-03'], number)}.md"
+        if name in self.files and number % 3 == 0:
+            self.change({name: None})
+        else:
+            date_line = pick(["2026-03-05 10:00", "2026-06-20 10:00", "2026-12-01 08:00"], number)
+            text = sites.DOCUMENT.replace("2026-02-28 10:00", date_line).replace("关于印发清单", f"关于第{number % 4}件事")
+            self.change({name: text})
+
+    @rule(number=choice)
+    def edit_attachment(self, number: int) -> None:
+        self.change({"content/zfb/zcwj/清单.csv": f"序号,名称\n{number % 9},公开\n"})
+
+    @rule(number=choice)
+    def cite_document(self, number: int) -> None:
+        if self.items():
+            name = pick(self.items(), number)
+            lines = [line for line in self.files[name].split("\n") if not line.startswith(("progress", "  - {date"))]
+            self.change({name: "\n".join([*lines, "progress: [{date: 2026-05-20, text: 见文件, evidence: [zcwj/2026-01]}]"])})
+
+    # --------------------------------------------------------------------------------------- site, layouts, mistakes
+
+    @rule(number=choice)
+    def edit_site(self, number: int) -> None:
+        text = self.files["site.yaml"]
+        edits = [
+            text.replace("consult: 有疑问请致电。", f"consult: 有疑问请致电{number % 5}。"),
+            text.replace("name: 工作推进", "name: 工作进展"),
+            text.replace("青石县人民政府网站", "青石县政府网"),
+            text + "rules: {item/due-missing: off}\n" if "rules:" not in text else text,
+            sites.SITE_YAML,
+        ]
+        self.change({"site.yaml": pick(edits, number)})
+
+    @rule(number=choice)
+    def edit_statuses(self, number: int) -> None:
+        words = [f"  - {{id: {status}, name: 状态{place + number % 3}, tone: good}}\n" for place, status in enumerate(STATUSES)]
+        listed = "statuses:\n" + "".join(words if number % 2 else reversed(words))
+        text = self.files["site.yaml"].split("statuses:\n")[0]
+        self.change({"site.yaml": text if number % 5 == 0 else text + listed})
+
+    @rule(number=choice)
+    def edit_layouts(self, number: int) -> None:
+        name = pick(
+            ["layouts/item.html", "layouts/parts/byline.html", "layouts/assets/site.css", "layouts/messages/zh-CN.toml"], number
+        )
+        comment = {"html": "{{# {} #}}\n", "css": "/* {} */\n", "toml": "# {}\n"}[name.rpartition(".")[2]].format(number % 7)
+        visible = {
+            "layouts/messages/zh-CN.toml": ("网站首页", f"首页{number % 3}"),
+            "layouts/item.html": ("<h2>", "<h2 class='x'>"),
+        }
+        text = self.files.get(name) or (sites.REPOSITORY / name).read_text("utf-8")
+        self.change({name: text.replace(*visible[name]) if name in visible and number % 2 else text + comment})
+
+    @rule()
+    def drop_own_layout(self) -> None:
+        self.change({"layouts/item.html": None})
+
+    @rule()
+    def break_and_mend_layout(self) -> None:
+        good = self.files.get("layouts/item.html")
+        self.change({"layouts/item.html": (good or "") + "{{ nothing.of.the.kind }}"})
+        self.change({"layouts/item.html": good})
+
+    @rule(number=choice)
+    def break_and_mend_content(self, number: int) -> None:
+        if self.items():
+            name = pick(self.items(), number)
+            good = self.files[name]
+            bad = pick(["标题：甲\n", "group: [\n", "\tx: 1\n", "requirement: 甲\nrequirement: 乙\n"], number)
+            self.change({name: bad})
+            self.change({name: good})
+
+    @rule(day=st.sampled_from(DAYS))
+    def day_passes(self, day: date) -> None:
+        self.options["as_of"] = day
+        self.compare()
+
+    @rule(number=choice)
+    def other_options(self, number: int) -> None:
+        self.options["drafts"] = bool(number % 2)
+        self.options["base_url"] = pick(["", "https://other.example/sub/"], number)
+        self.compare()
+
+    # --------------------------------------------------------------------------------------------- the output folder
+
+    @rule(number=choice, how=st.sampled_from(["remove", "edit", "same size", "folder", "staged", "cache"]))
+    def meddle_with_output(self, number: int, how: str) -> None:
+        ours = sorted(sites.tree(self.site / "output").keys() - self.foreign.keys())
+        if not ours:
+            return
+        path = self.site / "output" / pick(ours, number)
+        if how == "remove":
+            path.unlink()
+        elif how == "edit":
+            path.write_bytes(path.read_bytes() + b"<!-- ? -->")
+        elif how == "same size":
+            stat = path.stat()
+            path.write_bytes(b"?" * stat.st_size)
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        elif how == "folder":
+            shutil.rmtree(path.parent) if path.parent != self.site / "output" else path.unlink()
+            self.foreign = {name: data for name, data in self.foreign.items() if (self.site / "output" / name).exists()}
+        elif how == "staged":
+            shutil.rmtree(self.site / ".output.next", ignore_errors=True)
+        else:
+            pick(sorted((self.site / ".cache").iterdir()), number).write_bytes(b"damaged")
+            return  # the next step finds out, for damage is told once
+        self.compare()
+
+    @rule(number=choice)
+    def put_foreign_file(self, number: int) -> None:
+        name = pick(["CNAME", "uploads/旧文件.pdf", "zfb/说明.txt"], number)
+        if name in self.foreign and number % 3 == 0:
+            (self.site / "output" / name).unlink()
+            del self.foreign[name]
+        elif (self.site / "output").exists():
+            self.foreign[name] = f"他人的文件{number}".encode()
+            sites.write(self.site / "output", {name: self.foreign[name]})
+        self.compare()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_incremental_builds_equal_clean_builds(shard: int) -> None:
+    machine = type(f"Oracle{shard}", (Oracle,), {})
+    before = Oracle.counts["steps"]
+    run_state_machine_as_test(
+        seed(shard)(machine),
+        settings=settings(
+            max_examples=SEQUENCES // SHARDS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        ),
+        _min_steps=STEPS,
+    )
+    assert Oracle.counts["steps"] - before >= SEQUENCES // SHARDS * STEPS
+    assert Oracle.counts["published"] > Oracle.counts["steps"] // 2, "most steps should publish, or little is compared"
+    assert Oracle.counts["kept"] > Oracle.counts["pages"] // 3, "an incremental build should keep what it can"
