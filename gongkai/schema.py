@@ -46,11 +46,11 @@ SHOWS = {
     "progress": ("progress", "完成情况", "进展"),
     "extra": ("extra", "其他列"),
 }
-TONES = {tone: (tone,) for tone in ("good", "steady", "neutral", "warn", "bad", "none")}
+TONES = {tone: (tone,) for tone in ("good", "fair", "steady", "neutral", "warn", "bad", "none")}
 
 DEFAULT_STATUSES = (
     model.Status("done", "已完成", "good", settled=True),
-    model.Status("on-track", "按序时推进", "good"),
+    model.Status("on-track", "按序时推进", "fair"),
     model.Status("ongoing", "常态化推进", "steady", settled=True),
     model.Status("in-progress", "推进中", "neutral"),
     model.Status("behind", "进度滞后", "bad"),

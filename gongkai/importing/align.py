@@ -25,7 +25,7 @@ NUMBER_CELL = re.compile(r"\d{1,3}[.、．]?|[（(]?[一二三四五六七八九
 
 
 class Row(NamedTuple):
-    """A row: its cells without the group's, each with the paragraphs it is made of (none: an empty cell)."""
+    """A row: the line of its group's heading, and its other cells, each with its paragraphs (none: an empty cell)."""
 
     group: Line | None
     cells: tuple[tuple[Line, ...], ...]
@@ -36,98 +36,111 @@ class Row(NamedTuple):
 
 
 class Aligned(NamedTuple):
-    """`rest` follows the table; `misfits` counts the cells that do not look like their column; `unsure` are rows by place."""
+    """`rest` follows the table; `misfits` counts the cells that do not look like their column; `unsure` are rows by place.
+
+    Without rows, `stuck` is the line from which on the paragraphs do not come out as rows.
+    """
 
     rows: list[Row]
     rest: list[Line]
     misfits: int = 0
     unsure: tuple[int, ...] = ()
+    stuck: int = 0
+
+
+State = tuple[int, int]
 
 
 class _Step(NamedTuple):
     """How a state was reached: from which one, with which paragraphs as a cell (None: no cell was read)."""
 
-    before: tuple[int, int]
+    before: State
     cell: tuple[Line, ...] | None
 
 
-def align(lines: Sequence[Line], shows: Sequence[str], is_group: Callable[[Line], bool]) -> Aligned | None:
-    """The rows in the lines below a table's head; `shows` are its columns without the group's. None where nothing fits."""
-    if len(lines) * len(shows) > MOST_STATES:
-        return None
+def align(lines: Sequence[Line], shows: Sequence[str], is_group: Callable[[Line], bool]) -> Aligned:
+    """The rows in the lines below a table's head; `shows` are its columns without the group's."""
     groups = [is_group(line) for line in lines]
+    if len(lines) * len(shows) > MOST_STATES:
+        return Aligned([], [], stuck=lines[0].line)
     fits = lru_cache(maxsize=None)(_misfit)
-    first = _best(lines, shows, groups, fits, prefer_late=False)
-    if first is None:
-        return None
-    second = _best(lines, shows, groups, fits, prefer_late=True)
-    rows, rest = first
-    others = second[0] if second else []
-    unsure = [place for place, (row, other) in enumerate(zip(rows, others, strict=False)) if row.cells != other.cells]
-    misfits = sum(
-        fits(field, "\n".join(line.text for line in cell)) for row in rows for field, cell in zip(shows, row.cells, strict=True)
-    )
-    return Aligned(rows, rest, misfits, tuple(unsure))
+    rows, rest, stuck = _best(lines, shows, groups, fits, prefer_late=False)
+    if not rows:
+        return Aligned([], rest, stuck=stuck)
+    others, _, _ = _best(lines, shows, groups, fits, prefer_late=True)
+    unsure = [place for place, row in enumerate(rows) if place >= len(others) or row.cells != others[place].cells]
+    texts = [(field, "\n".join(line.text for line in cell)) for row in rows for field, cell in zip(shows, row.cells, strict=True)]
+    return Aligned(rows, rest, sum(fits(*text) for text in texts), tuple(unsure))
 
 
 def _best(
     lines: Sequence[Line], shows: Sequence[str], groups: list[bool], misfit: Callable[[str, str], int], prefer_late: bool
-) -> tuple[list[Row], list[Line]] | None:
-    """The cheapest way through the lines; among equals the one that was found first, or last. A state is (lines, columns) read."""
-    cost: dict[tuple[int, int], int] = {(0, 0): 0}
-    steps: dict[tuple[int, int], _Step] = {}
+) -> tuple[list[Row], list[Line], int]:
+    """The cheapest way through the lines: rows, what is left over, and the line where it is stuck when there is no way.
 
-    def go(before: tuple[int, int], after: tuple[int, int], price: int, cell: tuple[Line, ...] | None) -> None:
+    Among equally cheap ways the one that was found first, or last. A state is how many lines and columns have been read.
+    """
+    cost: dict[State, int] = {(0, 0): 0}
+    steps: dict[State, _Step] = {}
+
+    def go(before: State, after: State, price: int, cell: tuple[Line, ...] | None = None) -> None:
         total = cost[before] + price
         if after not in cost or total < cost[after] or (prefer_late and total == cost[after]):
             cost[after], steps[after] = total, _Step(before, cell)
 
-    for place in range(len(lines)):
-        for column, field in enumerate(shows):
-            here = (place, column)
-            if here not in cost:
-                continue
-            following = (column + 1) % len(shows)
-            if groups[place]:
-                if column == 0:
-                    go(here, (place + 1, 0), 0, None)
-                continue
-            if not lines[place].text:
-                go(here, (place + 1, column), 0, None)
-                if field != "requirement":
-                    go(here, (place + 1, following), EMPTY, ())
-                continue
-            text = ""
-            for joined in range(min(MOST_JOINED, len(lines) - place)):
-                line = lines[place + joined]
-                if not line.text or groups[place + joined]:
-                    break
-                text = f"{text}\n{line.text}" if text else line.text
-                price = MISFIT * misfit(field, text) + JOINED * joined
-                go(here, (place + joined + 1, following), price, tuple(lines[place : place + joined + 1]))
+    for place, column in ((place, column) for place in range(len(lines)) for column in range(len(shows))):
+        here = (place, column)
+        if here not in cost:
+            continue
+        following = (column + 1) % len(shows)
+        if groups[place]:
+            if column == 0:
+                go(here, (place + 1, 0), 0)
+            continue
+        if not lines[place].text:
+            go(here, (place + 1, column), 0)
+            if shows[column] != "requirement":
+                go(here, (place + 1, following), EMPTY, ())
+            continue
+        text = ""
+        for end in range(place + 1, min(place + MOST_JOINED, len(lines)) + 1):
+            if groups[end - 1] or not lines[end - 1].text:
+                break
+            text = f"{text}\n{lines[end - 1].text}".strip()
+            price = MISFIT * misfit(shows[column], text) + JOINED * (end - place - 1)
+            go(here, (end, following), price, tuple(lines[place:end]))
 
-    end = _end(lines, groups, cost)
-    if end is None:
-        return None
-    return _rows_on_the_way(lines, steps, (end, 0), len(shows)), [line for line in lines[end:] if line.text]
+    end = _end_of_table(lines, groups, cost)
+    if not end:
+        return [], [], _stuck(lines, groups, cost)
+    return _rows(lines, groups, steps, (end, 0), len(shows)), [line for line in lines[end:] if line.text], 0
 
 
-def _end(lines: Sequence[Line], groups: list[bool], cost: dict[tuple[int, int], int]) -> int | None:
-    """Where the table ends best: what follows holds no group any more, and is left over at its price."""
-    best, end = None, None
-    left = 0
+def _end_of_table(lines: Sequence[Line], groups: list[bool], cost: dict[State, int]) -> int:
+    """Where the table ends best: no group's heading follows, and every paragraph after it has its price. 0: nowhere."""
+    best, end, left = None, 0, 0
     for place in range(len(lines), 0, -1):
-        if (place, 0) in cost:
-            total = cost[place, 0] + LEFT * left
-            if best is None or total < best:
-                best, end = total, place
+        if (place, 0) in cost and (best is None or cost[place, 0] + LEFT * left < best):
+            best, end = cost[place, 0] + LEFT * left, place
         if groups[place - 1]:
             break
         left += bool(lines[place - 1].text)
     return end
 
 
-def _rows_on_the_way(lines: Sequence[Line], steps: dict[tuple[int, int], _Step], state: tuple[int, int], width: int) -> list[Row]:
+def _stuck(lines: Sequence[Line], groups: list[bool], cost: dict[State, int]) -> int:
+    """The line of the first group whose paragraphs do not come out as rows."""
+    stuck = lines[0].line if lines else 0
+    for place, line in enumerate(lines):
+        if groups[place]:
+            if (place, 0) not in cost:
+                break
+            stuck = line.line
+    return stuck
+
+
+def _rows(lines: Sequence[Line], groups: list[bool], steps: dict[State, _Step], state: State, width: int) -> list[Row]:
+    """The way back from `state`, as rows."""
     cells: list[tuple[int, tuple[Line, ...]]] = []
     while state in steps:
         step = steps[state]
@@ -135,9 +148,15 @@ def _rows_on_the_way(lines: Sequence[Line], steps: dict[tuple[int, int], _Step],
             cells.append((step.before[0], step.cell))
         state = step.before
     cells.reverse()
-    return [
-        Row(None, tuple(cell for _, cell in cells[start : start + width])) for start in range(0, len(cells) - width + 1, width)
-    ]
+    heading: Line | None = None
+    rows: list[Row] = []
+    place = 0
+    for start in range(0, len(cells), width):
+        while place <= cells[start][0]:
+            heading = lines[place] if groups[place] else heading
+            place += 1
+        rows.append(Row(heading, tuple(cell for _, cell in cells[start : start + width])))
+    return rows
 
 
 def _misfit(field: str, text: str) -> int:

@@ -752,7 +752,7 @@ FIELDS = {
     "footer.errata_link": "Link for reporting errors on government websites (我为政府网站找错)",
     "status.id": "Id, written in the “status” of items; also part of the web address",
     "status.name": "The word shown",
-    "status.tone": "Tone of colour: good, steady, neutral, warn, bad or none",
+    "status.tone": "Tone of colour: good, fair, steady, neutral, warn, bad or none",
     "status.settled": "Write “yes” if items with this status no longer count as overdue",
     "calendar.year": "Year",
     "calendar.holidays": "Days off",

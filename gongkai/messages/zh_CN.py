@@ -747,7 +747,7 @@ FIELDS = {
     "footer.errata_link": "“我为政府网站找错”的链接",
     "status.id": "编号，写在事项的“状态”里，也是网址的一部分",
     "status.name": "显示的词",
-    "status.tone": "色调：good、steady、neutral、warn、bad、none",
+    "status.tone": "色调：good、fair、steady、neutral、warn、bad、none",
     "status.settled": "写“是”，这种状态的事项不再算逾期",
     "calendar.year": "年份",
     "calendar.holidays": "放假的日期",

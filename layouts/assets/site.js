@@ -46,6 +46,7 @@
       window.print();
     });
     press();
+    tools.open = window.matchMedia("(min-width: 48rem)").matches;
     tools.hidden = false;
   });
 })();
