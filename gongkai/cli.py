@@ -28,6 +28,11 @@ class WrongUsage(Exception):
 
 
 class Parser(argparse.ArgumentParser):
+    """Options are written out: an abbreviation could mean another one tomorrow."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)
+
     def error(self, message: str) -> NoReturn:
         raise WrongUsage(message)
 
@@ -38,13 +43,18 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
     report = Report(_language(given, site or Path.cwd()))
     try:
         asked = _parse(given, site or Path.cwd(), report)
-        return int(asked.run(asked, report))
+        code = int(asked.run(asked, report))
+        report.out.flush()
+        return code
     except WrongUsage as wrong:
         report.say("usage.error", problem=str(wrong))
         return USAGE
     except KeyboardInterrupt:
         report.say("error.interrupted")
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read along has seen enough (… | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
     except OSError as fault:
         report.say("error.disk", problem=fault.strerror or str(fault), path=fault.filename or "")
         return BUG
@@ -77,7 +87,7 @@ def build(asked: Any, report: Report) -> int:
     else:
         report.findings(outcome.findings)
         _summarise(outcome, options, progress.seconds, report)
-    return _exit_code(outcome, options.strict)
+    return _exit_code(outcome)
 
 
 def check(asked: Any, report: Report) -> int:
@@ -90,7 +100,8 @@ def check(asked: Any, report: Report) -> int:
     options = _options(asked)
     with cache.open_cache(options) as opened:
         loaded = pipeline.load(options, opened)
-    findings = [finding for finding in loaded.findings if not asked.only or finding.rule in asked.only]
+    asked_for = asked.only or {finding.rule for finding in loaded.findings}
+    findings = [finding for finding in loaded.findings if loaded.facts is None or finding.rule in asked_for]
     if asked.format == "text" and not findings:
         report.say("found.none")
     else:
@@ -115,7 +126,7 @@ def import_file(asked: Any, report: Report) -> int:
 def new(asked: Any, report: Report) -> int:
     from gongkai import scaffold
 
-    return scaffold.run(asked.kind, asked.address, asked.site, asked.as_of, report)
+    return scaffold.run(asked.kind, asked.address, _options(asked).site, asked.as_of, report)
 
 
 def explain(asked: Any, report: Report) -> int:
@@ -148,6 +159,9 @@ def schema(asked: Any, report: Report) -> int:
     """JSON Schema for editors, with what each field is for in the user's language."""
     from gongkai import schema
 
+    tables = ("", *(table.id for table in schema.TABLES), "units")
+    if asked.table not in tables:
+        raise WrongUsage(asked.words["usage.choice"].format("table", asked.table, " · ".join(tables[1:])))
     report.print_json(schema.describe(asked.table, report.words.fields))
     return FINE
 
@@ -160,7 +174,7 @@ def _options(asked: Any) -> Options:
         raise WrongUsage(asked.words["usage.no-site"].format(path=asked.site))
     return Options(
         site=asked.site,
-        output=(Path(asked.output) if asked.output else asked.site / "output").absolute(),
+        output=Path(os.path.abspath(asked.output or asked.site / "output")),
         as_of=asked.as_of,
         drafts=asked.drafts,
         base_url=asked.base_url,
@@ -205,14 +219,11 @@ def _summarise(outcome: Any, options: Options, seconds: float, report: Report) -
     report.say("build.next", index=os.path.join(output, "index.html"))
 
 
-def _exit_code(outcome: Any, strict: bool) -> int:
+def _exit_code(outcome: Any) -> int:
     if not outcome.failed:
         return FINE
-    unusable = any(
-        finding.file == "site.yaml" or finding.rule.startswith("output/")
-        for finding in outcome.findings
-        if finding.level == "error"
-    )
+    rules = {finding.rule for finding in outcome.findings}
+    unusable = outcome.facts is None or "site/unknown-language" in rules or any(rule.startswith("output/") for rule in rules)
     return USAGE if unusable else FOUND
 
 
@@ -289,7 +300,7 @@ def _as_of(given: str | None, words: dict[str, str]) -> date:
             return date.fromisoformat(given)
         if text:
             return datetime.fromtimestamp(int(text), CHINA).date()
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         raise WrongUsage(words["usage.date"].format(text=text)) from None
     return datetime.now(CHINA).date()
 
@@ -326,6 +337,7 @@ def _translate(problem: str, words: dict[str, str]) -> str:
     """argparse's English sentences in the user's language."""
     for key, pattern in (
         ("usage.unrecognised", r"unrecognized arguments: (.*)"),
+        ("usage.unrecognised", r"argument (.*?): ignored explicit argument .*"),
         ("usage.required", r"the following arguments are required: (.*)"),
         ("usage.choice", r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)"),
         ("usage.value", r"argument (.*?): expected (?:one|at least one) argument"),

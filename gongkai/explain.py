@@ -42,9 +42,8 @@ def run(options: Options, path: str, report: Report) -> int:
     else:
         report.say("explain.maker", maker=page.maker if page.maker in render.WRITERS else f"layouts/{page.maker}")
     report.say("explain.shows")
-    for name, _ in stale.things(page):
-        kind, _, rest = name.partition(" ")
-        report.print(f"  {report.words.words[f'shows.{rest}'] if kind == page.path else name}")
+    for field, name, _ in stale.things(page):
+        report.print(f"  {report.words.words[f'shows.{field}'] if name == f'{page.path} {field}' else name}")
     return 0
 
 
@@ -56,4 +55,4 @@ def sentence(reason: str, report: Report) -> str:
     kind, _, name = reason.partition(" ")
     if f"reason.{kind}" in words:
         return words[f"reason.{kind}"].format(name=name)
-    return words["reason.field"].format(name=words[f"shows.{name}"])
+    return words["reason.field"].format(name=words[f"shows.{reason.rpartition(' ')[2]}"])

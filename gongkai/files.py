@@ -83,6 +83,14 @@ def digest_of(path: Path) -> str:
     return state.hexdigest()
 
 
+def digest_or_none(path: Path) -> str:
+    """The digest of a file's bytes; nothing where they may not be read."""
+    try:
+        return digest_of(path)
+    except PermissionError:
+        return ""
+
+
 def trusted(signature: Signature, now: int) -> Signature | None:
     """The signature, or None where the file is as young as the file system's clock is coarse (`now`: its time, in ns)."""
     changed = max(signature[1], signature[2])

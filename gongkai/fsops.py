@@ -68,6 +68,12 @@ def save_file(path: Path, data: bytes) -> None:
     rename(fresh, path)
 
 
+def copy_mode(source: Path, target: Path) -> None:
+    """Gives a folder the permissions of another, where both are folders."""
+    if source.is_dir() and target.is_dir() and source.stat().st_mode != target.stat().st_mode:
+        shutil.copymode(source, target)
+
+
 def remove_file(path: Path) -> None:
     """Takes away a file or a link. A folder that stands in its place is taken away whole: only used in our own tree."""
     try:
@@ -164,7 +170,11 @@ def exchange(staged: Path, output: Path) -> None:
     elif not _swap(staged, output):
         old = _old(output)
         rename(output, old)
-        rename(staged, output)
+        try:
+            rename(staged, output)
+        except OSError:
+            rename(old, output)
+            raise
         rename(old, staged)
     _flush_dir(output.parent)
 

@@ -76,7 +76,7 @@ def confirm(listed: dict[str, tuple[Path, Entry]], known: dict[str, Known]) -> b
         return False
     for name, (path, entry) in listed.items():
         record = known[name]
-        if entry.kind != "file" or (entry.signature != record.signature and files.digest_of(path) != record.digest):
+        if entry.kind != "file" or (entry.signature != record.signature and files.digest_or_none(path) != record.digest):
             return False
     return True
 

@@ -37,12 +37,12 @@ def look_at(page: Page, data: bytes) -> Record:
         try:
             ElementTree.fromstring(data)
         except ElementTree.ParseError as fault:
-            return Record(findings=(found("page/not-well-formed", page.source, page=page.path, what=str(fault)),))
+            return Record(findings=(found("page/not-well-formed", origin(page), page=page.path, what=str(fault)),))
     if not page.path.endswith(".html"):
         return Record()
     html = data.decode("utf-8")
     tree = LexborHTMLParser(html)
-    findings = tuple(found(rule, page.source, page=page.path, what=what) for rule, what in _faults(page, tree, html))
+    findings = tuple(found(rule, origin(page), page=page.path, what=what) for rule, what in _faults(page, tree, html))
     ids = tuple(node.attributes.get("id") or "" for node in tree.css("[id]"))
     links = {_target(page.path, node.attributes.get("href") or "") for node in tree.css("a[href], link[href]")}
     links |= {_target(page.path, node.attributes.get("src") or "") for node in tree.css("[src]")}
@@ -58,13 +58,21 @@ def check(records: Mapping[str, Record], pages: Mapping[str, Page]) -> list[Find
         for link in record.links:
             target, _, fragment = link.partition("#")
             if target not in pages or (fragment and target in ids and fragment not in ids[target]):
-                findings.append(found("page/dead-link", pages[path].source, page=path, what=link))
+                findings.append(found("page/dead-link", origin(pages[path]), page=path, what=link))
     return findings
+
+
+def origin(page: Page) -> str:
+    """The file to mend when something is wrong with a page: its source, or its layout where it has none of its own."""
+    return page.source or f"layouts/{page.maker}"
 
 
 def _target(path: str, link: str) -> str:
     """Where a link leads within the site, as "path#fragment"; "" when it leaves the site."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return link  # no address at all: it leads nowhere
     if parts.scheme or parts.netloc:
         return ""
     target = unquote(parts.path)
@@ -128,10 +136,18 @@ def _unsafe(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
     faults += [("page/inline-style", f"<{node.tag}>") for node in tree.css("style, [style]")]
     for node in tree.css(LOADS):
         address = node.attributes.get("src") or node.attributes.get("href") or node.attributes.get("data") or ""
-        if urlsplit(address).netloc or urlsplit(address).scheme:
+        if _is_elsewhere(address):
             faults.append(("page/other-host", address))
     for node in tree.css("body *") if SCRIPT_LIKE.search(html) else ():
         faults += [("page/inline-script", f"<{node.tag} {name}>") for name in node.attributes if name.startswith("on")]
         if (node.attributes.get("href") or "").strip().lower().startswith("javascript:"):
             faults.append(("page/inline-script", node.attributes["href"] or ""))
     return faults
+
+
+def _is_elsewhere(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return True
+    return bool(parts.scheme or parts.netloc)

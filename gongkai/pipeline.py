@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gongkai import checks, files, manifest, outcheck, read, render, routes, stale, write
+from gongkai import checks, files, fsops, manifest, outcheck, read, render, routes, stale, write
 from gongkai.cache import Cache, Records, open_cache
 from gongkai.manifest import Manifest
 from gongkai.model import Facts, Finding, Site
@@ -18,6 +18,8 @@ from gongkai.pages import Copy, Page
 from gongkai.relations import Relations, visible
 from gongkai.rules import found
 from gongkai.workers import Workers, pool
+
+DAMAGED = "cache/damaged"
 
 Watch = Callable[[str, int, int], None]
 """Told how far a build has come: stage, done, total."""
@@ -68,6 +70,7 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
     if refused:
         return Outcome(refused, failed=True)
     with open_cache(options) as cache:
+        fsops.recover(options.output, write.staging(options.output))
         loaded = load(options, cache, watch)
         findings = cache.findings + loaded.findings
         if loaded.site is None or loaded.facts is None or fails(findings, options):
@@ -81,7 +84,10 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
             return Outcome(findings, loaded.facts, failed=True)
 
         made, records, faults = make(options, cache, loaded, planned, watch, workers or pool(options.jobs))
-        findings = checks.judge(findings + faults, loaded.facts)
+        if faults:
+            return Outcome(findings + faults, loaded.facts, failed=True)
+        watch("outcheck", 0, len(records))
+        findings = checks.judge(findings + outcheck.check(records, planned.pages), loaded.facts)
         if fails(findings, options):
             return Outcome(findings, loaded.facts, failed=True)
 
@@ -135,13 +141,17 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     )
     findings = checks.check_paths(listed)
     pages = {page.path: page for page in listed}
-    makers = render.digests(setup, {page.maker for page in listed}, cache.references)
+    makers = render.digests(setup, dict.fromkeys(page.maker for page in listed), cache.references)
     keys = stale.keys(pages.values(), makers, loaded.facts, setup.assets, loaded.engine)
     disk = write.look(options.output, cache.record, cache.now)
-    if not options.clean:
-        findings += write.collisions(pages, disk)
+    in_the_way = write.in_the_way(pages, disk)
+    if options.clean:
+        disk = write.take_over(in_the_way, disk)
+    else:
+        findings += [found("output/foreign-file", name) for name in in_the_way]
     record = cache.record._replace(pages={}) if options.clean else cache.record
-    todo = stale.compare(pages.values(), keys, record, {name: known.digest for name, known in disk.ours.items()})
+    there = {name: known.digest for name, known in disk.ours.items() if name != write.INVENTORY}
+    todo = stale.compare(pages.values(), keys, record, there)
     watch("stale", 0, len(todo.make))
     return Planned(pages, keys, todo, disk, setup, waiting, findings)
 
@@ -149,7 +159,9 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
 def make(
     options: Options, cache: Cache, loaded: Loaded, planned: Planned, watch: Watch, workers: Workers
 ) -> tuple[dict[str, write.Made], Records, list[Finding]]:
-    """The render and outcheck stages: what was made, what is known of every page, and what is wrong with them."""
+    """The render stage, and a look at each page: what was made, what is known of every page, and why some could not be made:
+    each fault of a layout once, however many pages it stops.
+    """
     made: dict[str, write.Made] = {}
     to_render = []
     for page, _ in planned.todo.make:
@@ -159,21 +171,18 @@ def make(
             to_render.append(page)
     kept = cache.records(loaded.engine)
     records = {path: kept[path] for path in planned.todo.keep if path in kept}
-    faults: list[Finding] = []
+    faults: dict[tuple[str, int], Finding] = {}
     with workers(len(to_render)) as executor:
         for number, output in enumerate(render.render(to_render, planned.setup, executor), 1):
             made[output.path] = write.Made(output.digest, output.data)
             records[output.path] = output.record
-            if output.fault and output.fault not in faults:
-                faults.append(output.fault)
+            if output.fault:
+                faults.setdefault((output.fault.file, output.fault.line), output.fault)
             watch("render", number, len(to_render))
-    if faults:
-        return made, records, faults
-    for path in planned.todo.keep:
+    for path in () if faults else planned.todo.keep:
         if path not in records and not isinstance(planned.pages[path].shows, Copy):
             records[path] = outcheck.look_at(planned.pages[path], (options.output / path).read_bytes())
-    watch("outcheck", 0, len(records))
-    return made, records, outcheck.check(records, planned.pages)
+    return made, records, list(faults.values())
 
 
 def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[str, write.Made]) -> Outcome:
@@ -192,7 +201,8 @@ def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[
 
 def remember(options: Options, loaded: Loaded, planned: Planned, record: Manifest, outcome: Outcome) -> Manifest:
     """The record of a build that was published."""
-    told = outcome._replace(facts=None)._asdict()
+    findings = [finding for finding in outcome.findings if finding.rule != DAMAGED]
+    told = outcome._replace(facts=None, findings=findings)._asdict()
     return record._replace(
         options=options.published(),
         inputs=loaded.inputs.known,
@@ -214,4 +224,5 @@ def layout_files(inputs: read.Inputs) -> dict[str, str]:
 
 
 def fails(findings: list[Finding], options: Options) -> bool:
-    return any(options.strict or finding.level == "error" for finding in findings)
+    """Whether nothing may be published. A damaged cache never hinders: everything is made again."""
+    return any((options.strict and finding.rule != DAMAGED) or finding.level == "error" for finding in findings)

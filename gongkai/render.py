@@ -165,13 +165,15 @@ def digests(setup: Setup, makers: Iterable[str], references: References) -> dict
 
 
 def _reach(layout: str, setup: Setup, references: References) -> set[str]:
-    """A layout and every one that it can draw in; all of them where a name is only known while rendering."""
+    """A layout and every one that it can draw in, as far as they are there; all of them where a name is only known while
+    rendering.
+    """
     seen: set[str] = set()
-    pending = {layout}
+    pending = [layout]
     while pending:
         name = pending.pop()
-        if name not in setup.layouts:
-            raise LayoutFault(found("layout/missing", f"layouts/{layout}", name=name, page=""))
+        if name in seen or name not in setup.layouts:
+            continue
         seen.add(name)
         identity = setup.digests[name]
         if identity not in references:
@@ -182,7 +184,7 @@ def _reach(layout: str, setup: Setup, references: References) -> set[str]:
         for reference in references[identity]:
             if reference is None:
                 return set(setup.layouts)
-            pending |= {reference} - seen
+            pending.append(reference)
     return seen
 
 
@@ -219,12 +221,12 @@ def _explain(fault: Exception, layout: str, page: str = "") -> Finding:
     """Where in the layouts an error arose."""
     if isinstance(fault, jinja2.TemplateSyntaxError):
         return found("layout/syntax", f"layouts/{fault.name or layout}", fault.lineno, problem=fault.message or "")
-    if isinstance(fault, jinja2.TemplateNotFound):
-        return found("layout/missing", f"layouts/{layout}", name=str(fault.name or ""), page=page)
     place, line = f"layouts/{layout}", 0
     for frame in traceback.extract_tb(fault.__traceback__):
         if frame.filename.startswith("layouts/"):
             place, line = frame.filename, frame.lineno or 0
+    if isinstance(fault, jinja2.TemplateNotFound):
+        return found("layout/missing", place, line, name=str(fault.name or ""), page=page)
     return found("layout/failed", place, line, problem=f"{type(fault).__name__}: {fault}", page=page)
 
 

@@ -57,7 +57,9 @@ class Report:
         print(UNPRINTABLE.sub("", text), file=self.out)
 
     def print_json(self, value: Any) -> None:
-        print(json.dumps(value, ensure_ascii=False, indent=1), file=self.out)
+        """JSON loses no sign: what a terminal's encoding may lack is escaped."""
+        unicode = (self.out.encoding or "utf-8").lower().startswith("utf")
+        print(json.dumps(value, ensure_ascii=not unicode, indent=1), file=self.out)
 
     # ------------------------------------------------------------------------------------------------------- findings
 
@@ -110,12 +112,14 @@ class Report:
 
     def _as_sarif(self, findings: Sequence[Finding]) -> None:
         """SARIF 2.1.0, for tools that gather the results of many checkers."""
+        from urllib.parse import quote
+
         levels = {"error": "error", "warning": "warning", "info": "note"}
         results = []
         for finding in findings:
             told = tell(finding, self.words)
             region = {"startLine": max(1, finding.line), "startColumn": max(1, finding.column)}
-            place = {"artifactLocation": {"uri": finding.file}, "region": region}
+            place = {"artifactLocation": {"uri": quote(finding.file)}, "region": region}
             results.append({
                 "ruleId": finding.rule,
                 "level": levels[finding.level],
@@ -126,7 +130,8 @@ class Report:
         rules = [{"id": rule, "shortDescription": {"text": self.words.rules[rule].why}} for rule in used]
         driver = {"name": "Gongkai", "rules": rules}
         schema = "https://json.schemastore.org/sarif-2.1.0.json"
-        self.print_json({"$schema": schema, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]})
+        run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+        self.print_json({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
 
 def place(finding: Finding) -> str:

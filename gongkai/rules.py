@@ -8,7 +8,7 @@ _ERRORS = """
     address/collision address/reserved attachment/missing body/missing column/missing column/unknown content/not-reviewed
     content/undated document/external-image document/no-front-matter document/too-complex document/unsafe-link file/changed
     file/control-character file/encoding file/link file/name file/name-too-long file/special file/stray file/too-large file/type
-    import/failed import/file-exists import/no-items import/place import/unreadable
+    import/failed import/file-exists import/missing import/no-items import/place import/unreadable
     item/calendar-missing item/done-without-report item/due-before-issue item/group-unknown item/heading-unknown
     item/report-in-future item/status-unknown layout/failed layout/missing layout/syntax layout/unreadable link/dead
     output/foreign-file output/link output/not-a-folder output/unsafe
@@ -22,8 +22,8 @@ _ERRORS = """
     yaml/wide-colon yaml/wide-space
 """
 _WARNINGS = """
-    attachment/unclaimed cache/damaged column/empty import/doubtful import/lead-missing import/repaired import/unplaced
-    item/due-missing item/lead-missing item/report-before-plan item/status-differs item/status-missing
+    attachment/unclaimed cache/damaged column/empty import/doubtful import/incomplete import/lead-missing import/repaired
+    import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs item/status-missing
     item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete unit/unknown
     yaml/comment-eats-text
 """

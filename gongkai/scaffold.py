@@ -95,6 +95,8 @@ def run(kind: str, address: str, site: Path, today: date, report: Report) -> int
     parts = address.replace("\\", "/").removeprefix("content/").strip("/").split("/")
     for ending in (".yaml", ".md"):
         parts[-1] = parts[-1].removesuffix(ending)
+    if kind == "plan" and parts[-1] == "plan":
+        parts.pop()
     if len(parts) < 3 or not all(PLAIN.fullmatch(part) for part in parts):
         report.say("new.place", path=address)
         return 2

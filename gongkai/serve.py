@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import os
 import socket
 import threading
 import time
@@ -22,7 +23,6 @@ from pathlib import Path
 
 from livereload.watcher import Watcher
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from gongkai import fsops, manifest, pipeline
 from gongkai.model import Finding
@@ -37,33 +37,37 @@ SETTLE = 10
 def run(options: Options, host: str, port: int, open_browser: bool, report: Report) -> int:
     """Previews the site until Ctrl+C."""
     try:
-        sockets = listen(host, port)
-    except (OSError, OverflowError) as fault:
-        report.say("serve.no-address", host=host, port=port, problem=getattr(fault, "strerror", "") or fault)
+        door = Door(host, listen(host, port))
+    except OSError as fault:
+        report.say("serve.no-address", host=host, port=port, problem=fault.strerror or fault)
         return 2
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(Preview(options, report), Door(host, sockets), sockets, open_browser))
+        asyncio.run(serve(Preview(options, report), door, open_browser))
     return 0
 
 
-def listen(host: str, port: int) -> list[socket.socket]:
-    """Takes the port, or else the next free one; 0 is any. Raises OSError, and OverflowError for a number that is no port."""
+def listen(host: str, port: int) -> socket.socket:
+    """Takes the port, or else the next free one; 0 is any. Raises OSError when there is no such address."""
+    if not 0 <= port < 1 << 16:
+        raise OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+    family, _, _, _, address = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0]
     for candidate in (port, *range(port + 1, min(port + 20, 1 << 16))):
         try:
-            return bind_sockets(candidate, host)
+            return socket.create_server((str(address[0]), candidate), family=family)
         except OSError as fault:
             if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
-    return bind_sockets(0, host)
+    return socket.create_server((str(address[0]), 0), family=family)
 
 
-async def serve(preview: Preview, door: Door, sockets: Sequence[socket.socket], open_browser: bool) -> None:
+async def serve(preview: Preview, door: Door, open_browser: bool) -> None:
     """Builds, opens the door, and goes on building until it is cancelled."""
+    await preview.changed()
     await preview.rebuild()
     server = HTTPServer(
         application(preview.shown, door), max_header_size=16 << 10, max_body_size=0, idle_connection_timeout=60, body_timeout=10
     )
-    server.add_sockets(sockets)
+    server.add_socket(door.socket)
     if door.token:
         preview.say("serve.host", address=door.address)
     preview.say("serve.ready", address=door.address)
@@ -118,15 +122,22 @@ class Preview:
         self.pause = PAUSE
 
     async def follow(self) -> None:
-        """Builds after every change, for ever, one build at a time; what changes during a build is built after it."""
-        while True:
+        """Builds after every change, one build at a time; what changes during a build is built after it.
+
+        When the program itself changes, no more is built: the old one must not leave work in the cache under the new one's name.
+        """
+        while not self.sources.engine_changed:
             await asyncio.sleep(self.pause)
             if await self.changed():
                 for _ in range(SETTLE):  # the editor, or git, may not have written everything yet
                     await asyncio.sleep(self.pause)
                     if not await self.changed():
                         break
-                await self.rebuild()
+                if not self.sources.engine_changed:
+                    await self.rebuild()
+        self.say("serve.restart")
+        self.shown.change(self.overlay(self.report.words.words["serve.restart"], []))
+        await asyncio.Event().wait()
 
     async def changed(self) -> bool:
         """Looks at all sources, beside the event loop; the next look waits ten times as long as this one took."""
@@ -139,12 +150,8 @@ class Preview:
         """One build beside the event loop. Then, when there is something new to see, every open page is told to reload."""
         words, progress, problem = self.report.words.words, Progress(self.report), ""
         outcome = pipeline.Outcome([], failed=True)
-        await self.changed()
         try:
-            if self.sources.engine_changed:  # the old program is running: it must not build under the new one's name
-                problem = words["serve.restart"]
-            else:
-                outcome = await asyncio.to_thread(pipeline.build, self.options, progress)
+            outcome = await asyncio.to_thread(pipeline.build, self.options, progress)
         except OSError as fault:
             problem = words["error.disk"].format(problem=fault.strerror or fault, path=fault.filename or "")
         except Exception:
@@ -156,7 +163,7 @@ class Preview:
             self.report.print(problem)
         self.report.findings(outcome.findings)
         self.say("serve.failed" if outcome.failed else "serve.built", time=datetime.now().strftime("%H:%M:%S"))
-        problems = self.overlay(problem, outcome.findings).encode() if outcome.failed else b""
+        problems = self.overlay(problem, outcome.findings) if outcome.failed else ""
         if outcome.written or outcome.removed or problems != self.shown.problems:
             self.shown.change(problems)
 

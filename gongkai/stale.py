@@ -51,24 +51,24 @@ def keys(pages: Iterable[Page], makers: Mapping[str, str], facts: Facts, assets:
     found = {}
     for page in pages:
         parts = [*shared.values(), makers[page.maker], page.path]
-        for name, entity in things(page):
+        for field, name, entity in things(page):
             if id(entity) not in cache:
                 cache[id(entity)] = _digest(entity)
             shown[name] = cache[id(entity)]
-            parts += (name, shown[name])
+            parts += (field, name, shown[name])
         found[page.path] = files.digest("\n".join(parts).encode())
     return Keys(found, shown)
 
 
-def things(page: Page) -> Iterator[tuple[str, Any]]:
-    """What a page shows, piece by piece and by name: entities by their own names, the rest by the page's fields."""
+def things(page: Page) -> Iterator[tuple[str, str, Any]]:
+    """What a page shows, piece by piece: its field, its name, itself. Entities have their own names, the rest the field's."""
     for field in page.shows.__struct_fields__:
         value = getattr(page.shows, field)
         pieces = value if isinstance(value, tuple) and value and type(value[0]) in IDENTITY else (value,)
         for piece in pieces:
             kind = type(piece)
             name = f"{kind.__name__.lower()} {getattr(piece, IDENTITY[kind])}" if kind in IDENTITY else f"{page.path} {field}"
-            yield name, piece
+            yield field, name, piece
 
 
 def compare(pages: Iterable[Page], now: Keys, record: Manifest, disk: Mapping[str, str]) -> Todo:
@@ -80,7 +80,7 @@ def compare(pages: Iterable[Page], now: Keys, record: Manifest, disk: Mapping[st
             todo.make.append((page, reasons))
         else:
             todo.keep.append(page.path)
-    todo.remove.extend(path for path in record.output if path not in now.pages)
+    todo.remove.extend(path for path in disk if path not in now.pages)
     return todo
 
 
@@ -89,7 +89,7 @@ def _reasons(page: Page, now: Keys, record: Manifest, disk: Mapping[str, str]) -
     if page.path not in record.pages:
         return ("new",)
     if record.pages[page.path] != now.pages[page.path]:
-        names = ["engine", "facts", "assets", f"layout {page.maker}", *(name for name, _ in things(page))]
+        names = ["engine", "facts", "assets", f"layout {page.maker}", *(name for _, name, _ in things(page))]
         changed = [name for name in dict.fromkeys(names) if record.shown.get(name) != now.shown[name]]
         return tuple(changed) or ("list",)
     if page.path not in disk:

@@ -28,11 +28,11 @@ class Share(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """A row of the published table. The cell under `linked` begins with the words that lead to the item."""
+    """A row of the published table. The cell `linked` begins with the words that lead to the item."""
 
     card: Card
     cells: list[mirror.Cell]
-    linked: str
+    linked: mirror.Cell | None
     lead: str
     rest: str
 
@@ -146,10 +146,10 @@ def chapters(plan: Plan, items: Sequence[Item], cards: Sequence[Card]) -> list[C
 
 def table_row(row: mirror.Row) -> TableRow:
     """A row with the words that will be a link: in the task's column, or where the row says what is to be done."""
-    by_field = {cell.column.shows: cell for cell in reversed(row.cells) if cell.text}
+    by_field = {cell.column.shows: cell for cell in reversed(row.cells) if cell.text and cell.rows}
     cell = next((by_field[field] for field in ("task", "requirement", "progress", "number", "extra") if field in by_field), None)
     lead, rest = first_words(cell.text) if cell else ("", "")
-    return TableRow(row.card, row.cells, cell.column.heading if cell else "", lead, rest)
+    return TableRow(row.card, row.cells, cell, lead, rest)
 
 
 def first_words(text: str) -> tuple[str, str]:

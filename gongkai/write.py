@@ -17,6 +17,7 @@ from gongkai import __version__, files, fsops
 from gongkai.files import Entry, Known
 from gongkai.manifest import Manifest, list_tree
 from gongkai.model import Finding
+from gongkai.options import ENGINE
 from gongkai.rules import found
 
 INVENTORY = "build.json"
@@ -55,8 +56,12 @@ def refuse(output: Path, site: Path) -> list[Finding]:
     if output.exists() and not output.is_dir():
         return [found("output/not-a-folder", name)]
     sources = [home / part for part in ("content", "layouts", "gongkai", ".cache", ".git", ".venv")]
+    kept = [home, Path.home(), ENGINE]
+    if not _inventory(output):  # who stands in the published site may publish it again
+        kept.append(Path.cwd())
     inside = any(target == source or source in target.parents for source in sources)
-    if inside or target == home or target in home.parents or target == Path.home() or target == Path(target.anchor):
+    around = any(target == place or target in place.parents for place in kept)
+    if inside or around or target == Path(target.anchor):
         return [found("output/unsafe", name)]
     return []
 
@@ -67,27 +72,37 @@ def staging(output: Path) -> Path:
 
 
 def look(output: Path, record: Manifest, now: int) -> Disk:
-    """What lies in the output folder; a file of ours is opened when its times moved. `now` is the file system's time."""
+    """What lies in the output folder; a file of ours is opened when its times moved. `now` is the file system's time.
+
+    A link, or whatever else is no plain file, in the place of one of our files has no digest: it will be replaced.
+    """
     disk = Disk({}, {})
     owned = {**dict.fromkeys(_inventory(output), None), **record.output}
     for name, (path, entry) in list_tree(output).items():
-        if name not in owned or entry.kind != "file":
+        if name not in owned:
             disk.foreign[name] = entry
             continue
         known = owned[name]
-        if known is not None and known.signature == entry.signature:
+        if entry.kind != "file":
+            disk.ours[name] = Known("", None)
+        elif known is not None and known.signature == entry.signature:
             disk.ours[name] = known
         else:
-            disk.ours[name] = Known(_digest_or_none(path), files.trusted(entry.signature, now))
+            disk.ours[name] = Known(files.digest_or_none(path), files.trusted(entry.signature, now))
     return disk
 
 
-def collisions(paths: Iterable[str], disk: Disk) -> list[Finding]:
-    """Pages that would take the place of something in the output folder that is not ours."""
+def in_the_way(paths: Iterable[str], disk: Disk) -> list[str]:
+    """What others put where a page must lie: under its name, in the place of its folder, or below it."""
     wanted = set(paths)
-    folders = {parent for path in wanted for parent in _parents(path)}
-    taken = [name for name in disk.foreign if name in wanted | folders or any(parent in wanted for parent in _parents(name))]
-    return [found("output/foreign-file", name) for name in taken]
+    taken = wanted | {parent for path in wanted for parent in _parents(path)}
+    return [name for name in disk.foreign if name in taken or any(parent in wanted for parent in _parents(name))]
+
+
+def take_over(names: Iterable[str], disk: Disk) -> Disk:
+    """The same, with these things of others counted as ours: they will be replaced."""
+    ours = disk.ours | {name: Known("", None) for name in names}
+    return Disk(ours, {name: entry for name, entry in disk.foreign.items() if name not in ours})
 
 
 def publish(
@@ -105,7 +120,6 @@ def publish(
         return record._replace(output=disk.ours)
 
     staged = staging(output)
-    fsops.recover(output, staged)
     fsops.make_dir(staged)
     right = set()
     for name, (path, entry) in list_tree(staged).items():
@@ -126,8 +140,10 @@ def publish(
             raise SourceChanged(piece.source or staged / name)
     for name in disk.foreign.keys() - right:
         fsops.share_file(output / name, staged / name)
-    for name in _empty_dirs(output):
-        fsops.make_dir(staged / name)
+    for name, empty in _folders(output):
+        if empty and not any(place in wanted for place in (name, *_parents(name))):
+            fsops.make_dir(staged / name)
+        fsops.copy_mode(output / name, staged / name)
 
     fresh = {name: entry.signature for name, (_, entry) in list_tree(staged).items() if name in wanted}
     fsops.exchange(staged, output)
@@ -137,9 +153,15 @@ def publish(
     for name, (path, entry) in list_tree(staged).items():
         if name in disk.ours:
             aside[name] = Known(disk.ours[name].digest, files.trusted(entry.signature, now))
-        elif name not in disk.foreign and not (output / name).exists():
-            fsops.rename(path, output / name)  # came into the output folder while we worked beside it
+        elif _is_news(output / name, entry, name in disk.foreign):
+            fsops.make_dir((output / name).parent)
+            fsops.rename(path, output / name)
     return record._replace(output=published, staged=aside)
+
+
+def _is_news(path: Path, entry: Entry, carried: bool) -> bool:
+    """Whether a thing that is not ours came into the output folder, or was replaced there, while we worked beside it."""
+    return path.lstat().st_mtime_ns != entry.signature[1] if carried else not os.path.lexists(path)
 
 
 def _is_right(name: str, path: Path, entry: Entry, wanted: Mapping[str, str], record: Manifest, disk: Disk) -> bool:
@@ -149,21 +171,15 @@ def _is_right(name: str, path: Path, entry: Entry, wanted: Mapping[str, str], re
     if name not in wanted or entry.kind != "file":
         return False
     known = record.staged.get(name)
-    digest = known.digest if known and known.signature == entry.signature else _digest_or_none(path)
+    digest = known.digest if known and known.signature == entry.signature else files.digest_or_none(path)
     return digest == wanted[name]
-
-
-def _digest_or_none(path: Path) -> str:
-    try:
-        return files.digest_of(path)
-    except PermissionError:
-        return ""
 
 
 def _inventory(output: Path) -> list[str]:
     """The paths that the published tree says we wrote; nothing when it says nothing that can be read."""
     try:
-        inventory = json.loads((output / INVENTORY).read_bytes())
+        path = output / INVENTORY
+        inventory = json.loads(path.read_bytes()) if path.is_file() else {}
         if inventory["format"] != FORMAT:
             return []
         return [INVENTORY, *(name for name in inventory["files"] if isinstance(name, str))]
@@ -181,10 +197,8 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _empty_dirs(root: Path) -> list[str]:
-    """Folders below `root` that hold nothing: ours never do."""
+def _folders(root: Path) -> list[tuple[str, bool]]:
+    """`root` and the folders below it, each with whether it holds nothing: ours always hold something."""
     return [
-        os.path.relpath(folder, root)
-        for folder, folders, names in os.walk(root)
-        if not folders and not names and folder != str(root)
+        (Path(folder).relative_to(root).as_posix(), not folders and not names) for folder, folders, names in os.walk(root)
     ]

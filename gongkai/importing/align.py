@@ -4,23 +4,24 @@ What is known: every row has all its columns but the group's, in their order; a 
 before its first row only. What is not: a paragraph of blanks may be an empty cell, or the blank end of a cell before it; a
 cell may have several paragraphs; and words may follow the table. Of all readings the best is taken: the fewest cells that do
 not look like their column (a unit among sentences, a sentence among units), then the fewest joined paragraphs, then the
-fewest words left over, then the fewest empty cells. Where two readings are equally good, the rows in which they differ are
-told, and the first is taken.
+fewest words left over, then the fewest blank paragraphs that stay unexplained, then the fewest empty cells. Where two
+readings are equally good, the rows in which they differ are told, and the first is taken.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.importing.draft import Line
-from gongkai.importing.units import looks_like_units
+from gongkai.importing.units import are_units, looks_like_units
 
-MISFIT, JOINED, LEFT, EMPTY = 1000, 10, 5, 1
+MISFIT, JOINED, LEFT, SKIPPED, EMPTY = 10_000, 100, 50, 2, 1
 MOST_JOINED = 8
 MOST_STATES = 200_000
+UNITS = ("units", "lead", "support")
 NUMBER_CELL = re.compile(r"\d{1,3}[.、．]?|[（(]?[一二三四五六七八九十]{1,4}[）)]?")
 
 
@@ -36,14 +37,16 @@ class Row(NamedTuple):
 
 
 class Aligned(NamedTuple):
-    """`rest` follows the table; `misfits` counts the cells that do not look like their column; `unsure` are rows by place.
+    """`rest` follows the table; `misfits` counts the paragraphs that do not look like their column, `strangers` those that
+    certainly are not of it: units among sentences, a sentence among units. `unsure` are rows by place.
 
-    Without rows, `stuck` is the line from which on the paragraphs do not come out as rows.
+    `stuck` is the line at which it first looks wrong, or from which on the paragraphs do not come out as rows at all.
     """
 
     rows: list[Row]
     rest: list[Line]
     misfits: int = 0
+    strangers: int = 0
     unsure: tuple[int, ...] = ()
     stuck: int = 0
 
@@ -58,9 +61,9 @@ class _Step(NamedTuple):
     cell: tuple[Line, ...] | None
 
 
-def align(lines: Sequence[Line], shows: Sequence[str], is_group: Callable[[Line], bool]) -> Aligned:
-    """The rows in the lines below a table's head; `shows` are its columns without the group's."""
-    groups = [is_group(line) for line in lines]
+def align(lines: Sequence[Line], shows: Sequence[str], headings: Set[Line]) -> Aligned:
+    """The rows in the lines below a table's head. `shows` are its columns without the group's, `headings` the groups' cells."""
+    groups = [line in headings for line in lines]
     if len(lines) * len(shows) > MOST_STATES:
         return Aligned([], [], stuck=lines[0].line)
     fits = lru_cache(maxsize=None)(_misfit)
@@ -69,8 +72,10 @@ def align(lines: Sequence[Line], shows: Sequence[str], is_group: Callable[[Line]
         return Aligned([], rest, stuck=stuck)
     others, _, _ = _best(lines, shows, groups, fits, prefer_late=True)
     unsure = [place for place, row in enumerate(rows) if place >= len(others) or row.cells != others[place].cells]
-    texts = [(field, "\n".join(line.text for line in cell)) for row in rows for field, cell in zip(shows, row.cells, strict=True)]
-    return Aligned(rows, rest, sum(fits(*text) for text in texts), tuple(unsure))
+    cells = [(field, line) for row in rows for field, cell in zip(shows, row.cells, strict=True) for line in cell]
+    wrong = [line.line for field, line in cells if fits(field, line.text)]
+    strange = [line.line for field, line in cells if _is_stranger(field, line.text)]
+    return Aligned(rows, rest, len(wrong), len(strange), tuple(unsure), stuck=min(strange or wrong, default=0))
 
 
 def _best(
@@ -98,16 +103,15 @@ def _best(
                 go(here, (place + 1, 0), 0)
             continue
         if not lines[place].text:
-            go(here, (place + 1, column), 0)
+            go(here, (place + 1, column), SKIPPED)
             if shows[column] != "requirement":
                 go(here, (place + 1, following), EMPTY, ())
             continue
-        text = ""
+        price = -JOINED
         for end in range(place + 1, min(place + MOST_JOINED, len(lines)) + 1):
             if groups[end - 1] or not lines[end - 1].text:
                 break
-            text = f"{text}\n{lines[end - 1].text}".strip()
-            price = MISFIT * misfit(shows[column], text) + JOINED * (end - place - 1)
+            price += MISFIT * misfit(shows[column], lines[end - 1].text) + JOINED
             go(here, (end, following), price, tuple(lines[place:end]))
 
     end = _end_of_table(lines, groups, cost)
@@ -118,13 +122,13 @@ def _best(
 
 def _end_of_table(lines: Sequence[Line], groups: list[bool], cost: dict[State, int]) -> int:
     """Where the table ends best: no group's heading follows, and every paragraph after it has its price. 0: nowhere."""
-    best, end, left = None, 0, 0
+    best, end, price = None, 0, 0
     for place in range(len(lines), 0, -1):
-        if (place, 0) in cost and (best is None or cost[place, 0] + LEFT * left < best):
-            best, end = cost[place, 0] + LEFT * left, place
+        if (place, 0) in cost and (best is None or cost[place, 0] + price < best):
+            best, end = cost[place, 0] + price, place
         if groups[place - 1]:
             break
-        left += bool(lines[place - 1].text)
+        price += LEFT if lines[place - 1].text else SKIPPED
     return end
 
 
@@ -160,13 +164,15 @@ def _rows(lines: Sequence[Line], groups: list[bool], steps: dict[State, _Step], 
 
 
 def _misfit(field: str, text: str) -> int:
-    """1 where a cell does not look like its column."""
-    if not text:
-        return 0
-    if field in ("units", "lead", "support"):
+    """1 where a paragraph does not look like its column."""
+    if field in UNITS:
         return int(not looks_like_units(text))
     if field == "number":
         return int(NUMBER_CELL.fullmatch(text) is None)
     if field in ("requirement", "task"):
         return int(looks_like_units(text) or text.isdecimal())
-    return int("、" in text and looks_like_units(text))
+    return int(are_units(text))
+
+
+def _is_stranger(field: str, text: str) -> bool:
+    return "。" in text and not looks_like_units(text) if field in UNITS else are_units(text)

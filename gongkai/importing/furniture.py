@@ -1,4 +1,4 @@
-"""What a web page prints around a document and pasting carries along: buttons, counters, sharing, hints. Known, and no content."""
+"""What a web page prints around a document and pasting carries along: buttons, sharing, hints. Known, and no content."""
 
 from __future__ import annotations
 

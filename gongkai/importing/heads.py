@@ -12,6 +12,7 @@ from gongkai.importing.draft import Head, Line
 from gongkai.importing.labels import Labels, as_day
 
 LONGEST_TITLE = 100
+MOST_LINES = 4
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,15}[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\d{1,5}号")
 ADDRESSEES = re.compile(r"(各[^。]{1,100}[:：]) +(?=\S)")
 YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
@@ -19,31 +20,23 @@ YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 def read(labels: Labels, prose: Sequence[Line]) -> Head:
     """`prose` are the lines that are no labels, mended."""
-    lines = list(prose)
-    title = labels.facts.get("title", "")
-    words = list(labels.words)
-    if not title and lines and _is_title(lines[0].text):
-        first = lines.pop(0)
-        words.append(first.text)
-        title = first.text
-        if "关于" not in title and lines and lines[0].text.startswith("关于") and _is_title(lines[0].text):
-            words.append(lines[0].text)
-            title += lines.pop(0).text
+    title, place = _title(labels, prose)
+    words = [*labels.words, *(line.text for line in prose[:place])]
     number = labels.facts.get("number", "")
-    document_title, text = "", []
-    while lines:
-        repeated = _repeats(title, lines) if title and not document_title else 0
+    document_title = ""
+    text: list[Line] = []
+    while place < len(prose):
+        line = prose[place]
+        repeated = _repeats(title, prose[place : place + MOST_LINES]) if title and not document_title else 0
         if repeated:
-            document_title = "".join(line.text for line in lines[:repeated])
-            words += [line.text for line in lines[:repeated]]
-            del lines[:repeated]
-            continue
-        line = lines.pop(0)
-        if NUMBER.fullmatch(line.text):
+            document_title = "".join(line.text for line in prose[place : place + repeated])
+            words += [line.text for line in prose[place : place + repeated]]
+        elif NUMBER.fullmatch(line.text):
             number = number or line.text
             words.append(line.text)
-            continue
-        text += _paragraphs(line)
+        else:
+            text += _paragraphs(line)
+        place += repeated or 1
     in_title = NUMBER.search(title)
     return Head(
         title=title,
@@ -66,21 +59,35 @@ def year_of(head: Head) -> int:
     return int(match[1]) if match else int(head.published[:4] or 0)
 
 
+def _title(labels: Labels, prose: Sequence[Line]) -> tuple[str, int]:
+    """The title, and how many of the lines it takes: as a label gives it, or the first line (and a second, “关于…”)."""
+    if "title" in labels.facts:
+        return labels.facts["title"], 0
+    lines = [line.text for line in prose[:2]]
+    if not lines or not _is_title(lines[0]):
+        return "", 0
+    if "关于" not in lines[0] and len(lines) > 1 and lines[1].startswith("关于") and _is_title(lines[1]):
+        return "".join(lines), 2
+    return lines[0], 1
+
+
 def _is_title(text: str) -> bool:
-    return 2 <= len(text) <= LONGEST_TITLE and text[-1] not in "。；;，,：:" and "。" not in text
+    return 2 <= len(text) <= LONGEST_TITLE and text[-1] not in "；;，,：:" and "。" not in text
 
 
 def _repeats(title: str, lines: Sequence[Line]) -> int:
-    """How many of the next lines (at most four) are together the title once more; blanks and the document's number aside."""
+    """How many of the lines are together the title once more: blanks aside, and its number in brackets."""
     wanted = _squeeze(title)
-    for count in range(1, min(4, len(lines)) + 1):
+    for count in range(1, len(lines) + 1):
+        if len(lines[count - 1].text) > LONGEST_TITLE:
+            return 0
         if _squeeze("".join(line.text for line in lines[:count])) == wanted:
             return count
     return 0
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(rf"\s|[(（]?{NUMBER.pattern}[)）]?", "", text)
+    return re.sub(rf"\s|[(（]{NUMBER.pattern}[)）]", "", text)
 
 
 def _paragraphs(line: Line) -> list[Line]:

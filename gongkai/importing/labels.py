@@ -38,7 +38,8 @@ BUTTONS = (
 _NAMES = sorted((*FIELDS, *OTHERS, *BUTTONS), key=len, reverse=True)
 _SPACED = "|".join(r"[ \t\u3000\xa0]*".join(name) for name in _NAMES)
 LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_SPACED})[ \t\u3000\xa0]*[:：]")
-DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ \t\u3000\xa0]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
+DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:(?:\s+|T)(\d{1,2}):(\d{2})(?::\d{2})?)?")
+LONGEST = 500
 CRUMBS = re.compile(r"[>＞»›]")
 PLACE = re.compile(r"(?:您?(?:的)?(?:当前)?(?:所在)?位置)\s*[:：]\s*")
 
@@ -106,7 +107,7 @@ def _note(label: str, value: str, facts: dict[str, str], others: dict[str, str])
 
 def _pieces(text: str) -> list[tuple[str, str, str]]:
     """A line of labels as (piece, label, value); nothing when the line does not begin with a label (or with a bare moment)."""
-    found = list(LABEL.finditer(text))
+    found = list(LABEL.finditer(text)) if len(text) <= LONGEST else []
     if not found:
         return [(text, "发布时间", text)] if DAY.fullmatch(text) and ":" in text else []
     if found[0].start():

@@ -10,7 +10,7 @@ from gongkai.importing.draft import Line
 from gongkai.model import Finding
 from gongkai.rules import found
 
-MAX_BYTES = 4 << 20
+MAX_BYTES = 1 << 20
 
 Reader = Callable[[bytes, str], tuple[list[Line], list[Finding]]]
 READERS: dict[str, Reader] = {"txt": txt.read}

@@ -16,7 +16,9 @@ from gongkai.rules import found
 ROLES = {"lead": "lead", "support": "support", "units": ""}
 
 
-def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[int] = ()) -> tuple[list[DraftItem], list[Finding]]:
+def read(
+    columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[int] = ()
+) -> tuple[list[DraftItem], list[Finding]]:
     """`columns` are those of the rows' cells, without the group's. Findings name no file yet."""
     items: list[DraftItem] = []
     findings: list[Finding] = []

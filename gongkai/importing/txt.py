@@ -38,10 +38,9 @@ def decode(data: bytes) -> str | None:
         if data.startswith(mark):
             return _try(data[len(mark) :], encoding)
     even, odd = data[::2].count(0), data[1::2].count(0)  # line ends, digits and blanks have a zero byte in UTF-16
-    if even or odd:
-        text = _try(data, "utf-16-be" if even > odd else "utf-16-le")
-        return text if text is not None and min(even, odd) == 0 else _try(data, "utf-8")
     text = _try(data, "utf-8")
+    if (even or odd) and (text is None or (even + odd) * 3 > len(data)):
+        return _try(data, "utf-16-be" if even > odd else "utf-16-le")
     return text if text is not None else _try(data, "gb18030")
 
 

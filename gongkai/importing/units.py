@@ -1,16 +1,19 @@
 """The words that name units → who leads, who supports. Nothing is guessed:
 
-- Only those leads of whom a 牵头 is written (“A、B牵头”, “A、B等牵头单位”, “牵头单位:A”), and the names of a column that is
-  headed 牵头单位. Everyone else who is named supports; being named first means nothing by itself.
+- Only those lead of whom a 牵头 is written (“A、B牵头”, “A、B等牵头单位”, “牵头单位:A”), and the names of a column that is
+  headed 牵头单位. Everyone else who is named supports. Being named first means nothing by itself, unless the document says
+  so (“列第一位者为牵头单位,下同”): `first_leads` tells that it did.
 - Names are parted at 、 ， , ； ; and line ends outside brackets. A bracket that belongs to a name stays with it.
 - “A、B等市直有关单位” names A, B and 市直有关单位; an empty word after 等 (“等部门”, “等有关单位”) is no name.
 - “各县市区人民政府均为责任单位,以下不再列出” is a default of the whole plan.
+- Another labelled fact in the same bracket (“适用范围:…”) is no unit.
 - Blanks inside a name are not kept. What the names alone do not say is kept by the published wording.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 DUTY = re.compile(r"牵头|负责|配合|责任单位|责任部门|落实|承办|参与|协助|协同")
@@ -20,11 +23,15 @@ SUPPORTS = re.compile(
     r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办)(?:落实|实施|推进|单位|部门)?)$"
 )
 LEADS_INSIDE = re.compile(r"(?<=牵头)(?:、|会同(?!县))")
+WITH = re.compile(r"会同(?!县)")  # 会同县 is a county
 LEADER = re.compile(r"(.+)[（(]牵头(?:单位|部门)?[）)]")
 ROLE = re.compile(r"(牵头|责任|配合|协办|负责|参与)(?:单位|部门|科室)?[:：]")
 DEFAULT = re.compile(
     r"(.+?)均?为(?:责任|配合|协办)(?:单位|部门)[,，、]?以下(?:均?不再(?:一一|逐一|逐项)?(?:列出|列明|重复)|均?同)"
 )
+FIRST_LEADS = re.compile(r"(?:列|排)(?:在|名)?(?:第一位|首位|第一)(?:者|的)?.{0,8}为牵头.*")
+OTHER_FACT = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
+INSIDE = re.compile(r"[（(][^（）()]{2,300}(?:负责|牵头|配合)[）)]")
 NO_NAME = re.compile(r"\d*\s*[个家]?各?(?:有关|相关)?(?:部门|单位|方面|地方|机构)?")
 CLASS_OF_UNITS = re.compile(r".*(?:部门|单位|机构|方面|地方|乡镇|街道|企业|院校|学校)")
 UNIT = re.compile(
@@ -35,11 +42,12 @@ CLOSERS = {"）": "（", ")": "(", "】": "【", "]": "[", "〕": "〔"}
 
 
 class Units(NamedTuple):
-    """Who leads, who supports, and who supports every item of the plan from here on."""
+    """Who leads, who supports, and who supports every item of the plan; whether from here on the first named leads."""
 
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     default_support: tuple[str, ...] = ()
+    first_leads: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,22 +62,51 @@ def read(words: str, role: str = "") -> Units:
     lead: list[str] = []
     support: list[str] = []
     default: list[str] = []
+    first_leads = False
     for sentence in re.split(r"[。\n]", _inner(words.strip())):
         sentence = sentence.strip()
         match = DEFAULT.fullmatch(sentence)
         if match:
             default += _split(match[1])
+        elif FIRST_LEADS.match(sentence):
+            first_leads = True
         elif sentence:
             _read_sentence(sentence, role, lead, support)
-    support = [name for name in support if name not in lead]
-    return Units(*(tuple(dict.fromkeys(names)) for names in (lead, support, default)))
+    return merged([Units(tuple(lead), tuple(support), tuple(default), first_leads)])
+
+
+def merged(parts: Iterable[Units]) -> Units:
+    """The units of several brackets together; each name once, and a leader only as one."""
+    every = list(parts)
+    lead = dict.fromkeys(name for part in every for name in part.lead)
+    support = dict.fromkeys(name for part in every for name in part.support if name not in lead)
+    default = dict.fromkeys(name for part in every for name in part.default_support)
+    return Units(tuple(lead), tuple(support), tuple(default), any(part.first_leads for part in every))
+
+
+def led_by_first(named: Units) -> Units:
+    """The same units where the document says that the first named leads; a written 牵头 goes before that."""
+    return named if named.lead or not named.support else named._replace(lead=named.support[:1], support=named.support[1:])
+
+
+def brackets_inside(text: str) -> list[str]:
+    """The brackets with units that stand inside a clause, after single sentences of it."""
+    return INSIDE.findall(text)
 
 
 def looks_like_units(text: str) -> bool:
     """Whether a cell holds names of units rather than sentences: for telling columns apart, not for reading."""
-    names = read(text).names if len(text) <= 1000 else ()
-    fitting = sum(len(name) <= 25 and UNIT.fullmatch(_without_bracket(name)) is not None for name in names)
+    if len(text) > 1000 or "。" in text[:-1] or (text.endswith("。") and not DUTY.search(text)):
+        return False
+    names = read(text).names
+    fitting = sum(len(name) <= 25 and _is_unit(name) for name in names)
     return bool(names) and fitting * 5 >= len(names) * 3
+
+
+def are_units(text: str) -> bool:
+    """Whether a paragraph can hardly be anything but a list of units: two names or more, and nothing else."""
+    names = read(text).names
+    return len(names) > 1 and looks_like_units(text) and all(len(name) <= 15 and _is_unit(name) for name in names)
 
 
 def bracket_at_end(text: str) -> int:
@@ -91,12 +128,14 @@ def bracket_at_end(text: str) -> int:
 def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]) -> None:
     """“A、B牵头,C按职责分工负责”: a duty's word holds for the names since the last one."""
     pending: list[str] = []
-    for phrase in [piece for phrase in _split(sentence, "，,；;") for piece in LEADS_INSIDE.split(phrase)]:
+    for phrase in [piece for part in _split(sentence, "，,；;") for piece in LEADS_INSIDE.split(part)]:
         named = ROLE.match(phrase)
         if named:
             _take(pending, role, lead, support)
             pending, role = [], "lead" if named[1] == "牵头" else "support"
             phrase = phrase[named.end() :]
+        elif OTHER_FACT.match(phrase):
+            break
         leads, supports = LEADS.search(phrase), SUPPORTS.search(phrase)
         if leads:
             pending += _names(phrase[: leads.start()])
@@ -120,7 +159,7 @@ def _take(names: list[str], role: str, lead: list[str], support: list[str]) -> N
 def _names(phrase: str) -> list[str]:
     """The names in a phrase without its duty: “由A、B等市直有关单位” → A, B, 市直有关单位."""
     found: list[str] = []
-    for part in [part for listed in _split(phrase.removeprefix("由")) for part in _split_at_with(listed)]:
+    for part in [part for listed in _split(phrase.removeprefix("由")) for part in WITH.split(listed)]:
         before, among, after = part.rpartition("等")
         if among and (not after or NO_NAME.fullmatch(after)):
             found.append(before)
@@ -129,11 +168,6 @@ def _names(phrase: str) -> list[str]:
         else:
             found.append(part)
     return [name for name in (re.sub(r"\s+", "", part) for part in found) if name]
-
-
-def _split_at_with(part: str) -> list[str]:
-    """“县发改局会同有关部门” → both (会同县 is a county)."""
-    return re.split(r"会同(?!县)", part)
 
 
 def _split(text: str, marks: str = "、，,；;") -> list[str]:
@@ -169,6 +203,6 @@ def _inner(words: str) -> str:
     return words
 
 
-def _without_bracket(name: str) -> str:
-    """政府办(政务公开办) → 政府办; also where the closing bracket is missing."""
-    return re.sub(r"(?<=.)[（(].*", "", name)
+def _is_unit(name: str) -> bool:
+    """By the end of the name; a bracket behind it, also one that is not closed, does not count."""
+    return UNIT.fullmatch(re.sub(r"(?<=.)[（(].*", "", name)) is not None

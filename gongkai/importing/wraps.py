@@ -25,10 +25,10 @@ WRAP = re.compile(rf"(?<={CHARACTER}) +(?=[,;!?()]|{CHARACTER})|(?<=[,;!?()]) +(
 
 
 class Repaired(NamedTuple):
-    """The lines without the blanks of wraps; how many blanks went, and the first place (its words, its line)."""
+    """The lines without the blanks of wraps; `gone` is how many blanks went, and the first place (its words, its line)."""
 
     lines: list[Line]
-    count: int = 0
+    gone: int = 0
     sample: str = ""
     line: int = 0
 
@@ -54,4 +54,4 @@ def _wrapped(text: str) -> bool:
 
 
 def _is_running(text: str) -> bool:
-    return len(text) >= RUNNING and text.count(" ") * 10 <= len(text)
+    return len(text) >= RUNNING and sum(1 for _ in WRAP.finditer(text)) * 10 <= len(text)

@@ -7,7 +7,6 @@ import ipaddress
 import re
 import secrets
 import socket
-from collections.abc import Sequence
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any, cast
@@ -52,30 +51,32 @@ class Shown:
     def __init__(self, root: Path, refusal: str) -> None:
         self.root = root.resolve()
         self.refusal = refusal
-        self.problems = b""
+        self.problems = ""
         self.state = secrets.token_hex(8)
 
-    def change(self, problems: bytes) -> None:
+    def change(self, problems: str) -> None:
         self.problems, self.state = problems, secrets.token_hex(8)
-        Live.reload_waiters("*")
+        Live.reload_waiters("*")  # for the whole page: not only for style sheets
 
     def dress(self, page: bytes) -> bytes:
         """A page with the line that reloads it, and with the problems while there are any. The file stays as it is."""
         line = f'<script src="{OURS}reload.js" data-state="{self.state}" defer></script>\n'.encode()
         page = HEAD_END.sub(lambda match: line + match[0], page, count=1)
-        return BODY.sub(lambda match: match[0] + self.problems, page, count=1) if self.problems else page
+        return BODY.sub(lambda match: match[0] + self.problems.encode(), page, count=1) if self.problems else page
 
 
 class Door:
     """Who is let in: requests for the names that we answer to; where other computers can knock, only with the token."""
 
-    def __init__(self, host: str, sockets: Sequence[socket.socket]) -> None:
-        port = sockets[0].getsockname()[1]
-        bound = [ipaddress.ip_address(listening.getsockname()[0]) for listening in sockets]
-        name = socket.gethostname() if any(address.is_unspecified for address in bound) else host
+    def __init__(self, host: str, listening: socket.socket) -> None:
+        self.socket = listening
+        self.socket.setblocking(False)
+        bound, port = listening.getsockname()[:2]
+        address = ipaddress.ip_address(bound)
+        name = socket.gethostname() if address.is_unspecified else host
         names = {_in_url(name), "localhost", "127.0.0.1", "[::1]"}
         self.hosts = {f"{name}:{port}" for name in names} | (names if port == 80 else set())
-        self.token = "" if all(address.is_loopback for address in bound) else secrets.token_urlsafe(16)
+        self.token = "" if address.is_loopback else secrets.token_urlsafe(16)
         self.cookie = f"gongkai-{port}"
         self.address = f"http://{_in_url(name)}:{port}/" + (f"?token={self.token}" if self.token else "")
 
@@ -84,7 +85,6 @@ class Door:
 
 
 def application(shown: Shown, door: Door) -> Application:
-    Live.waiters.clear()
     shared = {"shown": shown, "door": door}
     handlers = [(f"{OURS}live", Live, shared), (f"{OURS}(.*)", Own, shared), (".*", Page, shared)]
     return Application(handlers, log_function=lambda handler: None, websocket_max_message_size=1 << 10)
