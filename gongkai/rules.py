@@ -17,7 +17,7 @@ _ERRORS = """
     schema/bad-date schema/bad-due schema/bad-flag schema/bad-id schema/bad-integer schema/bad-moment schema/bad-number
     schema/empty-file schema/field-twice schema/missing-key schema/unknown-key schema/unknown-word schema/wrong-shape
     site/missing site/unknown-language site/unknown-rule unit/name-taken
-    yaml/anchor yaml/backslash yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes
+    yaml/anchor yaml/backslash yaml/colon-space yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes
     yaml/open-bracket yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/tag yaml/too-deep yaml/too-many-nodes
     yaml/wide-colon yaml/wide-space
 """

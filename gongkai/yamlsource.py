@@ -22,12 +22,32 @@ MAX_DEPTH = 32
 MAX_NODES = 50_000
 
 # What no text file needs: C0 and C1 controls, line separators, a byte-order mark inside the text, surrogates, non-characters.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-WIDE_COLON = re.compile(r"^\s*(?:- +)?([^\s:：\"'#\[{][^:：\"'\[{]*)：")
-TOP_LEVEL = re.compile(r"^(?:- |[^\s#\[\]{},\"'&*!|>%@`-][^:：]*(?:：|:(?:\s|$)))")
-NEEDS_QUOTES = ("mapping values are not allowed", "cannot start any token", "alphabetic or numeric", "did not find expected key")
-FOLDED = re.compile(r"[ \t]*\n((?:[ \t]*\n)*)[ \t]*")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+TOP_LEVEL = re.compile(r"^(?:- |[^\s#\[\]{},\"'&*!|>%@`-][^:：]*[:：])")
+FOLDED = re.compile(r"(?<![ \t])[ \t]*\n((?:[ \t]*\n)*)[ \t]*")
 EATEN = re.compile(r"\s+(#\S.*)")
+
+# A key, and after it a full-width colon or one without a blank: YAML takes such a line for a text.
+NO_KEY = re.compile(r"^\s*(?:- +)?(?P<key>[^\s:：\"'#\[{][^:：\"'\[{\n]*)(?:(?P<wide>：)|(?<!\d):(?=[^\s:/]))")
+
+# What libyaml says of a text that needs quotes, and of a line that stands too far left or right.
+NEEDS_QUOTES = (
+    "mapping values are not allowed",
+    "mapping keys are not allowed",
+    "block sequence entries are not allowed",
+    "cannot start any token",
+    "alphabetic or numeric",
+    "comment or line break",
+    "did not find expected key",
+    "did not find expected node content",
+    "did not find expected <document start>",
+)
+WRONG_INDENT = (
+    "block sequence entries are not allowed",
+    "did not find expected key",
+    "did not find expected '-' indicator",
+    "did not find expected <document start>",
+)
 
 
 class Scalar(NamedTuple):
@@ -58,7 +78,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 3 > len(data) > 0:
         return None, [found("file/encoding", file, 1, 1, encoding="UTF-16", byte=0)]
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         return None, [found("file/encoding", file, line, 1, encoding=_guess_encoding(data), byte=fault.start)]
@@ -80,11 +100,12 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Node | None, list[
     try:
         root = composer.document()
     except yaml.MarkedYAMLError as fault:
-        return None, _faults_by_block(text, file, first_line) or [_explain(fault, text, file, first_line)]
-    if isinstance(root, Scalar):
-        wide = [_wide_colon(line, file, first_line + n) for n, line in enumerate(text.split("\n")) if WIDE_COLON.match(line)]
-        if wide:
-            return None, wide
+        return None, _faults_by_block(fault, text, file, first_line)
+    if isinstance(root, Scalar) and root.plain:
+        lines = enumerate(text.split("\n"), first_line)
+        colons = [fault for number, line in lines for fault in colon_faults(line, file, Mark(number, 1))]
+        if colons:
+            return None, colons
     return (None if composer.stopped else root), composer.findings
 
 
@@ -118,10 +139,10 @@ class _Composer:
                         self.refuse("yaml/directive", self.mark(event))
                 elif isinstance(event, yaml.NodeEvent):
                     root = self.node(event, 1)
+            else:
+                self.find_tab()
         except _Stop:
             self.stopped = True
-        if "\t" in self.text:
-            self.find_tabs()
         empty = isinstance(root, Scalar) and root.plain and not root.text
         return None if empty else root
 
@@ -169,26 +190,28 @@ class _Composer:
         self.scalars.append((start.index, end.index))
         if event.style == '"' and (strange := CONTROL.search(event.value)):
             self.refuse("file/control-character", mark, character=_code(strange.group()))
-        if plain and event.value and start.line == end.line and (eaten := EATEN.match(self.lines[end.line], end.column)):
-            at = Mark(mark.line, eaten.start(1) + 1)
-            self.refuse("yaml/comment-eats-text", at, text=event.value, comment=eaten[1])
+        if plain and (eaten := EATEN.match(self.lines[end.line], end.column)):
+            at = Mark(end.line + self.first_line, eaten.start(1) + 1)
+            self.refuse("yaml/comment-eats-text", at, text=f"{event.value} {eaten[1]}".strip(), comment=eaten[1])
         text = event.value
-        if plain and start.line < end.line:
-            text = _fold(self.text[start.index : end.index])
+        if start.line < end.line:
+            text = _joined(text, event.style, self.text[start.index : end.index])
         return Scalar(text, mark, plain)
 
-    def find_tabs(self) -> None:
-        """Tabs are refused wherever they are not part of a text: what looks like an indent is read as none."""
-        ends = iter(sorted(self.scalars))
-        start, end = next(ends, (len(self.text), len(self.text)))
-        for tab in re.finditer("\t", self.text):
-            while end <= tab.start() and start < len(self.text):
-                start, end = next(ends, (len(self.text), len(self.text)))
-            line = self.text.count("\n", 0, tab.start())
-            in_comment = "#" in self.lines[line][: tab.start() - self.text.rfind("\n", 0, tab.start()) - 1]
-            if tab.start() < start and not in_comment:
-                self.refuse("yaml/tab", Mark(self.first_line + line, tab.start() - self.text.rfind("\n", 0, tab.start())))
-                return
+    def find_tab(self) -> None:
+        """The first tab that is neither in a text nor in a comment: what looks like an indent is read as none."""
+        before = 0
+        for start, end in (*self.scalars, (len(self.text), len(self.text))):
+            tab = self.text.find("\t", before, start)
+            while tab >= 0:
+                line = self.text.rfind("\n", 0, tab) + 1
+                if "#" not in self.text[max(line, before) : tab]:
+                    number = self.first_line + self.text.count("\n", 0, tab)
+                    self.refuse("yaml/tab", Mark(number, tab - line + 1))
+                    return
+                line_end = self.text.find("\n", tab)
+                tab = self.text.find("\t", line_end, start) if line_end >= 0 else -1
+            before = end
 
     def mark(self, event: Any) -> Mark:
         return Mark(event.start_mark.line + self.first_line, event.start_mark.column + 1)
@@ -197,29 +220,39 @@ class _Composer:
         self.findings.append(found(rule, self.file, mark.line, mark.column, **values))
 
 
-def _fold(raw: str) -> str:
-    """A text over several lines as YAML folds it (a line break is a blank, an empty line a break), but for Chinese no blank."""
-    return FOLDED.sub(lambda match: "\n" * match[1].count("\n") or " ", join_lines(raw))
+def _joined(text: str, style: str, raw: str) -> str:
+    """A text over several lines: for each line break YAML puts a blank, which Chinese does not have."""
+    if not style:
+        return FOLDED.sub(lambda match: "\n" * match[1].count("\n") or " ", join_lines(raw))
+    head, *lines = raw.split("\n")
+    indents = {len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")}
+    if style == "|" or (style == ">" and (len(indents) > 1 or re.search(r"\d", head))):
+        return text
+    events = yaml.parse(join_lines(raw), Loader=yaml.CSafeLoader)
+    return next(event.value for event in events if isinstance(event, yaml.ScalarEvent))
 
 
 # ------------------------------------------------------------------------------------- libyaml's errors, for people
 
 
-def _faults_by_block(text: str, file: str, first_line: int) -> list[Finding]:
-    """The syntax errors of each top-level block that cannot be read even by itself."""
+def _faults_by_block(whole: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> list[Finding]:
+    """What is wrong in each top-level block, read by itself; and what is wrong with the whole, where no block explains it."""
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if TOP_LEVEL.match(line)]
     findings = []
+    explained = False
     for start, stop in pairwise([*starts, len(lines)]):
-        block = "\n".join(lines[start:stop])
+        block, number = "\n".join(lines[start:stop]), first_line + start
+        composer = _Composer(block, file, number)
         try:
-            node = _Composer(block, file, first_line + start).document()
+            node = composer.document()
         except yaml.MarkedYAMLError as fault:
-            findings.append(_explain(fault, block, file, first_line + start))
+            faults = [_explain(fault, block, file, number)]
         else:
-            if isinstance(node, Scalar) and WIDE_COLON.match(block):
-                findings.append(_wide_colon(block, file, first_line + start))
-    return findings
+            faults = colon_faults(block, file, Mark(number, 1)) if isinstance(node, Scalar) else []
+        explained = explained or bool(faults)
+        findings += faults or composer.findings
+    return findings if explained else [*findings, _explain(whole, text, file, first_line)]
 
 
 def _explain(fault: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> Finding:
@@ -232,31 +265,40 @@ def _explain(fault: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
     line_number = min(here.line, len(lines) - 1) if here else 0
     line, column = lines[line_number], (here.column if here else 0)
     at = (file, first_line + line_number, column + 1)
+    begun_line = min(begun.line, line_number) if begun else 0
+    begun_at = (file, first_line + begun_line, (begun.column if begun else 0) + 1)
 
-    for number in range(min(begun.line, line_number) if begun else 0, line_number + 1):
+    for number in range(begun_line if context else max(0, line_number - 1), line_number + 1):
         if lines[number].startswith("\u3000"):
             return found("yaml/wide-space", file, first_line + number, 1)
-        if WIDE_COLON.match(lines[number]):
-            return _wide_colon(lines[number], file, first_line + number)
+        for colon in colon_faults(lines[number], file, Mark(first_line + number, 1)):
+            return colon
+    if line.startswith("%"):
+        return found("yaml/directive", *at)
     if "\t" in line[: column + 1] or "tab" in problem:
         return found("yaml/tab", *at)
     if "quoted scalar" in context:
-        if "escape" in problem:
+        if "escape" in problem or "hexdecimal" in problem:
             return found("yaml/backslash", *at, text=line.strip())
-        return found("yaml/open-quote", file, first_line + (begun.line if begun else 0), (begun.column if begun else 0) + 1)
+        return found("yaml/open-quote", *begun_at)
+    if not line[:column].strip() and any(words in problem for words in WRONG_INDENT):
+        return found("yaml/indent", *at, text=line.strip())
     if "mapping values" in problem and ":" not in line[:column]:
         return found("yaml/indent", *at, text=line.strip())
-    if "flow" in context:
-        return found("yaml/open-bracket", file, first_line + (begun.line if begun else 0), (begun.column if begun else 0) + 1)
-    if any(words in problem for words in NEEDS_QUOTES):
+    if "flow" in context and not re.search(r"\s#\S", line):
+        return found("yaml/open-bracket", *begun_at)
+    if "flow" in context or any(words in problem for words in NEEDS_QUOTES):
         return found("yaml/needs-quotes", *at, text=line.strip())
     return found("yaml/syntax", *at, text=line.strip(), problem=problem)
 
 
-def _wide_colon(line: str, file: str, number: int) -> Finding:
-    match = WIDE_COLON.match(line)
-    assert match
-    return found("yaml/wide-colon", file, number, match.end(1) + 1, key=match[1].strip())
+def colon_faults(text: str, file: str, mark: Mark) -> list[Finding]:
+    """The finding for a text at `mark` that was meant to be a key and its value, where its colon is none to YAML."""
+    match = NO_KEY.match(text)
+    if not match:
+        return []
+    rule = "yaml/wide-colon" if match["wide"] else "yaml/colon-space"
+    return [found(rule, file, mark.line, mark.column + match.end("key"), key=match["key"].strip())]
 
 
 def _guess_encoding(data: bytes) -> str:

@@ -32,7 +32,7 @@ def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Rep
     made: dict[str, str] = {}
     if into:
         folder = place.folder(into, site, facts.columns) if facts else None
-        findings += faults if facts is None else [] if folder else [found("import/place", text=into)]
+        findings += faults if facts is None else [] if folder else [found("import/place", into, text=into)]
     if folder and not draft.year and folder.name.isdecimal():
         draft = draft._replace(year=int(folder.name))
     if draft.body.items:
@@ -44,7 +44,7 @@ def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Rep
         findings += [found("import/file-exists", path, path=path) for path in paths[-1:]]
 
     draft = draft._replace(findings=tuple(findings))
-    code = exit_code(findings)
+    code = USAGE if into and facts is None else exit_code(findings)
     writes = bool(folder and made and not dry_run and code == FINE)
     same = writes and store.is_there(folder, made) if folder else False
     if folder and writes and not same:
@@ -86,7 +86,7 @@ def incomplete(draft: Draft, file: str) -> list[Finding]:
 
 
 def exit_code(findings: list[Finding]) -> int:
-    if any(finding.rule in WRONG_USAGE or finding.file == "site.yaml" for finding in findings):
+    if any(finding.rule in WRONG_USAGE for finding in findings):
         return USAGE
     return FOUND if any(finding.level == "error" for finding in findings) else FINE
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai.importing.draft import Line
+from gongkai.importing.draft import Line, Row
 from gongkai.importing.units import are_units, looks_like_units
 
 MISFIT, JOINED, LEFT, SKIPPED, EMPTY = 10_000, 100, 50, 2, 1
@@ -23,17 +23,6 @@ MOST_JOINED = 8
 MOST_STATES = 200_000
 UNITS = ("units", "lead", "support")
 NUMBER_CELL = re.compile(r"\d{1,3}[.、．]?|[（(]?[一二三四五六七八九十]{1,4}[）)]?")
-
-
-class Row(NamedTuple):
-    """A row: the line of its group's heading, and its other cells, each with its paragraphs (none: an empty cell)."""
-
-    group: Line | None
-    cells: tuple[tuple[Line, ...], ...]
-
-    @property
-    def line(self) -> int:
-        return next((paragraph.line for cell in self.cells for paragraph in cell), 0)
 
 
 class Aligned(NamedTuple):

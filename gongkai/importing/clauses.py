@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gongkai import mirror
 from gongkai.importing import numbering, units
-from gongkai.importing.draft import Body, DraftItem, Line
+from gongkai.importing.draft import Body, DraftItem, Line, beginning
 from gongkai.importing.labels import as_day
 from gongkai.model import Finding, Group
 from gongkai.rules import found
@@ -91,7 +91,7 @@ def read(lines: Sequence[Line]) -> Body:
             items.append(item)
             default += named.default_support
             if not named.names:
-                findings.append(found("import/lead-missing", line=item.line, text=clause.paragraphs[0].text[:30]))
+                findings.append(found("import/lead-missing", line=item.line, text=beginning(clause.paragraphs[0].text)))
             elif several:
                 findings.append(found("import/doubtful", line=item.line, field=UNITS_HEADING, text="、".join(named.names)))
         if chapter.heading:

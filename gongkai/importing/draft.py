@@ -18,6 +18,17 @@ class Line(NamedTuple):
     line: int
 
 
+class Row(NamedTuple):
+    """A row: the line of its group's heading, and its other cells, each with its paragraphs (none: an empty cell)."""
+
+    group: Line | None
+    cells: tuple[tuple[Line, ...], ...]
+
+    @property
+    def line(self) -> int:
+        return next((paragraph.line for cell in self.cells for paragraph in cell), 0)
+
+
 class Head(NamedTuple):
     """What a source says about itself above its items.
 
@@ -91,3 +102,8 @@ class Draft(NamedTuple):
         """Every passage that is in no item, in no field and not among the head's words, in the source's order."""
         left = (*self.head.furniture, *self.body.furniture, *self.body.unplaced)
         return tuple(sorted(left, key=lambda line: line.line))
+
+
+def beginning(text: str, length: int = 30) -> str:
+    """The first words of a text, as findings quote it."""
+    return text if len(text) <= length else f"{text[:length]}…"

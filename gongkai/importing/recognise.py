@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from gongkai.importing import clauses, flat_table, furniture, heads, labels, wraps
-from gongkai.importing.draft import Body, Draft, Head, Line
+from gongkai.importing.draft import Body, Draft, Head, Line, beginning
 from gongkai.model import Finding
 from gongkai.rules import found
 
@@ -69,6 +69,6 @@ def _draft(head: Head, body: Body, findings: list[Finding], file: str) -> Draft:
     if body.refused:
         findings = [found("import/no-items", line=body.line, got=body.refused)]
     else:
-        findings += [found("import/unplaced", line=line.line, text=line.text[:60]) for line in body.unplaced]
+        findings += [found("import/unplaced", line=line.line, text=beginning(line.text, 60)) for line in body.unplaced]
     named = (msgspec.structs.replace(finding, file=file, column=min(1, finding.line)) for finding in findings)
     return Draft(head, body, heads.year_of(head), tuple(sorted(named, key=lambda finding: finding.line)))

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.importing import units
-from gongkai.importing.align import Row
-from gongkai.importing.draft import DraftItem
+from gongkai.importing.draft import DraftItem, Row, beginning
 from gongkai.model import Finding, TableColumn
 from gongkai.rules import found
 
@@ -27,10 +26,10 @@ def read(
         item = _item(columns, row)
         items.append(item)
         if named and not item.lead and not item.support:
-            findings.append(found("import/lead-missing", line=item.line, text=(item.title or item.requirement)[:30]))
+            findings.append(found("import/lead-missing", line=item.line, text=beginning(item.title or item.requirement)))
         if place in unsure:
             heading = next(column.heading for column in columns if column.shows == "requirement")
-            findings.append(found("import/doubtful", line=item.line, field=heading, text=item.requirement[:30]))
+            findings.append(found("import/doubtful", line=item.line, field=heading, text=beginning(item.requirement)))
     return items, findings
 
 

@@ -482,9 +482,14 @@ RULES = {
         "Use single quotes, or write \\\\ in place of \\.",
         "Windows paths inside double quotes would be misread.",
     ),
+    "yaml/colon-space": Sentences(
+        "There is no space after the colon of “{key}”",
+        "Put a space after the colon: “{key}: ”.",
+        "Without the space, the line is read as plain text.",
+    ),
     "yaml/comment-eats-text": Sentences(
         "“{comment}” comes after a space, so it counts as a comment and is not published",
-        'To keep it, put quotes around the whole text: "{text} {comment}".',
+        'To keep it, put quotes around the whole text: "{text}".',
         "In YAML, everything after a space and # is a comment.",
     ),
     "yaml/complex-key": Sentences(
@@ -510,7 +515,7 @@ RULES = {
     "yaml/needs-quotes": Sentences(
         "This line needs quotes: {text}",
         "Put single or double quotes around all the text after the colon.",
-        'Text needs quotes when it has a colon and a space in it, or begins with a character such as @ * & [ or ".',
+        'Text needs quotes when it has a colon and a space or a space and # in it, or begins with a character such as @ * & [ or ".',
     ),
     "yaml/open-bracket": Sentences(
         "A square or curly bracket has no partner",
@@ -578,7 +583,7 @@ WORDS = {
     "expected.number": "a number",
     "expected.flag": "yes or no",
     "expected.empty": "the file is empty",
-    "expected.prose": "there is only running text, without a table's head or numbered points",
+    "expected.prose": "there is only running text, without a table's head or points numbered （一）",
     "expected.no-units": "there are numbered points, but none names its units at the end",
     "expected.levels": "below the numbered points stand smaller ones with units of their own, a level that is not read yet",
     "expected.no-rows": "nothing stands below the table's head",

@@ -271,7 +271,7 @@ RULES = {
     ),
     "link/dead": Sentences(
         "“{text}”指向的内容不存在",
-        "写内容在 content 下的路径，不带后缀，例如 zfb/zcwj/2026-02。",
+        "进展、承接等处写 content 下的路径，不带后缀，例如 zfb/zcwj/2026-02；正文里的链接写相对路径，带后缀，例如 ../zcwj/2026-02.md。",
         "死链是网站检查的扣分项。",
     ),
     "output/foreign-file": Sentences(
@@ -479,9 +479,14 @@ RULES = {
         "改用单引号，或者把 \\ 写成 \\\\。",
         "Windows 路径放在双引号里会被误读。",
     ),
+    "yaml/colon-space": Sentences(
+        "“{key}”后面的冒号没有空格",
+        "在冒号后面加一个空格：“{key}: ”。",
+        "冒号后面没有空格，这一行会被当成普通文字。",
+    ),
     "yaml/comment-eats-text": Sentences(
         "“{comment}”前面有空格，被当成注释，不会发布",
-        '要保留的话，把整段文字用引号括起来："{text} {comment}"。',
+        '要保留的话，把整段文字用引号括起来："{text}"。',
         "YAML 里空格加 # 之后的文字都是注释。",
     ),
     "yaml/complex-key": Sentences(
@@ -507,7 +512,7 @@ RULES = {
     "yaml/needs-quotes": Sentences(
         "这一行要加引号：{text}",
         "把冒号后面的整段文字用单引号或双引号括起来。",
-        '文字里有英文冒号加空格，或者以 @ * & [ " 等开头，要用引号。',
+        '文字里有英文冒号加空格、空格加 #，或者以 @ * & [ " 等开头，要用引号。',
     ),
     "yaml/open-bracket": Sentences(
         "方括号或花括号没有配对",
@@ -575,7 +580,7 @@ WORDS = {
     "expected.number": "数",
     "expected.flag": "是或否",
     "expected.empty": "文件是空的",
-    "expected.prose": "只有成段的文字，没有表头，也没有分条",
+    "expected.prose": "只有成段的文字，没有表头，也没有“（一）……”分条",
     "expected.no-units": "有分条，但没有一条在末尾写明责任单位",
     "expected.levels": "分条下面还有各自写明单位的小项，这样的层次还不会认",
     "expected.no-rows": "表头下面没有内容",

