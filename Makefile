@@ -42,4 +42,4 @@ lock: $(VENV)/test.ready
 	$(RUN) -m uv export --frozen --no-emit-project --no-header --only-group browser -o requirements-browser.txt
 
 clean:
-	rm -rf output .output.next .cache
+	rm -rf output .output.next .cache .preview

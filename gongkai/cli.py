@@ -39,6 +39,9 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> int:
     """Runs one command and answers its exit code. `site` is the folder to build when --site names no other."""
+    if sys.getfilesystemencoding() != "utf-8":  # an old locale: the names of files would be misread
+        os.environ |= {"PYTHONUTF8": "1", "PYTHONIOENCODING": sys.stdout.encoding}
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     given = list(sys.argv[1:] if arguments is None else arguments)
     report = Report(_language(given, site or Path.cwd()))
     try:

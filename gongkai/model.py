@@ -62,12 +62,13 @@ class Column(Frozen):
 
 
 class Status(Frozen):
-    """A word for how far an item has come. A `settled` item can no longer be overdue."""
+    """A word for how far an item has come. A `settled` item can no longer miss a day; a `done` one is also finished."""
 
     id: str
     name: str
     tone: str = "neutral"
     settled: bool = False
+    done: bool = False
 
 
 class Footer(Frozen):
@@ -271,7 +272,7 @@ class Attachment(Frozen):
 class Document(Frozen, tag=True):
     """A notice, policy or report: Markdown below its metadata.
 
-    `html` is the body, made safe; `links` are the addresses that it points to, as written.
+    `html` is the body, made safe; `links` are the paths of the published site that it points to.
     """
 
     address: str

@@ -108,17 +108,17 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
     inputs = read.survey(manifest.list_inputs(options.site, options.layouts, ENGINE), cache.record.inputs, cache.now)
     engine = " ".join(known.digest for name, known in inputs.known.items() if name.startswith("engine/"))
     engine = files.digest(f"{engine} {options.published()['environment']}".encode())
-    facts, findings = read.read_facts(inputs)
+    facts, reading = read.read_facts(inputs)
     if facts is None:
-        return Loaded(inputs, engine, findings)
+        return Loaded(inputs, engine, reading.findings)
     if options.base_url:
         facts = msgspec.structs.replace(facts, base_url=options.base_url)
     before = cache.memo(engine)
-    site, more, memo = read.read_site(facts, inputs, before)
+    site, more, memo = read.read_site(facts, reading.marks, inputs, before)
     if memo != before:
         cache.save_memo(memo, engine)
     watch("check", 0, len(site.sources))
-    findings = checks.judge(findings + more + checks.check(site, options.as_of), facts)
+    findings = checks.judge(reading.findings + more + checks.check(site, options.as_of), facts)
     return Loaded(inputs, engine, findings, facts, site)
 
 

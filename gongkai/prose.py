@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -16,14 +17,21 @@ from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from gongkai.cjk import join_lines
 
-MAX_BRACKETS = 100
 MAX_DEPTH = 20
 MAX_COLUMNS = 200
+MAX_LINES = 20_000
+MAX_HEADINGS = 1_000
+MAX_WORK = 1_000_000_000  # about a second
+# What a sign costs with each character of its text: the partner of a bracket is looked for in Python, character by character.
+SIGNS = {"[": 100, "<": 1, "`": 1, "*": 1, "_": 1, "\\": 1, "&": 1, "\n": 1}
+LEAD = re.compile(r"(?:[ \t]|>|[*+-](?=[ \t])|\d{1,9}\.(?=[ \t]))*")
+ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
 SCHEMES = {"http", "https", "mailto", "tel"}
-TAGS = {*"p br hr h2 h3 h4 h5 h6 ul ol li blockquote strong em code pre a img table thead tbody tr th td sup div".split()}
+TAGS = {*"p br hr h2 h3 h4 h5 h6 ul ol li blockquote strong em code a img table thead tbody tr th td sup div".split()}
 ATTRIBUTES = {
     "a": {"href", "title", "id", "class", "rel"},
     "img": {"src", "alt", "title"},
@@ -38,18 +46,37 @@ ATTRIBUTES = {
 
 
 class Prose(NamedTuple):
-    """A body ready for a page. `links` are the paths of this site that it points to; `faults` are (rule, line, words)."""
+    """A body ready for a page. `links` are the paths of this site that it points to, with the line where each stands first;
+    `faults` are (rule, line, words).
+    """
 
     html: str
-    links: tuple[str, ...]
+    links: dict[str, int]
     faults: tuple[tuple[str, int, str], ...]
+
+
+class _TooComplex(Exception):
+    """The text (its only argument) would take very long."""
+
+
+class _Limits(Treeprocessor):
+    """Python-Markdown takes quadratic time within a text (a paragraph, an entry, a cell): refuses what no notice needs."""
+
+    def run(self, root: Element) -> None:
+        work = headings = 0
+        for element in root.iter():
+            headings += bool(re.fullmatch("h[1-6]", element.tag))
+            for text in (element.text or "", element.tail or ""):
+                work += len(text) * sum(cost * text.count(sign) for sign, cost in SIGNS.items())
+                if work > MAX_WORK or headings > MAX_HEADINGS:
+                    raise _TooComplex(text)
 
 
 class _Links(Treeprocessor):
     """Turns each link and image into an address of the published site, and notes where they lead; table heads get a scope."""
 
     folder = ""
-    links: list[str]
+    links: list[tuple[str, str]]
     refused: list[tuple[str, str]]
 
     def run(self, root: Element) -> None:
@@ -62,27 +89,37 @@ class _Links(Treeprocessor):
                 self.finish_cell(element)
 
     def turn(self, element: Element, attribute: str) -> None:
-        target = element.attrib[attribute].strip()
-        parts = urlsplit(target.replace("\\", "/"))
+        written = element.attrib[attribute]
+        target = ENTITY.sub(lambda match: unescape(match[0]), written.replace(AMP_SUBSTITUTE, "&")).strip()
         if target.startswith("#"):
             return
-        if parts.scheme or parts.netloc or target.startswith(("//", "\\")):
-            if parts.scheme.lower() in SCHEMES and element.tag == "a":
+        address = target.replace("\\", "/")
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            self.refuse(element, attribute, written)
+            return
+        if parts.scheme or address.startswith("//"):
+            usable = parts.scheme in SCHEMES and bool(parts.netloc) == parts.scheme.startswith("http")
+            if usable and element.tag == "a":
+                element.set("href", target)
                 element.set("rel", "external noopener")
-                return
-            rule = "document/external-image" if element.tag == "img" else "document/unsafe-link"
-            self.refused.append((rule, target))
-            del element.attrib[attribute]
-            if element.tag == "img":
-                element.tag = "span"
-                element.text = element.attrib.pop("alt", "")
+            else:
+                self.refuse(element, attribute, written)
             return
         path = unquote(parts.path)
         path = path.lstrip("/") if path.startswith("/") else posixpath.join(self.folder, path)
         path = published_path(posixpath.normpath(path))
-        self.links.append(path)
-        relative = posixpath.relpath(path, self.folder)
+        self.links.append((path, written))
+        relative = posixpath.relpath(f"/{path}", f"/{self.folder}")
         element.set(attribute, quote(relative) + (f"#{parts.fragment}" if parts.fragment else ""))
+
+    def refuse(self, element: Element, attribute: str, written: str) -> None:
+        self.refused.append(("document/external-image" if element.tag == "img" else "document/unsafe-link", written))
+        del element.attrib[attribute]
+        if element.tag == "img":
+            element.tag = "span"
+            element.text = element.attrib.pop("alt", "")
 
     def finish_cell(self, element: Element) -> None:
         """A head says that it heads a column; alignment is a class, for styles have no place in a page."""
@@ -121,6 +158,7 @@ def _make_parser() -> Markdown:
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     parser.parser.blockprocessors.deregister("code")
+    parser.treeprocessors.register(_Limits(parser), "limits", 21)  # before the signs within texts are read
     parser.treeprocessors.register(_Links(parser), "links", 0)
     return parser
 
@@ -131,9 +169,8 @@ _parser: Markdown | None = None
 def to_html(text: str, address: str) -> Prose:
     """The body of the document at `address` as HTML, headings from level 2 on. Never raises: what it cannot read is a fault."""
     global _parser
-    faults = _complexity(text)
-    if faults:
-        return Prose("", (), tuple(faults))
+    if faults := _too_long_or_deep(text):
+        return Prose("", {}, faults)
     if _parser is None:
         _parser = _make_parser()
     _parser.reset()
@@ -141,36 +178,31 @@ def to_html(text: str, address: str) -> Prose:
     links.folder, links.links, links.refused = posixpath.dirname(address), [], []
     try:
         html = _parser.convert(text)
+    except _TooComplex as fault:
+        words = str(fault).strip()[:20]
+        return Prose("", {}, (("document/too-complex", _line_of(words, text), words),))
     except RecursionError:
         _parser = None
-        return Prose("", (), (("document/too-complex", 1, ""),))
-    for rule, target in links.refused:
-        faults.append((rule, _line_of(target, text), target))
-    html = _join_outside_pre(html)
-    html = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
-    return Prose(html, tuple(dict.fromkeys(links.links)), tuple(faults))
+        return Prose("", {}, (("document/too-complex", 1, text.strip()[:20]),))
+    html = nh3.clean(join_lines(html), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    places: dict[str, int] = {}
+    for path, written in links.links:
+        places.setdefault(path, _line_of(written, text))
+    return Prose(html, places, tuple((rule, _line_of(written, text), written) for rule, written in links.refused))
 
 
-def _join_outside_pre(html: str) -> str:
-    parts = re.split(r"(<pre>.*?</pre>)", html, flags=re.DOTALL)
-    return "".join(part if part.startswith("<pre>") else join_lines(part) for part in parts)
+def _too_long_or_deep(text: str) -> tuple[tuple[str, int, str], ...]:
+    """What would make Python-Markdown slow or overflow its stack before it looks into a paragraph."""
+    for number, row in enumerate(text.split("\n"), 1):
+        lead = LEAD.match(row)
+        deep = lead is not None and lead.end() > 2 * MAX_DEPTH and bool(lead[0].strip())
+        if deep or row.count("|") > MAX_COLUMNS or number > MAX_LINES:
+            return (("document/too-complex", number, row.strip()[:20]),)
+    return ()
 
 
-def _complexity(text: str) -> list[tuple[str, int, str]]:
-    """Python-Markdown takes quadratic time on some texts: refuse what no notice needs, before it is read."""
-    line = 1
-    for block in re.split(r"(\n[ \t]*\n)", text):
-        signs = max(map(block.count, "[<`"))
-        if signs > MAX_BRACKETS * max(1, block.count("\n") // 20):
-            return [("document/too-complex", line, block.strip()[:20])]
-        for number, row in enumerate(block.split("\n")):
-            indent = len(row) - len(row.lstrip(" \t>-*+"))
-            if indent > 2 * MAX_DEPTH or row.count("|") > MAX_COLUMNS:
-                return [("document/too-complex", line + number, row.strip()[:20])]
-        line += block.count("\n")
-    return []
-
-
-def _line_of(target: str, text: str) -> int:
-    start = text.find(target)
-    return text.count("\n", 0, start) + 1 if start >= 0 else 1
+def _line_of(words: str, text: str) -> int:
+    """The line where the words stand first. Markdown takes backslashes away, so they do not count."""
+    bare = text.replace("\\", "")
+    start = bare.find(words.replace("\\", ""))
+    return bare.count("\n", 0, start) + 1 if start >= 0 else 1

@@ -66,25 +66,28 @@ def survey(listed: Mapping[str, tuple[Path, Entry]], known: Mapping[str, Known],
     return inputs
 
 
-def read_facts(inputs: Inputs) -> tuple[Facts | None, list[Finding]]:
-    """site.yaml. None, with findings, when it is missing or faulty: without it there is no language and no column."""
-    name = "site.yaml"
-    if name not in inputs.known:
-        return None, [found("site/missing", name)]
-    reading = schema.Reading(name)
-    text, findings = yamlsource.decode(inputs.bytes_of(name), name)
-    node = None
-    if text is not None:
-        node, findings = yamlsource.parse(text, name)
-    facts = schema.read_record(node, schema.FACTS, reading) if node is not None else None
-    findings = findings + reading.findings or ([] if facts else [found("site/missing", name)])
-    if facts is None or any(finding.level == "error" for finding in findings):
-        return None, findings
-    return msgspec.structs.replace(facts, statuses=facts.statuses or schema.DEFAULT_STATUSES), findings
+def read_facts(inputs: Inputs) -> tuple[Facts | None, schema.Reading]:
+    """site.yaml, with the findings and marks of its reading. None when it is missing or faulty: there is no site without it."""
+    reading = schema.Reading("site.yaml")
+    if "site.yaml" not in inputs.known:
+        reading.findings.append(found("site/missing", "site.yaml"))
+        return None, reading
+    text, reading.findings = yamlsource.decode(inputs.bytes_of("site.yaml"), "site.yaml")
+    if text is None:
+        return None, reading
+    node, findings = yamlsource.parse(text, "site.yaml")
+    reading.findings += findings
+    facts: Facts | None = schema.read_record(node, schema.FACTS, reading) if node is not None else None
+    if any(finding.level == "error" for finding in reading.findings):
+        return None, reading
+    if facts is None:
+        reading.findings.append(found("site/missing", "site.yaml"))
+        return None, reading
+    return msgspec.structs.replace(facts, statuses=facts.statuses or schema.DEFAULT_STATUSES), reading
 
 
-def read_site(facts: Facts, inputs: Inputs, memo: Memo) -> tuple[Site, list[Finding], Memo]:
-    """The whole site, every finding of every file, and the memo for the next time."""
+def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) -> tuple[Site, list[Finding], Memo]:
+    """The whole site, every finding of every file, and the memo for the next time. `marks` are those of site.yaml."""
     sources = {name.removeprefix("content/"): name for name in inputs.known if name.startswith("content/")}
     plan_folders = {posixpath.dirname(name) for name in sources if posixpath.basename(name) == "plan.yaml"}
     findings = list(inputs.findings)
@@ -115,7 +118,10 @@ def read_site(facts: Facts, inputs: Inputs, memo: Memo) -> tuple[Site, list[Find
         sources=tuple(
             Source(name, inputs.known[source].digest, inputs.listed[source][1].signature[0]) for name, source in sources.items()
         ),
-        marks={source: entry.parsed.marks for source, entry in remembered.items()},
+        marks={
+            "site.yaml": marks,
+            **{source: entry.parsed.marks for source, entry in remembered.items()},
+        },
     )
     return site, findings, remembered
 
@@ -170,7 +176,7 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
         reading.findings += found_in_yaml
         content = None
         if node is None:
-            if not found_in_yaml and kind != "units":
+            if kind != "units" and not any(finding.level == "error" for finding in found_in_yaml):
                 reading.fault("schema/empty-file", Mark(1, 1))
         elif kind == "units":
             content = schema.read_units(node, reading)
@@ -193,13 +199,14 @@ def _parse_document(text: str, address: str, reading: schema.Reading) -> Documen
     node, findings = yamlsource.parse("\n".join(lines[1:end]), reading.file, first_line=2)
     reading.findings += findings
     if node is None:
-        if not findings:
+        if not any(finding.level == "error" for finding in findings):
             reading.fault("document/no-front-matter", Mark(1, 1))
         return None
     body = prose.to_html("\n".join(lines[end + 1 :]), address)
     for rule, line, words in body.faults:
         reading.fault(rule, Mark(end + 1 + line, 1), text=words)
+    reading.marks.update((f"links.{number}", Mark(end + 1 + line, 1)) for number, line in enumerate(body.links.values()))
     document: Document | None = schema.read_record(
-        node, schema.DOCUMENT, reading, address=address, html=body.html, links=body.links
+        node, schema.DOCUMENT, reading, address=address, html=body.html, links=tuple(body.links)
     )
     return document

@@ -39,8 +39,9 @@ class Relations:
             self.items_of[plan_address(item)].append(item)
             if item.carried_from:
                 self.carried_to[self.resolve(item.carried_from, item.address)].append(item)
-            for reference in dict.fromkeys(reference for entry in item.progress for reference in entry.evidence):
-                self.cited_by[self.resolve(reference, item.address)].append(item)
+            evidence = (reference for entry in item.progress for reference in entry.evidence)
+            for address in dict.fromkeys(self.resolve(reference, item.address) for reference in evidence):
+                self.cited_by[address].append(item)
             lead, support = self.responsible(item)
             for names, index in ((lead, self.leads), (support, self.supports)):
                 for identity in dict.fromkeys(self.units[name].id for name in names if name in self.units):
@@ -81,7 +82,11 @@ class Relations:
         back, in its plan's year: whether the last whole period since the plan was published went by without a report.
         """
         status = self.statuses.get(item.status)
-        if item.due is None or self.carried_to[item.address] or (status and status.settled and item.due.every in ("", "always")):
+        if (
+            item.due is None
+            or self.carried_to[item.address]
+            or (status and (status.done or (status.settled and item.due.every in ("", "always"))))
+        ):
             return False
         if item.due.every and item.due.every != "always":
             plan = self.plan_of(item)
@@ -89,7 +94,7 @@ class Relations:
                 return False
             this_period = period(item.due.every, self.as_of)[0]
             begin = period(item.due.every, this_period - timedelta(days=1))[0]
-            if (status and status.id == "done") or not plan or plan.published.date() > begin:
+            if not plan or plan.published.date() > begin:
                 return False
             return not any(begin <= entry.date for entry in item.progress)
         try:

@@ -20,8 +20,15 @@ from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
 from gongkai.rules import found
 
-WRITERS: dict[str, Callable[[Any, Facts], bytes]] = {"csv": csv.write, "json": json.write}
+WRITERS: dict[str, Callable[[Any, Facts, Callable[[str], str]], bytes]] = {"csv": csv.write, "json": json.write}
 CHUNK = 40
+FILTERS: dict[str, Callable[[Any], Any]] = {
+    "day": lambda day: day.isoformat() if day else "",
+    "moment": lambda moment: moment.strftime("%Y-%m-%d %H:%M") if moment else "",
+    "instant": lambda moment: moment.strftime("%Y-%m-%dT%H:%M:00+08:00") if moment else "",
+    "paragraphs": lambda text: [line.strip() for line in text.split("\n") if line.strip()],
+    "filesize": lambda size: f"{max(1, round(size / 1024))} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB",
+}
 
 References = dict[str, tuple[str | None, ...]]
 """By the digest of a layout: the names that it draws in, None for one that is only known while rendering."""
@@ -81,22 +88,29 @@ def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[s
 
 def make(page: Page, setup: Setup) -> bytes:
     """The bytes of one page. Raises LayoutFault for whatever its layout raises: it is the site's own program."""
-    if page.maker in WRITERS:
-        return WRITERS[page.maker](page.shows, setup.facts)
     root = views.root_of(page.path, setup.facts.base_url)
 
     def href(path: str) -> Markup:
         return Markup.escape(path if "://" in path else root + views.href(path))
+
+    def full(path: str) -> str:
+        return views.canonical(path, setup.facts)
 
     def word(key: str, **values: Value) -> str:
         if key not in setup.words:
             raise jinja2.UndefinedError(f"messages/{setup.facts.lang}.toml: {key}")
         return setup.words[key].format_map(values) if values else setup.words[key]
 
+    if page.maker in WRITERS:
+        try:
+            return WRITERS[page.maker](page.shows, setup.facts, word)
+        except jinja2.UndefinedError as fault:
+            place = f"layouts/messages/{setup.facts.lang}.toml"
+            raise LayoutFault(found("layout/failed", place, problem=str(fault), page=page.path)) from None
     context = views.view(page, setup.facts)
     try:
         layout = _environment(setup).get_template(page.maker)
-        text = layout.render(context, site=setup.facts, t=word, href=href, asset=setup.assets.__getitem__)
+        text = layout.render(context, site=setup.facts, t=word, href=href, full=full, asset=setup.assets.__getitem__)
     except Exception as fault:
         raise LayoutFault(_explain(fault, page.maker, page.path)) from fault
     return f"{text.strip()}\n".encode()
@@ -134,14 +148,7 @@ def _environment(setup: Setup) -> jinja2.Environment:
             auto_reload=False,
             bytecode_cache=_compiled,
         )
-        environment.filters |= {
-            "day": lambda day: day.isoformat() if day else "",
-            "moment": lambda moment: moment.strftime("%Y-%m-%d %H:%M") if moment else "",
-            "instant": lambda moment: moment.strftime("%Y-%m-%dT%H:%M:00+08:00") if moment else "",
-            "paragraphs": lambda text: [line.strip() for line in text.split("\n") if line.strip()],
-            "filesize": file_size,
-            "address": views.href,
-        }
+        environment.filters |= FILTERS
         del environment.filters["random"]
         _environments.clear()
         _environments[identity] = environment
@@ -157,7 +164,7 @@ def digests(setup: Setup, makers: Iterable[str], references: References) -> dict
     found: dict[str, str] = {}
     for maker in makers:
         if maker in WRITERS or maker == "copy":
-            found[maker] = maker
+            found[maker] = f"{maker} {words}" if maker in WRITERS else maker
             continue
         reached = sorted(_reach(maker, setup, references))
         found[maker] = files.digest("\n".join([words, *(f"{name} {setup.digests[name]}" for name in reached)]).encode())
@@ -228,8 +235,3 @@ def _explain(fault: Exception, layout: str, page: str = "") -> Finding:
     if isinstance(fault, jinja2.TemplateNotFound):
         return found("layout/missing", place, line, name=str(fault.name or ""), page=page)
     return found("layout/failed", place, line, problem=f"{type(fault).__name__}: {fault}", page=page)
-
-
-def file_size(size: int) -> str:
-    """A size for people: whole kilobytes, or megabytes with one decimal."""
-    return f"{max(1, round(size / 1024))} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"

@@ -36,7 +36,7 @@ def tell(finding: Finding, words: Catalogue) -> Told:
     sentences = words.rules[finding.rule]
     hint = sentences.hint.format_map(values)
     if values.get("nearest"):
-        hint = words.words["nearest"].format_map(values) + hint
+        hint = words.words["nearest"].format_map(values) + words.words["nearest.gap"] + hint
     return Told(sentences.message.format_map(values), hint)
 
 

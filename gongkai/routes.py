@@ -323,7 +323,7 @@ class _Routes:
         yield Page("years/index.html", "years.html", pages.Years((), self.published, listed))
         for year, plans in years.items():
             cards = [card for card in self.cards.values() if card.year == year]
-            trail = (Link(str(year), f"years/{year}.html"),)
+            trail = (Link("", f"years/{year}.html"),)
             overdue = sum(card.overdue for card in cards)
             published = newest_of(plans, None)
             shows = pages.YearFront(trail, published, year, tuple(plans), self.counts(cards), overdue, self.as_of)

@@ -5,27 +5,28 @@ from __future__ import annotations
 from gongkai.model import Finding, Level, Value
 
 _ERRORS = """
-    address/collision address/reserved attachment/missing body/missing column/missing column/unknown content/not-reviewed
-    content/undated document/external-image document/no-front-matter document/too-complex document/unsafe-link file/changed
-    file/control-character file/encoding file/link file/name file/name-too-long file/special file/stray file/too-large file/type
-    import/failed import/file-exists import/missing import/no-items import/place import/unreadable
-    item/calendar-missing item/done-without-report item/due-before-issue item/group-unknown item/heading-unknown
-    item/report-in-future item/status-unknown layout/failed layout/missing layout/syntax layout/unreadable link/dead
-    output/foreign-file output/link output/not-a-folder output/unsafe
-    page/bad-publication-time page/dead-link page/duplicate-id page/inline-script page/inline-style page/no-label
-    page/no-language page/no-title page/not-well-formed page/one-heading page/other-host page/table-head page/tag-missing
-    schema/bad-date schema/bad-due schema/bad-flag schema/bad-id schema/bad-integer schema/bad-moment schema/bad-number
-    schema/empty-file schema/field-twice schema/missing-key schema/unknown-key schema/unknown-word schema/wrong-shape
-    site/missing site/unknown-language site/unknown-rule unit/name-taken
-    yaml/anchor yaml/backslash yaml/colon-space yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes
-    yaml/open-bracket yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/tag yaml/too-deep yaml/too-many-nodes
+    address/collision address/reserved attachment/missing body/missing column/missing column/unknown
+    content/not-reviewed content/undated document/external-image document/no-front-matter document/too-complex
+    document/unsafe-link file/changed file/control-character file/encoding file/link file/name file/name-too-long
+    file/special file/stray file/too-large file/type import/failed import/file-exists import/missing import/no-items
+    import/place import/unreadable item/calendar-missing item/carried-from-itself item/done-without-report
+    item/due-before-issue item/group-unknown item/heading-unknown item/report-in-future item/status-unknown
+    layout/failed layout/missing layout/syntax layout/unreadable link/dead output/foreign-file output/link
+    output/not-a-folder output/unsafe page/bad-publication-time page/dead-link page/duplicate-id page/inline-script
+    page/inline-style page/no-label page/no-language page/no-title page/not-well-formed page/one-heading
+    page/other-host page/table-head page/tag-missing schema/bad-address schema/bad-date schema/bad-due schema/bad-flag
+    schema/bad-id schema/bad-integer schema/bad-moment schema/bad-number schema/empty-file schema/field-twice
+    schema/missing-key schema/unknown-key schema/unknown-word schema/wrong-shape site/calendar-year site/missing
+    site/unknown-language site/unknown-rule unit/name-taken yaml/anchor yaml/backslash yaml/colon-space
+    yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes yaml/no-colon yaml/open-bracket
+    yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/tag yaml/too-deep yaml/too-many-nodes
     yaml/wide-colon yaml/wide-space
 """
 _WARNINGS = """
-    attachment/unclaimed cache/damaged column/empty import/doubtful import/incomplete import/lead-missing import/repaired
-    import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs item/status-missing
-    item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete unit/unknown
-    yaml/comment-eats-text
+    attachment/unclaimed cache/damaged column/empty import/doubtful import/incomplete import/lead-missing
+    import/repaired import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs
+    item/status-missing item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete
+    unit/unknown yaml/comment-eats-text
 """
 
 LEVELS: dict[str, Level] = {**dict.fromkeys(_ERRORS.split(), "error"), **dict.fromkeys(_WARNINGS.split(), "warning")}

@@ -15,11 +15,13 @@ from typing import Any, NamedTuple
 from gongkai import model
 from gongkai.model import Finding, Mark, Value
 from gongkai.rules import found
-from gongkai.yamlsource import Mapping, Node, Scalar, Sequence
+from gongkai.yamlsource import Mapping, Node, Scalar, Sequence, colon_faults
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?: +(\d{2}):(\d{2}))?")
 LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+LOOSE_TIME = re.compile(r"\D([01]?\d|2[0-3])\s*[:：时点]\s*([0-5]\d)")
+ADDRESS_OF_SITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)*/?")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 NAME_SEPARATORS = re.compile(r"[、，,；;]")
 
@@ -49,7 +51,7 @@ SHOWS = {
 TONES = {tone: (tone,) for tone in ("good", "fair", "steady", "neutral", "warn", "bad", "none")}
 
 DEFAULT_STATUSES = (
-    model.Status("done", "已完成", "good", settled=True),
+    model.Status("done", "已完成", "good", settled=True, done=True),
     model.Status("on-track", "按序时推进", "fair"),
     model.Status("ongoing", "常态化推进", "steady", settled=True),
     model.Status("in-progress", "推进中", "neutral"),
@@ -141,12 +143,17 @@ def _each(node: Node, reading: Reading, path: str, read: Reader) -> tuple[Any, .
 
 
 def _wrong_shape(node: Node, reading: Reading, expected: str) -> None:
-    if isinstance(node, Scalar) and node.plain and "：" in node.text:
-        key = node.text.split("：")[0]
-        reading.fault("yaml/wide-colon", Mark(node.mark.line, node.mark.column + len(key)), key=key)
+    if isinstance(node, Scalar) and node.plain and (colons := colon_faults(node.text, reading.file, node.mark)):
+        reading.findings += colons
         return
     got = {Scalar: "text", Sequence: "list", Mapping: "mapping"}[type(node)]
     reading.fault("schema/wrong-shape", node.mark, expected=expected, got=got)
+
+
+def _is_entry(node: Scalar, table: Table) -> bool:
+    """Whether a text was meant as an entry of the table: one of its keys, and a colon that is none to YAML."""
+    keys = {key for field in table.fields for key in field.keys}
+    return node.plain and any(fault.values["key"] in keys for fault in colon_faults(node.text, "", node.mark))
 
 
 def as_day(text: str) -> date | None:
@@ -164,6 +171,12 @@ def _nearest_day(text: str) -> str:
         return date(*map(int, match.groups())).isoformat() if match else ""
     except ValueError:
         return ""
+
+
+def _nearest_moment(text: str) -> str:
+    """The day, with the hour and minute where there are any: a time of publication is never made up."""
+    time = LOOSE_TIME.search(text)
+    return f"{_nearest_day(text)} {time[1]:0>2}:{time[2]}" if time and _nearest_day(text) else _nearest_day(text)
 
 
 def _read_day(node: Node, reading: Reading, path: str) -> date | None:
@@ -188,8 +201,7 @@ def _read_moment(node: Node, reading: Reading, path: str) -> datetime | None:
             return datetime(day.year, day.month, day.day)
         if int(match[2]) < 24 and int(match[3]) < 60:
             return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]))
-    nearest = _nearest_day(text)
-    reading.fault("schema/bad-moment", node.mark, text=text, nearest=f"{nearest} 09:00" if nearest else "")
+    reading.fault("schema/bad-moment", node.mark, text=text, nearest=_nearest_moment(text))
     return None
 
 
@@ -228,6 +240,14 @@ def _read_code(node: Node, reading: Reading, path: str) -> str | None:
     return text
 
 
+def _read_address(node: Node, reading: Reading, path: str) -> str | None:
+    text = _scalar(node, reading, "text")
+    if text and not ADDRESS_OF_SITE.fullmatch(text):
+        reading.fault("schema/bad-address", node.mark, text=text)
+        return None
+    return text
+
+
 def _read_texts_by_key(node: Node, reading: Reading, path: str) -> dict[str, str] | None:
     if isinstance(node, Scalar) and not node.text:
         return {}
@@ -236,7 +256,7 @@ def _read_texts_by_key(node: Node, reading: Reading, path: str) -> dict[str, str
         return None
     values = {}
     for key, value in node.entries:
-        reading.marks[f"{path}.{key.text}"] = key.mark
+        reading.marks[f"{path}.{key.text.strip()}"] = key.mark
         text = _scalar(value, reading, "text")
         if text is not None:
             values[key.text.strip()] = text
@@ -264,8 +284,10 @@ def record(table: Table, whole: str = "") -> Kind:
     """A mapping with the table's fields. A text alone stands for the field `whole`, where there is one."""
 
     def read(node: Node, reading: Reading, path: str) -> model.Frozen | None:
-        if whole and isinstance(node, Scalar):
-            return table.type(**{whole: node.text.strip()}) if node.text.strip() else None
+        if isinstance(node, Scalar) and not node.text.strip():
+            return None
+        if whole and isinstance(node, Scalar) and not _is_entry(node, table):
+            return table.type(**{whole: node.text.strip()})
         value: model.Frozen | None = read_record(node, table, reading, path)
         return value
 
@@ -292,6 +314,7 @@ WHEN = Kind(_read_moment, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d
 INTEGER = Kind(_read_integer, {"type": ["integer", "string"]})
 FIGURE = Kind(_read_number, {"type": ["number", "string"]})
 FLAG = Kind(_read_flag, {"type": ["boolean", "string"]})
+ADDRESS = Kind(_read_address, {"type": "string", "pattern": ADDRESS_OF_SITE.pattern})
 CODE = Kind(_read_code, {"type": "string", "pattern": r"^[\w-]+$"})
 TEXTS_BY_KEY = Kind(_read_texts_by_key, {"type": "object", "additionalProperties": {"type": "string"}})
 
@@ -374,27 +397,32 @@ DUE = Table(
 
 
 def _read_due(node: Node, reading: Reading, path: str) -> model.Due | None:
-    """A day; a word for a duty that comes back or never ends; or a mapping that also keeps the office's own words."""
+    """A day; a word for a duty that comes back or never ends; or a mapping that also keeps the office's own words.
+
+    A faulty one is a due date without a day: it was not forgotten.
+    """
     if isinstance(node, Scalar):
         text = node.text.strip()
         day = as_day(text)
         every = next((every for every, spellings in EVERY.items() if text in spellings), "")
-        if day or every:
-            return model.Due(text, day, every)  # type: ignore[arg-type]
-        if text:
+        if _is_entry(node, DUE):
+            _wrong_shape(node, reading, "mapping")
+        elif text and not day and not every:
             spellings = [spelling for spellings in EVERY.values() for spelling in spellings]
             nearest = _nearest_day(text) or "".join(get_close_matches(text, spellings, 1))
             reading.fault("schema/bad-due", node.mark, text=text, nearest=nearest)
-        return None
+        return model.Due(text, day, every) if text else None  # type: ignore[arg-type]
+    before = len(reading.findings)
     due = read_record(node, DUE, reading, path)
-    if due is None:
-        return None
+    if not isinstance(node, Mapping) or len(reading.findings) > before:
+        return model.Due("")
     counts = due.workdays > 0 and due.after is not None
     ways = [due.day is not None, bool(due.every), counts]
     if sum(ways) > 1 or bool(due.workdays or due.after) != counts or not (any(ways) or due.words):
-        reading.fault("schema/bad-due", node.mark, text=due.words, nearest="")
-        return None
-    words = due.words or (due.day.isoformat() if due.day else EVERY[due.every][2] if due.every else "")
+        written = (f"{key.text}: {value.text}" for key, value in node.entries if isinstance(value, Scalar))
+        reading.fault("schema/bad-due", node.mark, text=", ".join(written), nearest="")
+        return model.Due(due.words)
+    words = due.words or (EVERY[due.every][2] if due.every else str(due.day or f"自{due.after}起{due.workdays}个工作日内"))
     return model.Due(words, due.day, due.every, due.workdays, due.after)
 
 
@@ -582,6 +610,7 @@ STATUS = Table(
         _field("name", "名称", required=True),
         _field("tone", "色调", kind=choice(TONES)),
         _field("settled", "已了结", kind=FLAG),
+        _field("done", "已完成", kind=FLAG),
     ),
 )
 
@@ -624,7 +653,7 @@ FACTS = Table(
         _field("name", "网站名称", required=True),
         _field("domain", "网站域名", required=True),
         _field("id_code", "网站标识码", required=True),
-        _field("base_url", "网址", required=True),
+        _field("base_url", "网址", kind=ADDRESS, required=True),
         _field("lang", "语言"),
         _field("notice", "提示"),
         _field("description", "网站描述"),

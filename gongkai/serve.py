@@ -18,6 +18,7 @@ import traceback
 import webbrowser
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from tornado.httpserver import HTTPServer
 from gongkai import fsops, manifest, pipeline
 from gongkai.model import Finding
 from gongkai.options import ENGINE, Options
-from gongkai.preview.handlers import OURS, Door, Live, Shown, application
+from gongkai.preview.handlers import OURS, Door, Shown, application
 from gongkai.report import MOST_SHOWN, Progress, Report, place, tell
 
 PAUSE = 0.15
@@ -77,7 +78,7 @@ async def serve(preview: Preview, door: Door, open_browser: bool) -> None:
         await preview.follow()
     finally:
         server.stop()
-        for client in Live.waiters.copy():
+        for client in preview.shown.clients.copy():
             client.close(1001)
         await server.close_all_connections()
 
@@ -91,13 +92,13 @@ class Sources(Watcher):  # type: ignore[misc]
 
     def __init__(self, options: Options) -> None:
         super().__init__()
-        self.options = options
+        self.list = partial(manifest.list_inputs, options.site, options.layouts, ENGINE)
         self.engine_changed = False
         self.watch(str(options.site))
 
     def is_changed(self, path: str, ignore: object = None) -> bool:
         try:
-            listed = manifest.list_inputs(self.options.site, self.options.layouts, ENGINE)
+            listed = self.list()
         except OSError:
             return False  # something went away while we looked: seen the next time
         before, now = dict(self._task_mtimes), {name: entry.signature for name, (_, entry) in listed.items()}
@@ -117,8 +118,8 @@ class Preview:
         fsops.save_file(folder / ".gitignore", b"*\n")
         self.options = options._replace(output=folder / "output")
         self.report = report
-        self.shown = Shown(self.options.output, report.words.words["serve.refused"])
-        self.sources = Live.watcher = Sources(self.options)
+        self.shown = Shown(options.site.resolve() / ".preview" / "output", report.words.words["serve.refused"])
+        self.sources = Sources(self.options)
         self.pause = PAUSE
 
     async def follow(self) -> None:
@@ -130,7 +131,7 @@ class Preview:
             await asyncio.sleep(self.pause)
             if await self.changed():
                 for _ in range(SETTLE):  # the editor, or git, may not have written everything yet
-                    await asyncio.sleep(self.pause)
+                    await asyncio.sleep(PAUSE)
                     if not await self.changed():
                         break
                 if not self.sources.engine_changed:
@@ -140,10 +141,10 @@ class Preview:
         await asyncio.Event().wait()
 
     async def changed(self) -> bool:
-        """Looks at all sources, beside the event loop; the next look waits ten times as long as this one took."""
+        """Looks at all sources, beside the event loop; the next look waits twenty times as long as this one took."""
         begun = time.monotonic()
         path, _ = await asyncio.to_thread(self.sources.examine)
-        self.pause = max(PAUSE, 10 * (time.monotonic() - begun))
+        self.pause = max(PAUSE, 20 * (time.monotonic() - begun))
         return path is not None
 
     async def rebuild(self) -> None:

@@ -41,6 +41,8 @@ def after(start: date, count: int, calendar: Iterable[YearDays] = ()) -> date:
     years = tuple(calendar)
     day = start
     while count > 0:
+        if day == date.max:
+            raise UnknownYear(day.year + 1)
         day += timedelta(days=1)
         count -= is_workday(day, years)
     return day

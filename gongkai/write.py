@@ -129,15 +129,14 @@ def publish(
             fsops.remove_file(path)
             fsops.remove_empty_dirs(path.parent, staged)
     for name in wanted.keys() - right:
-        piece = made.get(name)
-        if name == INVENTORY:
-            fsops.write_file(staged / name, inventory)
-        elif piece is None:
+        if name in disk.ours and disk.ours[name].digest == wanted[name]:
             fsops.share_file(output / name, staged / name)
-        elif piece.data is not None:
-            fsops.write_file(staged / name, piece.data)
-        elif piece.source is None or fsops.copy_file(piece.source, staged / name) != piece.digest:
-            raise SourceChanged(piece.source or staged / name)
+        elif name == INVENTORY:
+            fsops.write_file(staged / name, inventory)
+        elif (data := made[name].data) is not None:
+            fsops.write_file(staged / name, data)
+        elif (source := made[name].source) is None or fsops.copy_file(source, staged / name) != wanted[name]:
+            raise SourceChanged(source or staged / name)
     for name in disk.foreign.keys() - right:
         fsops.share_file(output / name, staged / name)
     for name, empty in _folders(output):
@@ -199,6 +198,4 @@ def _parents(path: str) -> Iterator[str]:
 
 def _folders(root: Path) -> list[tuple[str, bool]]:
     """`root` and the folders below it, each with whether it holds nothing: ours always hold something."""
-    return [
-        (Path(folder).relative_to(root).as_posix(), not folders and not names) for folder, folders, names in os.walk(root)
-    ]
+    return [(Path(folder).relative_to(root).as_posix(), not folders and not names) for folder, folders, names in os.walk(root)]

@@ -25,7 +25,7 @@ MAX_NODES = 50_000
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 TOP_LEVEL = re.compile(r"^(?:- |[^\s#\[\]{},\"'&*!|>%@`-][^:：]*[:：])")
 FOLDED = re.compile(r"(?<![ \t])[ \t]*\n((?:[ \t]*\n)*)[ \t]*")
-EATEN = re.compile(r"\s+(#\S.*)")
+EATEN = re.compile(r"[ \t]+(#\S.*)")
 
 # A key, and after it a full-width colon or one without a blank: YAML takes such a line for a text.
 NO_KEY = re.compile(r"^\s*(?:- +)?(?P<key>[^\s:：\"'#\[{][^:：\"'\[{\n]*)(?:(?P<wide>：)|(?<!\d):(?=[^\s:/]))")
@@ -40,7 +40,9 @@ NEEDS_QUOTES = (
     "comment or line break",
     "did not find expected key",
     "did not find expected node content",
+    "did not find expected '-' indicator",
     "did not find expected <document start>",
+    "tag handle",
 )
 WRONG_INDENT = (
     "block sequence entries are not allowed",
@@ -117,7 +119,6 @@ class _Composer:
     """Puts nodes together from libyaml's events, and notes what content files may not hold."""
 
     def __init__(self, text: str, file: str, first_line: int) -> None:
-        self.lines = text.split("\n")
         self.text = text
         self.file = file
         self.first_line = first_line
@@ -190,12 +191,12 @@ class _Composer:
         self.scalars.append((start.index, end.index))
         if event.style == '"' and (strange := CONTROL.search(event.value)):
             self.refuse("file/control-character", mark, character=_code(strange.group()))
-        if plain and (eaten := EATEN.match(self.lines[end.line], end.column)):
-            at = Mark(end.line + self.first_line, eaten.start(1) + 1)
-            self.refuse("yaml/comment-eats-text", at, text=f"{event.value} {eaten[1]}".strip(), comment=eaten[1])
         text = event.value
         if start.line < end.line:
             text = _joined(text, event.style, self.text[start.index : end.index])
+        if plain and (eaten := EATEN.match(self.text, end.index)):
+            at = Mark(end.line + self.first_line, end.column + eaten.start(1) - end.index + 1)
+            self.refuse("yaml/comment-eats-text", at, text=f"{text} {eaten[1]}".strip(), comment=eaten[1])
         return Scalar(text, mark, plain)
 
     def find_tab(self) -> None:
@@ -281,13 +282,17 @@ def _explain(fault: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
         if "escape" in problem or "hexdecimal" in problem:
             return found("yaml/backslash", *at, text=line.strip())
         return found("yaml/open-quote", *begun_at)
+    if "expected ':'" in problem:
+        return found("yaml/no-colon", *begun_at, text=lines[begun_line].strip())
     if not line[:column].strip() and any(words in problem for words in WRONG_INDENT):
         return found("yaml/indent", *at, text=line.strip())
     if "mapping values" in problem and ":" not in line[:column]:
         return found("yaml/indent", *at, text=line.strip())
-    if "flow" in context and not re.search(r"\s#\S", line):
+    if "flow" in context and EATEN.search(lines[begun_line]):
+        return found("yaml/needs-quotes", *begun_at, text=lines[begun_line].strip())
+    if "flow" in context:
         return found("yaml/open-bracket", *begun_at)
-    if "flow" in context or any(words in problem for words in NEEDS_QUOTES):
+    if "a tag" in context or any(words in problem for words in NEEDS_QUOTES):
         return found("yaml/needs-quotes", *at, text=line.strip())
     return found("yaml/syntax", *at, text=line.strip(), problem=problem)
 

@@ -312,6 +312,19 @@ def test_a_table_with_its_own_columns_is_mirrored_with_them(site: Path, run: Run
     assert '日期: "2025-12-31"' in (site / INTO / "0101.yaml").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("清单\n工作内容\n工作要求\n责任单位\n", "表头下面没有内容"),
+        ("清单\n任务\n事项\n类别\n项目\n责任单位\n甲\n乙\n丙\n丁\n甲局\n", "认不出分别是什么"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_with_the_reason(text: str, why: str, run: Run) -> None:
+    code, said = run(text, "--dry-run")
+    assert code == 1
+    assert why in said
+
+
 # --------------------------------------------------------------------------------------------------------------- clauses
 
 

@@ -178,7 +178,7 @@ class Oracle(RuleBasedStateMachine):
 
     @rule(number=choice)
     def edit_plan(self, number: int) -> None:
-        text = self.files[f"{PLAN}/plan.yaml"] if f"{PLAN}/plan.yaml" in self.files else sites.PLAN_YAML
+        text = self.files.get(f"{PLAN}/plan.yaml", sites.PLAN_YAML)
         edits = [
             text.replace("2026年重点", f"2026年第{number % 5}版重点"),
             text.replace("shows: units}", "shows: units, merge: yes}"),

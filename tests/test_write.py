@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,11 @@ import pytest
 import sites
 
 from gongkai import cli, files, fsops, manifest, pipeline, render, write
-from gongkai.manifest import Manifest
 from gongkai.pages import Page
 
 TINY = {
-    "site.yaml": sites.SITE_YAML.split("columns:")[0] + "columns:\n  - {id: zcwj, name: 政策文件, description: 本机关的文件}\n",
+    "site.yaml": sites.SITE_YAML.split("columns:")[0]
+    + "columns:\n  - {id: zcwj, name: 政策文件, description: 本机关的文件}\nstatuses: [{id: done, name: 已完成}]\n",
     "content/zfb/body.yaml": "name: 县政府办公室\n",
     "content/zfb/zcwj/2026-01.md": "---\ntitle: 通知一\npublished: 2026-02-28 10:00\nattachments: [表.csv]\n---\n正文。\n",
     "content/zfb/zcwj/2026-02.md": "---\ntitle: 通知二\npublished: 2026-03-28 10:00\n---\n正文。\n",
@@ -30,7 +30,17 @@ TINY = {
 }
 EDIT = {"content/zfb/zcwj/2026-01.md": TINY["content/zfb/zcwj/2026-01.md"].replace("正文。", "改过的正文。")}
 WITHDRAWN = "content/zfb/zcwj/2026-02.md"
-FOREIGN = {"CNAME": b"www.example", "uploads/\xe6\x97\xa7.pdf".encode("latin-1").decode(): b"%PDF", ".git/HEAD": b"ref: main\n"}
+FOREIGN = {"CNAME": b"www.example", "uploads/旧.pdf": b"%PDF", ".git/HEAD": b"ref: main\n"}
+
+
+FLUSH = fsops.flush
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder in memory where the system has one: some tests copy and remove thousands of files."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -172,22 +182,23 @@ def everything(root: Path) -> dict[str, bytes]:
 PREPARE = {"first": prepare_first, "incremental": prepare_incremental, "removal": prepare_removal}
 
 
-@pytest.mark.parametrize("swap", ["exchange", "two renames"])
 @pytest.mark.parametrize("how", ["killed", "disk fault"])
-@pytest.mark.parametrize("scenario", PREPARE)
+@pytest.mark.parametrize(
+    ("scenario", "swap"), [*((scenario, "exchange") for scenario in PREPARE), ("incremental", "two renames")]
+)
 def test_at_every_operation_the_site_is_old_or_new_and_the_next_build_heals(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scenario: str, how: str, swap: str
+    place: Path, monkeypatch: pytest.MonkeyPatch, scenario: str, how: str, swap: str
 ) -> None:
     if swap == "two renames":
         two_renames(monkeypatch)
-    before = sites.write(tmp_path / "before", TINY)
+    before = sites.write(place / "before", TINY)
     PREPARE[scenario](before)
     old = everything(before / "output")
-    wanted = shutil.copytree(before, tmp_path / "wanted", symlinks=True)
+    wanted = shutil.copytree(before, place / "wanted", symlinks=True)
     assert not sites.build(wanted).failed
     new = everything(wanted / "output")
     assert new != old
-    site, reached = tmp_path / "site", 0
+    site, reached = place / "site", 0
     for at in range(1, 1000):
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(before, site, symlinks=True, copy_function=os.link)
@@ -209,11 +220,10 @@ def test_at_every_operation_the_site_is_old_or_new_and_the_next_build_heals(
         if outcome is not None and faults.count < at:
             break
         reached = at
-    print(scenario,how,swap,reached)
     assert reached > 30, "the sweep should reach every operation of a build"
 
 
-def test_a_killed_fallback_has_a_moment_without_a_site_and_no_more_than_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_fallback_has_a_moment_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     two_renames(monkeypatch)
     site = sites.write(tmp_path / "site", TINY)
     prepare_incremental(site)
@@ -285,14 +295,511 @@ print(states.count("old"), states.count("new"))
 """
 
 
-def test_twenty_real_kills_leave_the_old_site_or_the_new_one(tmp_path: Path) -> None:
-    before = sites.write(tmp_path / "before", sites.SMALL)
+def test_real_kills_leave_the_old_site_or_the_new_one(place: Path) -> None:
+    before = sites.write(place / "before", sites.SMALL)
     sites.build(before)
     sites.write(before, {"site.yaml": sites.SITE_YAML.replace("青石县人民政府网站", "青石县政府网")})
-    wanted = shutil.copytree(before, tmp_path / "wanted", symlinks=True)
+    wanted = shutil.copytree(before, place / "wanted", symlinks=True)
     sites.build(wanted)
     places = {"tests": str(Path(sites.__file__).parent), "repository": str(sites.REPOSITORY), "before": str(before)}
-    script = SIGKILLS.format(**places, wanted=str(wanted), site=str(tmp_path / "site"), times=25, longest=0.09)
+    script = SIGKILLS.format(**places, wanted=str(wanted), site=str(place / "site"), times=25, longest=0.09)
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert "0" not in ran.stdout.split(), f"kills should hit before and after the exchange: {ran.stdout}"
+
+
+def noting(calls: list[tuple[str, ...]], name: str, then: Callable[..., Any] = lambda *paths: None) -> Callable[..., Any]:
+    """A call that is noted with the names of its paths."""
+
+    def noted(*paths: Path) -> Any:
+        calls.append((name, *(path.name for path in paths)))
+        return then(*paths)
+
+    return noted
+
+
+def test_the_new_tree_is_on_the_disk_before_it_is_published(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, calls = sites.write(place / "site", TINY), list[tuple[str, ...]]()
+    monkeypatch.setattr(fsops, "flush", noting(calls, "flush"))
+    monkeypatch.setattr(fsops, "_swap", noting(calls, "exchange", fsops._swap))
+    monkeypatch.setattr(fsops, "_flush_dir", noting(calls, "flush names"))
+    sites.build(site)
+    sites.write(site, EDIT)
+    sites.build(site)
+    assert calls == [
+        ("flush", ".output.next"),
+        ("flush names", "site"),
+        ("flush", ".output.next"),
+        ("exchange", ".output.next", "output"),
+        ("flush names", "site"),
+    ]
+
+
+def test_the_record_is_flushed_before_it_takes_the_place_of_the_old_one(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: calls.append("fsync"))
+    monkeypatch.setattr(fsops, "rename", lambda source, target: calls.append(f"{source.name} → {target.name}"))
+    fsops.save_file(place / "build", b"record")
+    assert calls == ["fsync", ".build.new → build"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="syncfs is Linux's")
+def test_a_flush_that_fails_is_an_error(place: Path) -> None:
+    FLUSH(place)
+    with pytest.raises(FileNotFoundError):
+        FLUSH(place / "nowhere")
+
+
+def test_where_no_two_names_can_be_exchanged_two_renames_do(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[str, ...]] = []
+    two_renames(monkeypatch)
+    monkeypatch.setattr(fsops, "rename", noting(calls, "rename", fsops.rename))
+    for name in ("output", ".output.next"):
+        sites.write(place / name, {"which": name})
+    fsops.exchange(place / ".output.next", place / "output")
+    assert [f"{one} → {two}" for _, one, two in calls] == [
+        "output → .output.old",
+        ".output.next → output",
+        ".output.old → .output.next",
+    ]
+    assert (place / "output" / "which").read_text("utf-8") == ".output.next"
+    assert (place / ".output.next" / "which").read_text("utf-8") == "output"
+
+
+@pytest.mark.parametrize(
+    ("there", "after"),
+    [
+        ({".output.old": "old", ".output.next": "new"}, {"output": "old", ".output.next": "new"}),
+        ({".output.old": "old", "output": "new"}, {"output": "new", ".output.next": "old"}),
+        ({".output.old": "older", "output": "new", ".output.next": "old"}, {"output": "new", ".output.next": "old"}),
+        ({"output": "new", ".output.next": "old"}, {"output": "new", ".output.next": "old"}),
+        ({".output.old": "old"}, {"output": "old"}),
+        ({}, {}),
+    ],
+)
+def test_recover_finishes_what_a_crash_cut_in_half(place: Path, there: dict[str, str], after: dict[str, str]) -> None:
+    sites.write(place, {f"{name}/which": text for name, text in there.items()})
+    fsops.recover(place / "output", place / ".output.next")
+    assert {path.name: (path / "which").read_text("utf-8") for path in place.iterdir()} == after
+
+
+# ------------------------------------------------------------------------------------------- what others put into output/
+
+
+def test_what_others_put_there_is_kept_and_never_written_anew(site: Path) -> None:
+    sites.build(site)
+    output = site / "output"
+    put_foreign(output)
+    numbers = {name: (output / name).stat().st_ino for name in FOREIGN}
+    for text in ("第一次", "第二次", "第三次"):
+        sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", text)})
+        outcome = sites.build(site)
+        assert outcome.foreign == len(FOREIGN) + 1
+        assert foreign_is_there(output)
+    assert {name: (output / name).stat().st_ino for name in FOREIGN} == numbers
+
+
+def test_what_others_change_or_remove_stays_changed_and_removed(site: Path) -> None:
+    sites.build(site)
+    sites.write(site / "output", {"CNAME": "one", "gone.txt": "x"})
+    for number in range(4):
+        sites.write(site / "output", {"CNAME": f"changed {number}"})
+        (site / "output" / "gone.txt").unlink(missing_ok=True)
+        sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", f"第{number}次")})
+        sites.build(site)
+        assert (site / "output" / "CNAME").read_text("utf-8") == f"changed {number}"
+        assert not (site / "output" / "gone.txt").exists()
+
+
+def test_without_hard_links_what_others_put_there_is_copied(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "no hard links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    for number in range(3):
+        put_foreign(site / "output") if not number else None
+        sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", f"第{number}次")})
+        outcome = sites.build(site)
+        assert foreign_is_there(site / "output")
+        assert outcome.kept >= 10 * bool(number)
+
+
+@pytest.mark.parametrize(
+    ("place_of", "blocks"), [("index.html", "index.html"), ("zfb", "zfb"), ("robots.txt/deep/x", "robots.txt/deep/x")]
+)
+def test_a_file_of_others_in_the_way_stops_the_build(site: Path, place_of: str, blocks: str) -> None:
+    sites.write(site / "output", {place_of: "mine"})
+    before = everything(site / "output")
+    outcome = sites.build(site)
+    assert outcome.failed
+    assert sites.said(outcome.findings) == [f"{blocks}:0 output/foreign-file 输出文件夹里的“{blocks}”不是本程序写的，不覆盖"]
+    assert everything(site / "output") == before
+
+
+def test_clean_takes_the_place_of_what_is_in_the_way_and_of_nothing_else(site: Path, tmp_path: Path) -> None:
+    theirs = {"index.html": "mine", "zfb": "a file", "robots.txt/deep/x": "a folder", "CNAME": "www.example", "zfbx": "near"}
+    sites.write(site / "output", theirs)
+    (site / "output" / "feed.xml").symlink_to(site / "site.yaml")
+    outcome = sites.build(site, clean=True)
+    assert not outcome.failed
+    fresh = sites.clean_copy(site, tmp_path / "fresh")
+    sites.build(fresh)
+    expected = {**sites.tree(fresh / "output"), "CNAME": b"www.example", "zfbx": b"near"}
+    assert sites.tree(site / "output") == expected
+    assert not (site / "output" / "feed.xml").is_symlink()
+    assert (site / "site.yaml").read_text("utf-8") == sites.SITE_YAML
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "又一次")})
+    assert not sites.build(site).failed, "they are ours from then on"
+
+
+def test_clean_makes_every_page_anew_and_removes_what_is_no_longer_published(site: Path) -> None:
+    pages = sites.build(site).pages
+    sites.build(site)
+    (site / "content/zfb/jdbz/gztj/2026/0102.yaml").unlink()
+    outcome = sites.build(site, clean=True)
+    assert (outcome.removed, outcome.pages) == (1, pages - 1)
+    assert not (site / "output/zfb/jdbz/gztj/2026/0102.html").exists()
+    assert outcome.written + outcome.kept == outcome.pages
+
+
+@pytest.mark.parametrize("where", ["new.txt", "uploads/new/new.txt", "zfb/new.txt"])
+def test_a_file_that_comes_into_the_output_folder_during_the_build_survives(
+    site: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    sites.build(site)
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
+    exchange = fsops.exchange
+    monkeypatch.setattr(fsops, "exchange", lambda *trees: sites.write(site / "output", {where: "late"}) and exchange(*trees))
+    sites.build(site)
+    monkeypatch.undo()
+    for number in range(3):
+        sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", f"第{number}次")})
+        assert (site / "output" / where).read_text("utf-8") == "late"
+        sites.build(site)
+
+
+def test_a_file_of_others_that_is_replaced_during_the_build_is_the_new_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.build(site)
+    sites.write(site / "output", {"CNAME": "old"})
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
+    exchange = fsops.exchange
+
+    def replaced(staged: Path, output: Path) -> None:
+        sites.write(output, {"fresh": "new"})
+        os.utime(output / "fresh", ns=(1, 1))
+        (output / "fresh").replace(output / "CNAME")
+        exchange(staged, output)
+
+    monkeypatch.setattr(fsops, "exchange", replaced)
+    sites.build(site)
+    assert (site / "output" / "CNAME").read_text("utf-8") == "new"
+
+
+# ----------------------------------------------------------------------------------------------- output/ is meddled with
+
+
+def as_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def as_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("../site.yaml")
+
+
+def as_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def edited_unseen(path: Path) -> None:
+    stat = path.stat()
+    path.write_bytes(b"?" * stat.st_size)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+MEDDLING: dict[str, Callable[[Path], Any]] = {
+    "removed": Path.unlink,
+    "edited": lambda path: path.write_bytes(path.read_bytes() + b"<!-- -->"),
+    "edited unseen": edited_unseen,
+    "truncated": lambda path: path.write_bytes(b""),
+    "an empty folder": as_folder,
+    "a link": as_link,
+    "a pipe": as_pipe,
+}
+
+
+@pytest.mark.parametrize("name", ["index.html", "zfb/jdbz/gztj/2026/plan.csv", "zfb/zcwj/清单.csv", "build.json"])
+@pytest.mark.parametrize("how", MEDDLING)
+def test_a_published_file_that_was_meddled_with_is_repaired(site: Path, how: str, name: str) -> None:
+    sites.build(site)
+    right = everything(site / "output")
+    MEDDLING[how](site / "output" / name)
+    assert manifest.nothing_to_do(*state(site)) is False
+    outcome = sites.build(site)
+    assert not outcome.failed, sites.said(outcome.findings)
+    assert everything(site / "output") == right
+    assert (outcome.written, outcome.removed) == (0 if name == "build.json" else 1, 0)
+    assert (site / "site.yaml").read_text("utf-8") == sites.SITE_YAML
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
+    assert not sites.build(site).failed
+    assert foreign_free(site)
+
+
+def state(site: Path) -> tuple[Any, ...]:
+    options = sites.options(site)
+    inputs = manifest.list_inputs(site, options.layouts, pipeline.ENGINE)
+    record = manifest.load(options.record)
+    assert record
+    return record, options.published(), inputs, options.output
+
+
+def foreign_free(site: Path) -> bool:
+    inventory = json.loads((site / "output" / "build.json").read_bytes())
+    return everything(site / "output").keys() == inventory["files"].keys() | {"build.json"}
+
+
+def test_a_published_file_that_may_not_be_read_is_repaired(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.build(site)
+    right = everything(site / "output")
+    locked = site / "output" / "index.html"
+    locked.chmod(0)
+    digest_of = files.digest_of
+
+    def refuse(path: Path) -> str:  # root may read everything
+        if path == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return digest_of(path)
+
+    monkeypatch.setattr(files, "digest_of", refuse)
+    assert manifest.nothing_to_do(*state(site)) is False
+    sites.build(site)
+    assert everything(site / "output") == right
+    assert locked.stat().st_mode & 0o777 == 0o666 & ~umask()
+
+
+def umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_a_page_whose_place_holds_a_folder_with_files_of_others_needs_clean(site: Path) -> None:
+    sites.build(site)
+    as_folder(site / "output" / "index.html")
+    sites.write(site / "output" / "index.html", {"x": "theirs"})
+    assert [finding.rule for finding in sites.build(site).findings] == ["output/foreign-file"]
+    assert not sites.build(site, clean=True).failed
+    assert foreign_free(site)
+
+
+@pytest.mark.parametrize("how", ["removed", "damaged", "empty", "cut", "another version", "a folder's worth"])
+def test_a_lost_or_damaged_cache_costs_time_and_nothing_else(site: Path, how: str) -> None:
+    sites.build(site)
+    (site / "content/zfb/jdbz/gztj/2026/0102.yaml").unlink()
+    record = site / ".cache" / "build"
+    seal, body = record.read_bytes().split(b"\n", 1)
+    changed = body.replace(b'"version":1', b'"version":9')
+    {
+        "removed": lambda: shutil.rmtree(site / ".cache"),
+        "damaged": lambda: record.write_bytes(seal + b"\n" + body.replace(b"index", b"ondex")),
+        "empty": lambda: record.write_bytes(b""),
+        "cut": lambda: record.write_bytes((seal + b"\n" + body)[:100]),
+        "another version": lambda: record.write_bytes(files.digest(changed).encode() + b"\n" + changed),
+        "a folder's worth": lambda: [path.write_bytes(b"\0" * 4096) for path in (site / ".cache").iterdir()],
+    }[how]()
+    outcome = sites.build(site, strict=True)
+    assert not outcome.failed, "a damaged cache never hinders, not even under --strict"
+    told = [] if how == "removed" else [".cache:0 cache/damaged 上次生成的记录已损坏，这次全部重新生成"]
+    assert sites.said(outcome.findings) == told
+    assert outcome.removed == 1, "the published tree knows what is ours"
+    assert not (site / "output/zfb/jdbz/gztj/2026/0102.html").exists()
+    assert foreign_free(site)
+    again = manifest.load(record)
+    assert again
+    assert again.outcome["findings"] == [], "damage is told once"
+
+
+@pytest.mark.parametrize(
+    "inventory", [b"", b"{", b"[]", b'{"format": "other", "files": {"CNAME": ""}}', b"\xff\xfe", b'{"files": 3}']
+)
+def test_a_damaged_inventory_makes_nothing_of_others_ours(site: Path, inventory: bytes) -> None:
+    sites.build(site)
+    sites.write(site / "output", {"CNAME": "theirs", "build.json": inventory})
+    outcome = sites.build(site)
+    assert not outcome.failed
+    assert (site / "output" / "CNAME").read_text("utf-8") == "theirs"
+    shutil.rmtree(site / ".cache")
+    sites.write(site / "output", {"build.json": inventory})
+    outcome = sites.build(site)
+    assert {finding.rule for finding in outcome.findings} == {"output/foreign-file"}, "nobody knows whose these are"
+    assert not sites.build(site, clean=True).failed
+    assert (site / "output" / "CNAME").read_text("utf-8") == "theirs"
+
+
+def test_the_staged_tree_of_a_dead_build_is_put_right(site: Path) -> None:
+    sites.build(site)
+    right = everything(site / "output")
+    junk = {"index.html": "half", "never.html": "x", "zfb": "a file where a folder must be", "assets/site.css": ""}
+    sites.write(site / ".output.next", junk)
+    (site / ".output.next" / "robots.txt").mkdir()
+    (site / ".output.next" / "status").symlink_to(site / "content")
+    (site / "output" / "index.html").unlink()
+    sites.build(site)
+    assert everything(site / "output") == right
+    assert (site / "content" / "units.yaml").exists(), "a link in the staged tree is not followed"
+
+
+# ------------------------------------------------------------------------------------------------------- refusals
+
+
+def test_places_that_are_never_published_into(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, work = tmp_path / "home" / "web", tmp_path / "elsewhere" / "work"
+    for folder in (home, work, site / "layouts" / "parts", site / "content", site / ".cache"):
+        folder.mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(Path, "home", lambda: home)
+    monkeypatch.chdir(work)
+    (tmp_path / "link").symlink_to(site / "output")
+    (tmp_path / "file").write_bytes(b"")
+    unsafe: list[str | Path] = [
+        "/",
+        home,
+        home.parent,
+        work,
+        work.parent,
+        site,
+        site.parent,
+        sites.REPOSITORY,
+        sites.REPOSITORY / "gongkai",
+        *(site / part for part in ("content", "content/zfb/jdbz", "layouts", "layouts/parts", ".cache", ".git", ".venv")),
+        f"{site}/content/../content/",
+        f"{site}/output/../",
+    ]
+    before = everything(tmp_path)
+    for output in unsafe:
+        outcome = sites.build(site, output=Path(output))
+        assert [finding.rule for finding in outcome.findings] == ["output/unsafe"], output
+        assert outcome.failed
+    assert [f.rule for f in sites.build(site, output=tmp_path / "link").findings] == ["output/link"]
+    assert [f.rule for f in sites.build(site, output=tmp_path / "file").findings] == ["output/not-a-folder"]
+    assert everything(tmp_path) == before, "nothing was touched, not even the cache"
+
+
+def test_who_stands_in_the_published_site_may_publish_it_again(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.build(site)
+    monkeypatch.chdir(site / "output" / "zfb")
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
+    assert not sites.build(site).failed
+
+
+@pytest.mark.parametrize("spelling", ["{}/public/", "{}/./x/../public", "{}/public/."])
+def test_a_slash_or_dots_in_the_output_path_change_nothing(site: Path, tmp_path: Path, spelling: str) -> None:
+    (tmp_path / "x").mkdir()
+    arguments = ["build", "--site", str(site), "--as-of", "2026-11-21", "--output", spelling.format(tmp_path)]
+    assert cli.main(arguments) == 0
+    assert cli.main(arguments) == 0
+    assert (tmp_path / "public" / "index.html").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) in (
+        ["engine", "public", "site", "x"],
+        [".public.next", "engine", "public", "site", "x"],
+    )
+
+
+def test_several_outputs_of_one_site_do_not_disturb_each_other(site: Path, tmp_path: Path) -> None:
+    sites.build(site)
+    sites.build(site, output=tmp_path / "public", base_url="https://other.example/")
+    (site / "content/zfb/jdbz/gztj/2026/0102.yaml").unlink()
+    for output in (site / "output", tmp_path / "public"):
+        base = "" if output.parent == site else "https://other.example/"
+        outcome = sites.build(site, output=output, base_url=base)
+        assert outcome.removed == 1
+        assert outcome.kept > 0
+        assert sites.build(site, output=output, base_url=base).written == 0
+
+
+# ------------------------------------------------------------------------------------------------- the disk refuses
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EMFILE, errno.EDQUOT])
+def test_a_disk_that_refuses_is_told_in_a_sentence(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int
+) -> None:
+    def refuse(path: Path, data: bytes) -> None:
+        raise OSError(code, os.strerror(code), str(path))
+
+    monkeypatch.setattr(fsops, "write_file", refuse)
+    assert cli.main(["build", "--site", str(site), "--as-of", "2026-11-21"]) == 3
+    said = capsys.readouterr()
+    assert said.out.startswith(f"× 磁盘出错：{os.strerror(code)}（{site}/.output.next/")
+    assert said.out.endswith("）。网站还是原来的样子。\n")
+    assert "Traceback" not in said.out + said.err
+    assert not (site / ".cache" / "crash.txt").exists()
+
+
+def test_an_output_folder_that_cannot_be_made_is_told_in_a_sentence(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = site / "site.yaml" / "output"
+    assert cli.main(["build", "--site", str(site), "--as-of", "2026-11-21", "--output", str(output)]) == 3
+    assert capsys.readouterr().out.startswith("× 磁盘出错：")
+    assert (site / "site.yaml").read_text("utf-8") == sites.SITE_YAML
+
+
+def test_an_attachment_that_changes_while_it_is_published_stops_the_build(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.build(site)
+    before = everything(site / "output")
+    copy_file = fsops.copy_file
+
+    def grown(source: Path, target: Path) -> str:
+        if source.name == "清单.csv":
+            source.write_bytes(source.read_bytes() + b"2,late\n")
+        return copy_file(source, target)
+
+    sites.write(site, {"content/zfb/zcwj/清单.csv": "序号,名称\n1,新\n"})
+    monkeypatch.setattr(fsops, "copy_file", grown)
+    outcome = sites.build(site)
+    assert sites.said(outcome.findings) == ["content/zfb/zcwj/清单.csv:0 file/changed 生成网站的时候，这个文件正在被改动"]
+    assert outcome.failed
+    assert everything(site / "output") == before
+    monkeypatch.undo()
+    assert not sites.build(site).failed
+    assert (site / "output/zfb/zcwj/清单.csv").read_bytes().endswith(b"2,late\n")
+
+
+# ------------------------------------------------------------------------------------------- what a build leaves alone
+
+
+def test_only_changed_files_are_new_files(site: Path) -> None:
+    sites.build(site)
+    numbers = {name: (site / "output" / name).stat().st_ino for name in sites.tree(site / "output")}
+    plan = "content/zfb/jdbz/gztj/2026"
+    sites.write(site, {f"{plan}/0102.yaml": (site / plan / "0102.yaml").read_text("utf-8") + "note: 备注\n"})
+    outcome = sites.build(site)
+    changed = {name for name in numbers if (site / "output" / name).stat().st_ino != numbers[name]}
+    assert changed == {"zfb/jdbz/gztj/2026/0102.html", "build.json"}
+    assert (outcome.written, outcome.kept) == (1, outcome.pages - 1)
+
+
+def test_a_build_with_nothing_to_do_touches_nothing_in_the_output_folder(site: Path) -> None:
+    sites.build(site)
+
+    def stats() -> Mapping[str, Any]:
+        return {str(path): tuple(path.lstat()) for path in [site / "output", *sorted((site / "output").rglob("*"))]}
+
+    def without_access_times(stats: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {name: stat[:7] + stat[8:] for name, stat in stats.items()}
+
+    before = without_access_times(stats())
+    os.utime(site / "site.yaml")
+    outcome = sites.build(site)
+    assert (outcome.written, outcome.kept, outcome.removed) == (0, outcome.pages, 0)
+    assert without_access_times(stats()) == before
+
+
+def test_the_inventory_lists_every_file_with_its_digest(site: Path) -> None:
+    sites.build(site)
+    inventory = json.loads((site / "output" / "build.json").read_bytes())
+    assert inventory["format"] == "gongkai/build/1"
+    assert inventory["files"] == {
+        name: files.digest(data) for name, data in sites.tree(site / "output").items() if name != "build.json"
+    }
+    assert list(inventory["files"]) == sorted(inventory["files"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from difflib import get_close_matches
 
 import msgspec
 
@@ -16,12 +15,13 @@ from gongkai.checks import columns, facts, items, links, names, plans
 from gongkai.checks.names import check_paths
 from gongkai.model import Facts, Finding, Site
 from gongkai.relations import Relations
-from gongkai.rules import LEVELS, found
 
 Rule = Callable[[Relations], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     facts.footer_is_complete,
+    facts.rules_are_known,
+    facts.calendar_keeps_its_years,
     names.file_names_travel,
     names.files_have_a_place,
     names.units_are_distinct,
@@ -56,11 +56,6 @@ def check(site: Site, as_of: date) -> list[Finding]:
 def judge(findings: list[Finding], facts: Facts) -> list[Finding]:
     """The findings at the levels that site.yaml gives to its rules ("off" silences one), in the order of files and lines."""
     judged = []
-    for rule, level in facts.rules.items():
-        if rule not in LEVELS or level not in ("off", "info", "warning", "error"):
-            known = [*LEVELS, "off", "info", "warning", "error"]
-            nearest = "".join(get_close_matches(rule if rule not in LEVELS else level, known, 1))
-            judged.append(found("site/unknown-rule", "site.yaml", text=f"{rule}: {level}", nearest=nearest))
     for finding in findings:
         level = facts.rules.get(finding.rule, finding.level)
         if level in ("info", "warning", "error"):

@@ -6,8 +6,9 @@ import posixpath
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from gongkai.checks.place import at_file
+from gongkai.checks.place import at_file, unread
 from gongkai.model import Column, Finding
+from gongkai.read import kind_of
 from gongkai.relations import Relations, dated
 from gongkai.rules import found
 
@@ -19,9 +20,9 @@ def folders_are_columns(relations: Relations) -> Iterator[Finding]:
     for path in relations.sources:
         folder = posixpath.dirname(path)
         body, _, column = (posixpath.dirname(folder) if folder in plan_folders else folder).partition("/")
-        if body and path != f"{body}/body.yaml":
+        if kind_of(path, plan_folders) not in ("units", "body"):
             first.setdefault((body, column), path)
-    bodies = {body for body, _ in first}
+    bodies = {body for body, _ in first if body}
     for body in sorted(bodies):
         if body not in relations.bodies and f"{body}/body.yaml" not in relations.sources:
             yield found("body/missing", f"content/{body}/body.yaml", body=body)
@@ -35,7 +36,7 @@ def folders_are_columns(relations: Relations) -> Iterator[Finding]:
 
 def columns_hold_something(relations: Relations) -> Iterator[Finding]:
     """A column without content is not published; nobody should wait for it."""
-    contents = [content.address for content in dated(relations.site)]
+    contents = [*(content.address for content in dated(relations.site)), *unread(relations)]
     for path, (column, field) in _fields(relations.site.facts.columns).items():
         if not any(f"/{path}/" in address for address in contents):
             yield at_file(relations, "site.yaml", field, "column/empty", name=column.name, path=path)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
+from gongkai.checks.place import at_file
 from gongkai.model import Finding
 from gongkai.relations import Relations
-from gongkai.rules import found
+from gongkai.rules import LEVELS
 
+CHOICES = ("off", "info", "warning", "error")
 FOOTER = ("sponsor", "contact", "icp", "police", "identity_link", "errata_link")
 
 
@@ -15,4 +18,22 @@ def footer_is_complete(relations: Relations) -> Iterator[Finding]:
     """The foot of a government site names its sponsor, contact, registrations and the two official links (47 号文 附件)."""
     missing = [name for name in FOOTER if not getattr(relations.site.facts.footer, name)]
     if missing:
-        yield found("site/footer-incomplete", "site.yaml", 1, 1, names=" · ".join(missing))
+        yield at_file(relations, "site.yaml", "footer", "site/footer-incomplete", names=" · ".join(missing))
+
+
+def calendar_keeps_its_years(relations: Relations) -> Iterator[Finding]:
+    """The days off of a year lie in that year: a slip of the pen would move every deadline counted in working days."""
+    for number, year in enumerate(relations.site.facts.calendar):
+        for field, days in (("holidays", year.holidays), ("workdays", year.workdays)):
+            for place, day in enumerate(days):
+                if day.year != year.year:
+                    where = f"calendar.{number}.{field}.{place}"
+                    yield at_file(relations, "site.yaml", where, "site/calendar-year", day=day.isoformat(), year=year.year)
+
+
+def rules_are_known(relations: Relations) -> Iterator[Finding]:
+    """Each rule whose level site.yaml changes is one of ours, and the level is one."""
+    for rule, level in relations.site.facts.rules.items():
+        if rule not in LEVELS or level not in CHOICES:
+            nearest = "".join(get_close_matches(level, CHOICES, 1) if rule in LEVELS else get_close_matches(rule, LEVELS, 1))
+            yield at_file(relations, "site.yaml", f"rules.{rule}", "site/unknown-rule", text=f"{rule}: {level}", nearest=nearest)

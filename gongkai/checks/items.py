@@ -93,7 +93,8 @@ def reports_lie_in_time(relations: Relations) -> Iterator[Finding]:
 
 def done_is_told(relations: Relations) -> Iterator[Finding]:
     for item in relations.site.items:
-        if item.status == "done" and not item.progress:
+        status = relations.status_of(item)
+        if status and status.done and not item.progress:
             yield at(relations, item, "status", "item/done-without-report")
 
 
@@ -111,8 +112,7 @@ def words_fit_the_status(relations: Relations) -> Iterator[Finding]:
         if report.status and report.status != item.status:
             yield at(relations, item, f"{field}.status", "item/status-differs", status=item.status, report=report.status)
         text = report.text.strip()
-        done = status.id == "done"
-        if (done and SAYS_OPEN.search(text)) or (not done and SAYS_DONE.match(text)):
+        if (status.done and SAYS_OPEN.search(text)) or (not status.done and SAYS_DONE.match(text)):
             yield at(relations, item, f"{field}.text", "item/words-contradict-status", text=text[:30], status=status.name)
 
 

@@ -5,31 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from gongkai.checks.place import at
+from gongkai.checks.place import at, unread
 from gongkai.model import Document, Finding, Item, Plan
 from gongkai.relations import Relations
 
 
 def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
     """Evidence, carried items, a plan's own document and links in texts: each leads to something that is there."""
-    known = {*relations.items, *relations.documents, *relations.plans}
+    known = {*relations.items, *relations.documents, *relations.plans, *unread(relations)}
     for item in relations.site.items:
         references = [("carried_from", item.carried_from)] if item.carried_from else []
         for number, entry in enumerate(item.progress):
             references += [(f"progress.{number}.evidence.{place}", reference) for place, reference in enumerate(entry.evidence)]
         for field, reference in references:
-            if _is_address(reference) and relations.resolve(reference, item.address) not in known:
+            if field == "carried_from" and relations.resolve(reference, item.address) == item.address:
+                yield at(relations, item, field, "item/carried-from-itself", text=reference)
+            elif _is_address(reference) and _misses(reference, item, relations, known):
                 yield _dead(relations, item, field, reference)
     for plan in relations.site.plans:
         reference = plan.document.address
-        if reference and _is_address(reference) and relations.resolve(reference, plan.address) not in known:
+        if reference and _is_address(reference) and _misses(reference, plan, relations, known):
             yield _dead(relations, plan, "document.address", reference)
-    published = {f"{address}.html" for address in (*relations.items, *relations.documents)}
+    published = {f"{address}.html" for address in known - relations.plans.keys()}
     published |= {f"{address}/index.html" for address in relations.plans} | set(relations.sources)
     for document in relations.site.documents:
-        for link in document.links:
+        for number, link in enumerate(document.links):
             if link not in published and not _is_generated(link, relations):
-                yield _dead(relations, document, "html", link)
+                yield _dead(relations, document, f"links.{number}", link)
 
 
 def attachments_are_there(relations: Relations) -> Iterator[Finding]:
@@ -42,6 +44,11 @@ def attachments_are_there(relations: Relations) -> Iterator[Finding]:
                 yield at(
                     relations, document, f"attachments.{number}", "attachment/missing", name=attachment.file, nearest=nearest
                 )
+
+
+def _misses(reference: str, content: Plan | Item, relations: Relations, known: set[str]) -> bool:
+    address = relations.resolve(reference, content.address)
+    return address not in known and f"{content.address.split('/')[0]}/{address}" not in known
 
 
 def _dead(relations: Relations, content: Plan | Item | Document, field: str, reference: str) -> Finding:

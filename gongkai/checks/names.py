@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from gongkai.checks.place import at_file
+from gongkai.checks.place import at_file, unread
 from gongkai.model import Finding
 from gongkai.pages import Page
 from gongkai.read import kind_of
@@ -41,6 +41,7 @@ def files_have_a_place(relations: Relations) -> Iterator[Finding]:
     """Every file is content, or is named by a document; and it is of a kind that may be published."""
     plan_folders = {posixpath.dirname(path) for path in relations.sources if posixpath.basename(path) == "plan.yaml"}
     named = {path for document in relations.site.documents for path in claimed(document)}
+    faulty = {posixpath.dirname(address) for address in unread(relations)}
     for path in relations.sources:
         if kind_of(path, plan_folders):
             continue
@@ -49,7 +50,7 @@ def files_have_a_place(relations: Relations) -> Iterator[Finding]:
             yield found("file/stray", f"content/{path}", folder=posixpath.dirname(path))
         elif ending not in PUBLISHED_TYPES:
             yield found("file/type", f"content/{path}", ending=ending, endings=" ".join(sorted(PUBLISHED_TYPES)))
-        elif path not in named:
+        elif path not in named and posixpath.dirname(path) not in faulty:
             yield found("attachment/unclaimed", f"content/{path}", name=posixpath.basename(path))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.model import Body, Document, Finding, Item, Mark, Plan, Value
 from gongkai.read import source_of
-from gongkai.relations import Relations
+from gongkai.relations import Relations, dated
 from gongkai.rules import found
 
 
@@ -16,3 +16,10 @@ def at(relations: Relations, content: Body | Plan | Item | Document, field: str,
 def at_file(relations: Relations, source: str, field: str, rule: str, **values: Value) -> Finding:
     mark = relations.site.marks.get(source, {}).get(field, Mark(1, 1))
     return found(rule, source, mark.line, mark.column, **values)
+
+
+def unread(relations: Relations) -> set[str]:
+    """The addresses of contents that are there but could not be used (their own findings say why): they are not missing."""
+    used = {source_of(content) for content in (*dated(relations.site), *relations.site.items)}
+    sources = (source.removeprefix("content/") for source in relations.site.marks if source not in used)
+    return {source.removesuffix(".md").removesuffix(".yaml").removesuffix("/plan") for source in sources}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from gongkai import mirror
-from gongkai.checks.place import at
+from gongkai.checks.place import at, unread
 from gongkai.model import Finding
 from gongkai.relations import Relations
 
@@ -46,6 +46,7 @@ def headings_exist(relations: Relations) -> Iterator[Finding]:
 
 
 def plans_hold_items(relations: Relations) -> Iterator[Finding]:
+    faulty = {address.rpartition("/")[0] for address in unread(relations)}
     for plan in relations.site.plans:
-        if not relations.items_of[plan.address]:
+        if not relations.items_of[plan.address] and plan.address not in faulty:
             yield at(relations, plan, "title", "plan/empty")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from gongkai import mirror
 from gongkai.model import Facts, Item, Link
 from gongkai.pages import Card, PlanFront
+from gongkai.views import canonical
 
 FORMAT = "gongkai/plan/1"
 
 
-def write(shows: PlanFront, facts: Facts) -> bytes:
+def write(shows: PlanFront, facts: Facts, word: Callable[[str], str]) -> bytes:
     """UTF-8, one item after the other in the plan's order; dates as YYYY-MM-DD, figures as they were written."""
     plan, names = shows.plan, {status.id: status.name for status in facts.statuses}
     rows = mirror.table(plan, shows.items, shows.cards, names)
@@ -23,7 +25,7 @@ def write(shows: PlanFront, facts: Facts) -> bytes:
         "body": shows.body.name,
         "source": plan.source or shows.body.name,
         "published": plan.published.isoformat(timespec="minutes"),
-        "url": _url(f"{plan.address}/index.html", facts),
+        "url": canonical(f"{plan.address}/index.html", facts),
         "document": {
             "title": plan.document.title,
             "number": plan.document.number,
@@ -39,7 +41,7 @@ def write(shows: PlanFront, facts: Facts) -> bytes:
 def _item(item: Item, card: Card, facts: Facts) -> dict[str, Any]:
     return {
         "id": item.address,
-        "url": _url(card.path, facts),
+        "url": canonical(card.path, facts),
         "number": item.number,
         "group": list(item.group),
         "task": item.task,
@@ -63,8 +65,4 @@ def _item(item: Item, card: Card, facts: Facts) -> dict[str, Any]:
 
 
 def _unit(link: Link, facts: Facts) -> dict[str, str | None]:
-    return {"name": link.title, "url": _url(link.path, facts) if link.path else None}
-
-
-def _url(path: str, facts: Facts) -> str:
-    return f"{facts.base_url.rstrip('/')}/{path}"
+    return {"name": link.title, "url": canonical(link.path, facts) if link.path else None}

@@ -7,6 +7,7 @@ bytes → lines (sources.py: one reader per ending) → draft (recognise.py: one
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from gongkai import files, read, schema
@@ -18,7 +19,7 @@ from gongkai.report import Report
 from gongkai.rules import found
 
 FINE, FOUND, USAGE = 0, 1, 2
-WRONG_USAGE = {"import/missing", "import/place"}
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 __all__ = ["draft_of", "run"]
 
@@ -27,32 +28,29 @@ def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Rep
     """`python build.py import FILE`: shows what a source holds, and writes it where `into` says. Answers the exit code."""
     facts, faults = facts_of(site)
     draft = draft_of(file)
-    findings = list(draft.findings)
-    folder: Path | None = None
-    made: dict[str, str] = {}
-    if into:
-        folder = place.folder(into, site, facts.columns) if facts else None
-        findings += faults if facts is None else [] if folder else [found("import/place", into, text=into)]
-    if folder and not draft.year and folder.name.isdecimal():
+    folder = place.folder(into, site, facts.columns) if into and facts else None
+    if folder and not draft.year and YEAR.fullmatch(folder.name):
         draft = draft._replace(year=int(folder.name))
-    if draft.body.items:
-        findings += incomplete(draft, str(file))
-        statuses = facts.statuses if facts else schema.DEFAULT_STATUSES
-        made = plan_files.make(draft, {status.name: status.id for status in statuses})
-    if folder and made:
-        paths = [_shown(folder / name, site) for name in store.in_the_way(folder, made)]
-        findings += [found("import/file-exists", path, path=path) for path in paths[-1:]]
+    made = files_of(draft, facts)
+    findings = [*draft.findings, *incomplete(draft, str(file))]
+    if into and facts is None:
+        findings += faults
+    elif into and folder is None:
+        findings.append(found("import/place", into, text=into))
+    elif folder and made:
+        findings += in_the_way(folder, made, site)
 
     draft = draft._replace(findings=tuple(findings))
-    code = USAGE if into and facts is None else exit_code(findings)
+    code = USAGE if into and not folder else exit_code(findings)
     writes = bool(folder and made and not dry_run and code == FINE)
-    same = writes and store.is_there(folder, made) if folder else False
+    same = bool(folder and writes and store.is_there(folder, made))
     if folder and writes and not same:
         store.save(folder, made)
+
     if form == "json":
         report.print_json(preview.record(draft, report))
         return code
-    if not writes and any((draft.head.title, draft.body.items, draft.unplaced)):
+    if not writes and (draft.head.title or draft.body.items):
         preview.show(draft, report)
     report.findings(findings)
     if folder and writes:
@@ -76,17 +74,30 @@ def facts_of(site: Path) -> tuple[Facts | None, list[Finding]]:
         data = b""
     if not data:
         return None, [found("site/missing", "site.yaml")]
-    return read.read_facts(read.Inputs({}, {"site.yaml": files.Known("", None)}, {"site.yaml": data}, []))
+    facts, reading = read.read_facts(read.Inputs({}, {"site.yaml": files.Known("", None)}, {"site.yaml": data}, []))
+    return facts, reading.findings
+
+
+def files_of(draft: Draft, facts: Facts | None) -> dict[str, str]:
+    """The files that the draft becomes in this site; none where it holds no items."""
+    statuses = facts.statuses if facts else schema.DEFAULT_STATUSES
+    return plan_files.make(draft, {status.name: status.id for status in statuses}) if draft.body.items else {}
 
 
 def incomplete(draft: Draft, file: str) -> list[Finding]:
     """What every plan needs and this source does not say: it stays empty in plan.yaml, for a person to fill in."""
     needed = {"标题": draft.head.title, "年度": draft.year, "发布时间": draft.head.published}
-    return [found("import/incomplete", file, field=key) for key, value in needed.items() if not value]
+    return [found("import/incomplete", file, field=key) for key, value in needed.items() if draft.body.items and not value]
+
+
+def in_the_way(folder: Path, made: dict[str, str], site: Path) -> list[Finding]:
+    """One finding where the folder holds something else already: the remedy is the same for all of its files."""
+    paths = [_shown(folder / name, site) for name in store.in_the_way(folder, made)]
+    return [found("import/file-exists", path, path=path) for path in paths[-1:]]
 
 
 def exit_code(findings: list[Finding]) -> int:
-    if any(finding.rule in WRONG_USAGE for finding in findings):
+    if any(finding.rule == "import/missing" for finding in findings):
         return USAGE
     return FOUND if any(finding.level == "error" for finding in findings) else FINE
 

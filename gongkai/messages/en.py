@@ -5,7 +5,7 @@ from gongkai.messages import Sentences
 RULES = {
     "address/collision": Sentences(
         "“{path}” and “{other}” are the same address on some computers",
-        "Rename one of them; a difference only in capitals, full-width letters or encoding does not count.",
+        "Rename one of them; a difference only in capitals or in encoding does not count.",
         "Windows and macOS ignore capitals in file names, so one file would overwrite the other.",
     ),
     "address/reserved": Sentences(
@@ -71,7 +71,7 @@ RULES = {
     ),
     "document/too-complex": Sentences(
         "This passage is too tangled to be laid out: {text}",
-        "Look for garbled text pasted in: too many brackets in one paragraph, or too many levels.",
+        "Look for garbled text pasted in: too many brackets or asterisks in one paragraph, too many levels, headings or lines.",
         "Some passages would keep the program busy for a very long time, and no official document needs them.",
     ),
     "document/unsafe-link": Sentences(
@@ -191,6 +191,11 @@ RULES = {
         "Add the days off and make-up working days of {year} to “calendar” in site.yaml.",
         "They follow the State Council's yearly notice, and cannot be worked out from Mondays to Fridays.",
     ),
+    "item/carried-from-itself": Sentences(
+        "The item says that it continues itself",
+        "Write the path of last year's item, for example zfb/jdbz/gztj/2025/0101.",
+        "An item that continues itself would never be overdue.",
+    ),
     "item/done-without-report": Sentences(
         "The status says done, but there is no progress report",
         "Add an entry to “progress” with the date and what was done.",
@@ -273,7 +278,8 @@ RULES = {
     ),
     "link/dead": Sentences(
         "“{text}” points to content that does not exist",
-        "Write the content's path below content, without its ending, for example zfb/zcwj/2026-02.",
+        "In progress, carried-from and the like, write the path below content without its ending, for example zfb/zcwj/2026-02; "
+        "in the text of a document, write a relative path with its ending, for example ../zcwj/2026-02.md.",
         "Dead links cost points in the inspection.",
     ),
     "output/foreign-file": Sentences(
@@ -371,6 +377,11 @@ RULES = {
         "Create one .yaml file for each task in the same folder, or use “python build.py import”.",
         "A page without content should not be published in a hurry.",
     ),
+    "schema/bad-address": Sentences(
+        "“{text}” cannot be the site's address",
+        "Write https://domain/ or https://domain/folder/, without user name, question mark or hash.",
+        "The addresses in feeds, site map and QR codes begin with it.",
+    ),
     "schema/bad-date": Sentences(
         "“{text}” is not a valid date",
         "Write year-month-day, for example 2026-12-31.",
@@ -379,7 +390,8 @@ RULES = {
     "schema/bad-due": Sentences(
         "“{text}” cannot be used as a due date",
         "Write a date such as 2026-12-31, or ongoing, monthly, quarterly, half-yearly or yearly; "
-        "to keep the original words, write {{words: by the end of the year, day: 2026-12-31}}.",
+        "to keep the original words, write {{words: by the end of the year, day: 2026-12-31}}; "
+        "to count working days, write {{workdays: 30, after: 2026-03-02}}.",
         "The program must know from which day on the item is overdue.",
     ),
     "schema/bad-flag": Sentences(
@@ -441,6 +453,11 @@ RULES = {
         "This should be {expected}, not {got}",
         "Compare it with the examples in docs.",
         "Each key has its own form: a text, a list, or further keys one level below.",
+    ),
+    "site/calendar-year": Sentences(
+        "{day} does not lie in {year}",
+        "Check the date, or move it to the entry of its year.",
+        "One wrong day moves every deadline that is counted in working days.",
     ),
     "site/footer-incomplete": Sentences(
         "The footer still lacks: {names}",
@@ -515,7 +532,12 @@ RULES = {
     "yaml/needs-quotes": Sentences(
         "This line needs quotes: {text}",
         "Put single or double quotes around all the text after the colon.",
-        'Text needs quotes when it has a colon and a space or a space and # in it, or begins with a character such as @ * & [ or ".',
+        'Text needs quotes when it has a colon and a space or a space and # in it, or begins with a character like @ * & [ or ".',
+    ),
+    "yaml/no-colon": Sentences(
+        "There is no colon on this line: {text}",
+        "Add the colon and a space; if the line goes on with the text above it, put two spaces before it.",
+        "Each line that is not indented is a key, a colon and its value.",
     ),
     "yaml/open-bracket": Sentences(
         "A square or curly bracket has no partner",
@@ -571,6 +593,7 @@ RULES = {
 
 WORDS = {
     "nearest": "Did you mean “{nearest}”?",
+    "nearest.gap": " ",
     "level.error": "error",
     "level.warning": "warning",
     "level.info": "info",
@@ -680,6 +703,28 @@ WORDS = {
     "shows.sitemap": "site map",
     "shows.source": "source file",
     "shows.digest": "content",
+    "reference.title": "All fields",
+    "reference.intro": "Each field has an English and a Chinese key that mean the same; those with √ must be there.",
+    "reference.site": "site.yaml",
+    "reference.footer": "Footer",
+    "reference.status": "Statuses",
+    "reference.column": "Columns",
+    "reference.calendar": "Days off",
+    "reference.unit": "Each unit in content/units.yaml",
+    "reference.body": "body.yaml",
+    "reference.plan": "plan.yaml",
+    "reference.plan-document": "Document of a plan",
+    "reference.group": "Groups",
+    "reference.table-column": "Columns of the table",
+    "reference.defaults": "Defaults",
+    "reference.review": "Review",
+    "reference.item": "Items",
+    "reference.due": "Due (as a mapping)",
+    "reference.progress": "Progress",
+    "reference.target": "Targets",
+    "reference.document": "Documents (.md, between the two lines of ---)",
+    "reference.attachment": "Attachments",
+    "reference.head": "Key|Chinese key|Required|What for",
     "rules.level": "Level: {level}",
     "rules.why": "Why: {why}",
     "rules.unknown": "There is no rule “{rule}”.",
@@ -708,7 +753,7 @@ WORDS = {
     "serve.host": "Note: other computers can see this preview too: {address}",
     "serve.no-address": "Cannot preview at {host}, port {port}: {problem}",
     "serve.restart": "The program itself has changed: stop the preview with Ctrl+C and start it again",
-    "serve.refused": "The preview only shows when it is opened directly: open the whole address that the terminal shows, not a link on another page.",
+    "serve.refused": "Open the preview directly: type the whole address that the terminal shows; links elsewhere do not work.",
     "overlay.title": "Not built: mend the problems below first; the page is still that of the last build",
     "usage.error": "The command is not right: {problem}",
     "usage.command": "There is no command “{command}”. ",
@@ -781,7 +826,8 @@ FIELDS = {
     "status.id": "Id, written in the “status” of items; also part of the web address",
     "status.name": "The word shown",
     "status.tone": "Tone of colour: good, fair, steady, neutral, warn, bad or none",
-    "status.settled": "Write “yes” if items with this status no longer count as overdue",
+    "status.settled": "yes: an item of this status is not overdue when its day has passed",
+    "status.done": "yes: this status means finished, also for a duty that comes back",
     "calendar.year": "Year",
     "calendar.holidays": "Days off",
     "calendar.workdays": "Make-up working days",

@@ -5,7 +5,7 @@ from gongkai.messages import Sentences
 RULES = {
     "address/collision": Sentences(
         "“{path}”与“{other}”在有些电脑上是同一个地址",
-        "给其中一个换个名字：只差大小写、全半角写法或编码方式的名字不算不同。",
+        "给其中一个换个名字：只差大小写或编码方式的名字不算不同。",
         "Windows 和 macOS 不区分文件名的大小写，两个文件会互相覆盖。",
     ),
     "address/reserved": Sentences(
@@ -70,7 +70,7 @@ RULES = {
     ),
     "document/too-complex": Sentences(
         "这一段太复杂，没法排版：{text}",
-        "检查是不是粘贴了乱码：同一段里括号、尖括号太多，或者层级太深。",
+        "检查是不是粘贴了乱码：同一段里括号、星号太多，层级太深，或者标题、行数太多。",
         "有些写法会让排版程序运行很久，公文里用不到。",
     ),
     "document/unsafe-link": Sentences(
@@ -189,6 +189,11 @@ RULES = {
         "在 site.yaml 的“节假日”里写上 {year} 年放假和补班的日期。",
         "调休只能照国务院办公厅每年的通知，不能按周一到周五推算。",
     ),
+    "item/carried-from-itself": Sentences(
+        "“承接”写的是它自己",
+        "写上一年度那个事项的路径，例如 zfb/jdbz/gztj/2025/0101。",
+        "承接自己的事项永远不会算逾期。",
+    ),
     "item/done-without-report": Sentences(
         "状态是“已完成”，却没有任何进展说明",
         "在“进展”里写一条：日期和完成情况。",
@@ -271,7 +276,8 @@ RULES = {
     ),
     "link/dead": Sentences(
         "“{text}”指向的内容不存在",
-        "进展、承接等处写 content 下的路径，不带后缀，例如 zfb/zcwj/2026-02；正文里的链接写相对路径，带后缀，例如 ../zcwj/2026-02.md。",
+        "进展、承接等处写 content 下的路径，不带后缀，例如 zfb/zcwj/2026-02；"
+        "正文里的链接写相对路径，带后缀，例如 ../zcwj/2026-02.md。",
         "死链是网站检查的扣分项。",
     ),
     "output/foreign-file": Sentences(
@@ -369,6 +375,11 @@ RULES = {
         "在同一个文件夹里给每项任务建一个 .yaml 文件，或者用 import 导入。",
         "没有内容的页面不要急着发布。",
     ),
+    "schema/bad-address": Sentences(
+        "“{text}”不能作为网站的网址",
+        "写成 https://域名/ 或 https://域名/文件夹/，不带用户名、问号和井号。",
+        "订阅、站点地图和二维码里的网址都由它开头。",
+    ),
     "schema/bad-date": Sentences(
         "“{text}”不是有效的日期",
         "写成 年-月-日，例如 2026-12-31。",
@@ -376,7 +387,8 @@ RULES = {
     ),
     "schema/bad-due": Sentences(
         "“{text}”不能作为完成时限",
-        "写日期 2026-12-31，或者 持续推进、每月、每季度、每半年、每年；要保留原话，写 {{原话: 年底前, 日期: 2026-12-31}}。",
+        "写日期 2026-12-31，或者 持续推进、每月、每季度、每半年、每年；要保留原话，写 {{原话: 年底前, 日期: 2026-12-31}}；"
+        "按工作日算，写 {{工作日: 30, 起算日: 2026-03-02}}。",
         "程序要知道哪一天算逾期。",
     ),
     "schema/bad-flag": Sentences(
@@ -438,6 +450,11 @@ RULES = {
         "这里应当是{expected}，写成了{got}",
         "对照 docs 里的例子。",
         "每一项有固定的形状：一段文字、一个列表，或者下一层的若干项。",
+    ),
+    "site/calendar-year": Sentences(
+        "{day} 不在 {year} 年里",
+        "核对日期，或者写到那一年的条目下面。",
+        "写错一天，按工作日计算的时限都会错。",
     ),
     "site/footer-incomplete": Sentences(
         "页脚还缺：{names}",
@@ -514,6 +531,11 @@ RULES = {
         "把冒号后面的整段文字用单引号或双引号括起来。",
         '文字里有英文冒号加空格、空格加 #，或者以 @ * & [ " 等开头，要用引号。',
     ),
+    "yaml/no-colon": Sentences(
+        "这一行没有冒号：{text}",
+        "漏了冒号的，补上冒号和一个空格；是接着上一行的文字，就在前面加两个空格。",
+        "不缩进的每一行都应当是“键: 内容”。",
+    ),
     "yaml/open-bracket": Sentences(
         "方括号或花括号没有配对",
         "补上右括号；列表写成 [甲, 乙]，注意用英文逗号。",
@@ -568,6 +590,7 @@ RULES = {
 
 WORDS = {
     "nearest": "是不是“{nearest}”？",
+    "nearest.gap": "",
     "level.error": "错误",
     "level.warning": "警告",
     "level.info": "提示",
@@ -674,6 +697,28 @@ WORDS = {
     "shows.sitemap": "站点地图",
     "shows.source": "源文件",
     "shows.digest": "内容",
+    "reference.title": "所有的项",
+    "reference.intro": "每一项有中文键和英文键，意思相同；打√的必须填写。",
+    "reference.site": "site.yaml",
+    "reference.footer": "页脚",
+    "reference.status": "状态",
+    "reference.column": "栏目",
+    "reference.calendar": "节假日",
+    "reference.unit": "content/units.yaml 里的每个单位",
+    "reference.body": "body.yaml",
+    "reference.plan": "plan.yaml",
+    "reference.plan-document": "来源文件",
+    "reference.group": "分组",
+    "reference.table-column": "表格的列",
+    "reference.defaults": "默认",
+    "reference.review": "审核",
+    "reference.item": "事项",
+    "reference.due": "完成时限（写成几项时）",
+    "reference.progress": "进展",
+    "reference.target": "目标",
+    "reference.document": "文件（.md 开头两行 --- 之间）",
+    "reference.attachment": "附件",
+    "reference.head": "英文键|中文键|必填|说明",
     "rules.level": "级别：{level}",
     "rules.why": "为什么：{why}",
     "rules.unknown": "没有“{rule}”这条规则。",
@@ -775,7 +820,8 @@ FIELDS = {
     "status.id": "编号，写在事项的“状态”里，也是网址的一部分",
     "status.name": "显示的词",
     "status.tone": "色调：good、fair、steady、neutral、warn、bad、none",
-    "status.settled": "写“是”，这种状态的事项不再算逾期",
+    "status.settled": "写“是”，这种状态的事项过了日期也不算逾期",
+    "status.done": "写“是”，这种状态就是已经完成：定期的任务也不再算逾期",
     "calendar.year": "年份",
     "calendar.holidays": "放假的日期",
     "calendar.workdays": "补班的日期",

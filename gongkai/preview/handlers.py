@@ -49,14 +49,16 @@ class Shown:
     """
 
     def __init__(self, root: Path, refusal: str) -> None:
-        self.root = root.resolve()
+        self.root = root
         self.refusal = refusal
         self.problems = ""
         self.state = secrets.token_hex(8)
+        self.clients: set[Live] = set()
 
     def change(self, problems: str) -> None:
         self.problems, self.state = problems, secrets.token_hex(8)
-        Live.reload_waiters("*")  # for the whole page: not only for style sheets
+        for client in self.clients.copy():
+            client.send_message({"command": "reload", "path": "*"})
 
     def dress(self, page: bytes) -> bytes:
         """A page with the line that reloads it, and with the problems while there are any. The file stays as it is."""
@@ -106,12 +108,9 @@ class Guarded(RequestHandler):
         headers, host = self.request.headers, self.request.host
         if host not in self.door.hosts and not (self.door.token and host == self.arrived_at()):
             raise HTTPError(421)
-        foreign = headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
-        if (
-            foreign
-            or headers.get("Origin", self.own) != self.own
-            or not headers.get("Referer", self.own + "/").startswith(self.own + "/")
-        ):
+        fetched, origin = headers.get("Sec-Fetch-Site", "none"), headers.get("Origin", self.own)
+        referer = headers.get("Referer", "") or f"{self.own}/"
+        if fetched not in ("none", "same-origin") or origin != self.own or not referer.startswith(f"{self.own}/"):
             raise HTTPError(403)
         if self.door.token and not self.door.opens(self.get_cookie(self.door.cookie) or ""):
             if not self.door.opens(self.get_query_argument("token", "")):
@@ -196,20 +195,23 @@ class Own(Guarded):
 
 
 class Live(Guarded, LiveReloadHandler):  # type: ignore[misc]
-    """livereload's WebSocket: open pages wait here for its "reload". What they say is not listened to."""
+    """livereload's WebSocket: open pages wait here for its "reload". What they say is not listened to.
+
+    livereload lets every origin in; who comes here was already stopped if it is not ours, so it only has to be named.
+    """
 
     def prepare(self) -> None:
         super().prepare()
         if "Origin" not in self.request.headers:
             raise HTTPError(403)
-        if len(self.waiters) >= MOST_CLIENTS:
+        if len(self.shown.clients) >= MOST_CLIENTS:
             raise HTTPError(429)
 
-    def check_origin(self, origin: str) -> bool:
-        return origin == self.own
-
     def open(self) -> None:
-        self.waiters.add(self)
+        self.shown.clients.add(self)
+
+    def on_close(self) -> None:
+        self.shown.clients.discard(self)
 
     def on_message(self, message: str | bytes) -> None:
         pass

@@ -66,7 +66,9 @@ def visit(
             route.abort()
 
     context.route("**/*", look)
-    found.page.on("console", lambda message: found.complaints.append(message.text) if message.type in ("error", "warning") else None)
+    found.page.on(
+        "console", lambda message: found.complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
     found.page.goto(f"{address}/{path}")
     yield found
@@ -155,9 +157,7 @@ def test_on_a_phone_every_cell_of_the_table_says_what_it_is(chromium: Any, addre
         cells = found.page.query_selector_all(".mirror tbody td")
         assert len(cells) > 60
         assert all(cell.get_attribute("data-label") for cell in cells)
-        labels = found.page.evaluate(
-            "getComputedStyle(document.querySelector('.mirror tbody td'), '::before').content"
-        )
+        labels = found.page.evaluate("getComputedStyle(document.querySelector('.mirror tbody td'), '::before').content")
         assert labels == '"工作要求"'
 
 

@@ -1,0 +1,722 @@
+"""The commands: what they say, in which language, and with which exit code."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sites
+
+from gongkai import cli, pipeline
+from gongkai.options import Options
+from gongkai.report import Progress, Report
+from gongkai.rules import LEVELS
+
+NEXT = "  下一步：打开 output/index.html 看看，或者运行 python build.py serve 预览。\n"
+DAY = ("--as-of", "2026-11-21")
+ITEM = "content/zfb/jdbz/gztj/2026/0101.yaml"
+BAD_ITEM = sites.SMALL[ITEM] + "draft: maybe\n"
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on the small site: its exit code, and what it said. Nothing is ever said on the error channel."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.chdir(site)
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = cli.main(arguments, site=site)
+        said = capsys.readouterr()
+        assert said.err == ""
+        assert "Traceback" not in said.out
+        return code, said.out
+
+    return run
+
+
+def subprocess_run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(sites.REPOSITORY / "build.py"), *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environment}, check=False
+    )
+
+
+def timeless(text: str) -> str:
+    return re.sub(r"\d+\.\d+ (秒|seconds)", r"0.0 \1", text)
+
+
+# ------------------------------------------------------------------------------------------------------------- build
+
+
+def test_the_first_build_says_what_it_wrote_and_where_to_look(run: Run) -> None:
+    code, said = run("build", *DAY)
+    assert code == 0
+    assert timeless(said) == ("√ 已生成：43 个页面，写入 43，保持不变 0，删除 0（0.0 秒，按 2026-11-21 计算）。\n" + NEXT)
+
+
+def test_build_is_what_runs_when_nothing_is_named(run: Run, site: Path) -> None:
+    assert run(*DAY)[1].startswith("√ 已生成：43 个页面")
+    assert run()[0] == 0
+    assert (site / "output/index.html").exists()
+
+
+def test_a_build_without_changes_says_so_in_both_ways_of_finding_out(run: Run, site: Path) -> None:
+    same = "√ 没有变化：43 个页面都是最新的（0.0 秒，按 2026-11-21 计算）。\n" + NEXT
+    run("build", *DAY)
+    assert timeless(run("build", *DAY)[1]) == same, "found out without the engine"
+    sites.write(site, {ITEM: sites.SMALL[ITEM] + "# 说明\n"})
+    assert timeless(run("build", *DAY)[1]) == same, "found out with it"
+    assert timeless(run("build", *DAY, "--clean")[1]).startswith("√ 没有变化")
+
+
+def test_an_incremental_build_counts_what_it_wrote_kept_and_removed(run: Run, site: Path) -> None:
+    run("build", *DAY)
+    (site / ITEM.replace("0101", "0102")).unlink()
+    sites.write(site, {"content/zfb/zcwj/2026-02.md": "---\ntitle: 乙\npublished: 2026-03-01 09:00\n---\n正文\n"})
+    counts = re.match(r"√ 已生成：(\d+) 个页面，写入 (\d+)，保持不变 (\d+)，删除 (\d+)", run("build", *DAY)[1])
+    assert counts
+    pages, written, kept, removed = map(int, counts.groups())
+    assert (pages, written + kept, removed) == (43, 43, 1)
+
+
+def test_a_build_tells_of_files_of_others_and_of_what_waits(run: Run, site: Path) -> None:
+    sites.write(site, {
+        "output/CNAME": "x",
+        "output/a/b.txt": "y",
+        "content/zfb/zcwj/2027-01.md": "---\ntitle: 乙\npublished: 2027-01-05 09:00\n---\n正文\n",
+        "content/zfb/zcwj/2026-12.md": "---\ntitle: 丙\npublished: 2026-12-05 08:30\n---\n正文\n",
+    })  # fmt: skip
+    told = [
+        "  output 里有 2 个文件不是本程序写的，原样保留。",
+        "  2 项还没到发布时间，最近的是 2026-12-05 08:30 的 zfb/zcwj/2026-12。",
+    ]
+    assert run("build", *DAY)[1].splitlines()[1:3] == told
+    assert run("build", *DAY)[1].splitlines()[1:3] == told, "and again when nothing changed"
+
+
+def test_a_build_with_warnings_publishes_and_names_the_check(run: Run, site: Path) -> None:
+    sites.write(site, {ITEM: sites.item("一、公开", "甲。", due="")})
+    code, said = run("build", *DAY)
+    assert code == 0
+    assert said.startswith(f"警告  {ITEM}:1:1\n      没有写完成时限\n      → 写“完成时限: 2026-12-31”")
+    assert "0 个错误，1 个警告，0 个提示。\n" in said
+    assert "  1 个问题要看一看：python build.py check\n" in said
+    assert run("build", *DAY)[1].count("没有写完成时限") == 1, "told again while it is not mended"
+
+
+def test_a_build_with_errors_publishes_nothing(run: Run, site: Path) -> None:
+    run("build", *DAY)
+    before = sites.tree(site / "output")
+    sites.write(site, {ITEM: BAD_ITEM})
+    code, said = run("build", *DAY)
+    assert code == 1
+    assert f"错误  {ITEM}:9:8\n      “maybe”既不是“是”也不是“否”\n      → 写 是 或 否。\n" in said
+    assert said.endswith("× 没有发布：先改正上面的问题，output 还是原来的样子。\n")
+    assert sites.tree(site / "output") == before
+    sites.write(site, {ITEM: sites.SMALL[ITEM]})
+    assert run("build", *DAY)[0] == 0
+
+
+def test_strict_publishes_nothing_when_there_is_a_warning(run: Run, site: Path) -> None:
+    sites.write(site, {ITEM: sites.item("一、公开", "甲。", due="")})
+    code, said = run("build", *DAY, "--strict")
+    assert code == 1
+    assert said.endswith("× 没有发布：--strict 不放过任何问题，output 还是原来的样子。\n")
+    assert not (site / "output").exists()
+    assert run("build", *DAY)[0] == 0
+    assert run("build", *DAY, "--strict")[0] == 1, "also when nothing changed since"
+    sites.write(site, {ITEM: sites.SMALL[ITEM]})
+    assert run("build", *DAY, "--strict")[0] == 0
+    assert run("build", *DAY, "--strict")[1].startswith("√ 没有变化")
+
+
+def test_build_as_json_has_its_fixed_shape(run: Run, site: Path) -> None:
+    sites.write(site, {ITEM: sites.item("一、公开", "甲。", due="")})
+    finding = {
+        "rule": "item/due-missing",
+        "level": "warning",
+        "file": ITEM,
+        "line": 1,
+        "column": 1,
+        "message": "没有写完成时限",
+        "hint": "写“完成时限: 2026-12-31”，长期任务写“持续推进”，定期任务写“每季度”。",
+    }
+    for written, kept in ((43, 0), (0, 43)):
+        code, said = run("build", *DAY, "--format", "json")
+        told = json.loads(said)
+        assert code == 0
+        assert isinstance(told.pop("seconds"), float)
+        assert told == {"pages": 43, "written": written, "kept": kept, "removed": 0, "as_of": "2026-11-21", "findings": [finding]}
+    assert list(json.loads(said)) == ["pages", "written", "kept", "removed", "seconds", "as_of", "findings"]
+
+
+def test_a_failed_build_as_json_has_the_same_shape(run: Run, site: Path) -> None:
+    sites.write(site, {ITEM: BAD_ITEM})
+    code, said = run("build", *DAY, "--format", "json")
+    told = json.loads(said)
+    assert code == 1
+    assert (told["pages"], told["written"], told["kept"], told["removed"]) == (0, 0, 0, 0)
+    assert [finding["rule"] for finding in told["findings"]] == ["schema/bad-flag"]
+
+
+def test_json_loses_no_sign_where_the_terminal_lacks_it(site: Path) -> None:
+    sites.write(site, {ITEM: sites.SMALL[ITEM] + "draft: 𠮷日〔\n"})
+    for encoding in ("gbk", "ascii", "utf-8"):
+        ran = subprocess.run(
+            [sys.executable, str(sites.REPOSITORY / "build.py"), "check", "--site", str(site), "--format", "json", *DAY],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )
+        assert json.loads(ran.stdout.decode(encoding))[0]["message"] == "“𠮷日〔”既不是“是”也不是“否”"
+
+
+def test_the_output_may_lie_elsewhere(run: Run, site: Path, tmp_path: Path) -> None:
+    code, said = run("build", *DAY, "--output", str(tmp_path / "public"))
+    assert code == 0
+    assert "打开 ../public/index.html 看看" in said
+    assert not (site / "output").exists()
+    assert run("build", *DAY, "--output", "public")[0] == 0
+    assert (site / "public/index.html").exists(), "a relative one lies below the folder in which the command was given"
+
+
+def test_an_output_that_would_be_unsafe_is_wrong_usage(run: Run, site: Path) -> None:
+    code, said = run("build", *DAY, "--output", "content")
+    assert code == 2
+    assert f"不能发布到“{site}/content”：那里放着源文件，或者不属于这个网站" in said
+
+
+def test_the_base_url_goes_into_addresses_and_nothing_else(run: Run, site: Path, tmp_path: Path) -> None:
+    run("build", *DAY)
+    run("build", *DAY, "--base-url", "https://other.example/sub", "--output", str(tmp_path / "other"))
+    here, there = sites.tree(site / "output"), sites.tree(tmp_path / "other")
+    assert b'href="https://other.example/sub/zfb/"' in there["zfb/index.html"]
+    same = {name: data.replace(b"https://other.example/sub/", b"https://www.qingshi.example/") for name, data in there.items()}
+    ours = (name for name in here if name not in ("build.json", "404.html") and not name.startswith("zfb/zcwj/"))
+    assert all(same[name] == here[name] for name in ours)
+    assert b'href="/sub/zfb' in there["404.html"] or b'href="/sub/index.html"' in there["404.html"]
+
+
+def test_clean_never_takes_the_short_way(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("build", *DAY)
+    built = []
+
+    def noted(options: Options, watch: pipeline.Watch) -> pipeline.Outcome:
+        built.append(options.clean)
+        return pipeline.Outcome([])
+
+    monkeypatch.setattr(pipeline, "build", noted)
+    run("build", *DAY)
+    assert built == []
+    run("build", *DAY, "--clean")
+    assert built == [True]
+
+
+def test_drafts_are_shown_on_demand(run: Run, site: Path) -> None:
+    sites.write(
+        site,
+        {
+            ITEM: sites.SMALL[ITEM] + "draft: yes\n",
+            "content/zfb/zcwj/2026-01.md": sites.DOCUMENT.replace(
+                "(../jdbz/gztj/2026/0101.yaml)", "(../../zfb/jdbz/gztj/2026/plan.yaml)"
+            ),
+        },
+    )
+    run("build", *DAY)
+    page = site / ITEM.replace("content", "output").replace("yaml", "html")
+    assert not page.exists()
+    run("build", *DAY, "--drafts")
+    assert page.exists()
+
+
+# -------------------------------------------------------------------------------------------------------------- today
+
+
+def test_today_is_as_asked_for(run: Run) -> None:
+    assert "按 2026-11-21 计算" in run("build", "--as-of", "2026-11-21")[1]
+
+
+def test_today_is_what_source_date_epoch_says(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795190400")
+    assert "按 2026-11-21 计算" in run("build")[1]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795190399")
+    assert "按 2026-11-20 计算" in run("build")[1], "the day begins in China"
+    assert "按 2026-12-01 计算" in run("build", "--as-of", "2026-12-01")[1], "what is asked for goes first"
+
+
+@pytest.mark.parametrize("text", ["x", "1.5", "9" * 14, "9" * 18, "9" * 30, "-99999999999999"])
+def test_a_wrong_source_date_epoch_is_wrong_usage(run: Run, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", text)
+    assert run("build") == (2, f"命令写得不对：“{text}”不是日期，写成 2026-11-21。\n")
+
+
+def test_an_empty_source_date_epoch_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert run("check")[0] == 0
+
+
+@pytest.mark.parametrize("text", ["2026/11/21", "21.11.2026", "2026-02-30", "heute", "2026-11"])
+def test_a_wrong_day_is_wrong_usage(run: Run, text: str) -> None:
+    assert run("build", "--as-of", text) == (2, f"命令写得不对：“{text}”不是日期，写成 2026-11-21。\n")
+
+
+# -------------------------------------------------------------------------------------------------------- wrong usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["bild"], "没有“bild”这个命令。是不是“build”？"),
+        (["xyz"], "没有“xyz”这个命令。"),
+        (["check", "--only", "item/due-mising"], "没有“item/due-mising”这条规则。是不是“item/due-missing”？"),
+        (["rules", "page/no-titel"], "没有“page/no-titel”这条规则。是不是“page/no-title”？"),
+        (["rules", "xyz"], "没有“xyz”这条规则。"),
+        (["build", "--nope"], "不认识的参数：--nope"),
+        (["build", "extra"], "不认识的参数：extra"),
+        (["build", "--strict=yes"], "不认识的参数：--strict"),
+        (["build", "--form", "json"], "不认识的参数：--form json"),
+        (["build", "--jobs", "many"], "--jobs 要写整数，不能写 'many'"),
+        (["build", "--output"], "--output 后面要写一个值"),
+        (["check", "--format", "xml"], "--format 不能写 'xml'，可以写 'text', 'json', 'github', 'sarif'"),
+        (["explain"], "还缺少：path"),
+        (["new", "item"], "还缺少：address"),
+        (["new", "thing", "x"], "kind 不能写 'thing'，可以写 'item', 'plan', 'document'"),
+        (["schema", "itme"], "table 不能写 itme，可以写 "),
+    ],
+)
+def test_wrong_usage_is_told_in_a_sentence_with_the_nearest_word(run: Run, arguments: list[str], sentence: str) -> None:
+    code, said = run(*arguments)
+    assert code == 2
+    assert said.startswith(f"命令写得不对：{sentence}")
+    assert len(said.splitlines()) == 1
+
+
+def test_wrong_usage_is_told_in_english_too(run: Run) -> None:
+    assert run("bild", "--lang", "en") == (2, "The command is not right: There is no command “bild”. Did you mean “build”?\n")
+    assert run("build", "--jobs", "many", "--lang=en") == (
+        2,
+        "The command is not right: --jobs must be a whole number, not 'many'\n",
+    )
+
+
+def test_a_folder_without_a_site_is_told(run: Run, tmp_path: Path) -> None:
+    sentence = f"命令写得不对：“{tmp_path}”里没有 site.yaml。请到网站的文件夹里运行，或者用 --site 指明。\n"
+    for command in (["build"], ["check"], ["explain", "x"], ["new", "item", "a/b/c"]):
+        assert run(*command, "--site", str(tmp_path)) == (2, sentence)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"], "nothing was made there"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("", "site/missing"), ("name: 甲\n", "schema/missing-key"), ("name: [\n", "yaml/open-bracket"),
+     ("nmae: 甲\n", "schema/unknown-key"), ("- 甲\n", "schema/wrong-shape")],
+)  # fmt: skip
+def test_a_site_yaml_that_cannot_be_used_is_wrong_usage(run: Run, site: Path, text: str, rule: str) -> None:
+    sites.write(site, {"site.yaml": text})
+    for command in ("build", "check"):
+        code, said = run(command, *DAY, "--format", "json")
+        told = json.loads(said)
+        findings = told["findings"] if command == "build" else told
+        assert code == 2
+        assert rule in [finding["rule"] for finding in findings]
+        assert {finding["file"] for finding in findings} == {"site.yaml"}
+    assert run("check", *DAY, "--only", "item/due-missing")[0] == 2
+    assert run("check", *DAY, "--only", "item/due-missing")[1] != "没有发现问题。\n", "why it failed is never filtered away"
+
+
+def test_an_unknown_language_of_the_site_is_wrong_usage(run: Run, site: Path) -> None:
+    sites.write(site, {"site.yaml": sites.SITE_YAML + "lang: fr\n"})
+    code, said = run("build", *DAY)
+    assert code == 2
+    assert "“fr”" in said
+
+
+def test_a_fault_of_a_page_is_no_wrong_usage_wherever_it_comes_from(run: Run, site: Path) -> None:
+    sites.write(site, {"layouts/column.html": "<p>"})
+    assert run("build", *DAY)[0] == 1
+
+
+# -------------------------------------------------------------------------------------------------------------- check
+
+
+def test_check_says_when_all_is_well_and_writes_nothing(run: Run, site: Path) -> None:
+    assert run("check", *DAY) == (0, "没有发现问题。\n")
+    assert not (site / "output").exists()
+    assert not (site / ".output.next").exists()
+
+
+@pytest.fixture
+def faulty(site: Path) -> Path:
+    sites.write(site, {
+        ITEM: BAD_ITEM,
+        ITEM.replace("0101", "0102"): sites.item("一、公开", "甲。", due=""),
+        "content/zfb/zcwj/说明, 一.csv": "x",
+    })  # fmt: skip
+    return site
+
+
+def test_check_tells_each_sentence_once_with_its_places_and_errors_last(run: Run, faulty: Path) -> None:
+    for number in range(5):
+        sites.write(faulty, {ITEM.replace("0101", f"030{number}"): sites.item("一、公开", "甲。", due="")})
+    code, said = run("check", *DAY)
+    folder = ITEM.rpartition("/")[0]
+    assert code == 1
+    lines = said.splitlines()
+    first = lines.index(f"警告  {folder}/0102.yaml:1:1")
+    assert lines[first + 1 : first + 4] == [
+        "      没有写完成时限",
+        "      → 写“完成时限: 2026-12-31”，长期任务写“持续推进”，定期任务写“每季度”。",
+        f"      ……同样的问题还有 5 处，例如 {folder}/0300.yaml:1:1, {folder}/0301.yaml:1:1, {folder}/0302.yaml:1:1。",
+    ]
+    assert lines[-4:-1] == [
+        f"错误  {ITEM}:9:8",
+        "      “maybe”既不是“是”也不是“否”",
+        "      → 写 是 或 否。",
+    ]
+    assert lines[-1] == "1 个错误，7 个警告，0 个提示。"
+
+
+def test_check_shows_no_more_than_anyone_reads_and_says_how_many_there_are(run: Run, site: Path) -> None:
+    for number in range(210):
+        sites.write(site, {ITEM.replace("0101", f"9{number:03}"): sites.item("一、公开", "甲。", lead=f"[单位{number}]")})
+    said = run("check", *DAY)[1]
+    assert said.count("警告  ") == 200
+    assert said.endswith("……还有 10 个，用 --format json 看全部。\n0 个错误，210 个警告，0 个提示。\n")
+
+
+def test_check_of_one_rule_shows_that_rule(run: Run, faulty: Path) -> None:
+    code, said = run("check", *DAY, "--only", "item/due-missing", "--format", "json")
+    assert code == 0
+    assert [finding["rule"] for finding in json.loads(said)] == ["item/due-missing"]
+    both = run("check", *DAY, "--only", "item/due-missing", "--only", "schema/bad-flag", "--format", "json")
+    assert (both[0], [finding["rule"] for finding in json.loads(both[1])]) == (1, ["schema/bad-flag", "item/due-missing"])
+    assert run("check", *DAY, "--only", "unit/unknown") == (0, "没有发现问题。\n")
+
+
+def test_check_is_strict_on_demand(run: Run, site: Path) -> None:
+    sites.write(site, {ITEM: sites.item("一、公开", "甲。", due="")})
+    assert run("check", *DAY)[0] == 0
+    assert run("check", *DAY, "--strict")[0] == 1
+
+
+def test_check_as_json_has_the_fixed_shape_of_findings(run: Run, faulty: Path) -> None:
+    code, said = run("check", *DAY, "--format", "json")
+    findings = json.loads(said)
+    assert code == 1
+    assert [(finding["rule"], finding["level"], finding["line"], finding["column"]) for finding in findings] == [
+        ("schema/bad-flag", "error", 9, 8),
+        ("item/due-missing", "warning", 1, 1),
+        ("attachment/unclaimed", "warning", 0, 0),
+    ]
+    assert {tuple(finding) for finding in findings} == {("rule", "level", "file", "line", "column", "message", "hint")}
+    assert run("check", *DAY, "--format", "json", "--only", "unit/unknown") == (0, "[]\n")
+
+
+def test_check_for_github_writes_one_command_a_finding(run: Run, faulty: Path) -> None:
+    lines = run("check", *DAY, "--format", "github")[1].splitlines()
+    assert lines[0] == f"::error file={ITEM},line=9,col=8,title=schema/bad-flag::“maybe”既不是“是”也不是“否”　写 是 或 否。"
+    assert all(
+        re.match(r"::(error|warning|notice) file=[^,:]+,line=[1-9]\d*,col=[1-9]\d*,title=[a-z/-]+::\S", line) for line in lines
+    )
+    assert any("file=content/zfb/zcwj/说明%2C 一.csv,line=1,col=1," in line for line in lines)
+    assert all("%" not in re.sub("%(25|2C|3A|0A|0D)", "", line) for line in lines)
+
+
+def test_check_as_sarif_is_what_the_standard_asks_for(run: Run, faulty: Path) -> None:
+    log = json.loads(run("check", *DAY, "--format", "sarif")[1])
+    assert (log["version"], log["$schema"]) == ("2.1.0", "https://json.schemastore.org/sarif-2.1.0.json")
+    (only,) = log["runs"]
+    driver = only["tool"]["driver"]
+    assert driver["name"] == "Gongkai"
+    assert only["columnKind"] == "unicodeCodePoints"
+    rules = [rule["id"] for rule in driver["rules"]]
+    assert rules == sorted({result["ruleId"] for result in only["results"]})
+    assert all(rule["shortDescription"]["text"] for rule in driver["rules"])
+    for result in only["results"]:
+        assert result["level"] in ("error", "warning", "note")
+        assert result["message"]["text"]
+        place = result["locations"][0]["physicalLocation"]
+        assert re.fullmatch(r"[\w./~%-]+", place["artifactLocation"]["uri"], re.ASCII), "a URI reference"
+        assert place["region"]["startLine"] >= 1
+        assert place["region"]["startColumn"] >= 1
+    assert only["results"][0]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": ITEM},
+        "region": {"startLine": 9, "startColumn": 8},
+    }
+
+
+def test_findings_are_told_in_the_language_asked_for(run: Run, faulty: Path) -> None:
+    said = run("check", *DAY, "--lang", "en")[1]
+    assert "“maybe”" in said
+    assert said.endswith("Errors: 1, warnings: 2, info: 0.\n")
+    assert not re.search("没有|不能|警告|错误", said)
+
+
+def test_the_language_is_the_sites_unless_another_is_asked_for(run: Run, site: Path) -> None:
+    sites.write(site, {"site.yaml": "lang: en\n" + sites.SITE_YAML})
+    assert run("check", *DAY, "--lang", "zh-CN")[1] == "没有发现问题。\n"
+    english = run("check", *DAY)[1]
+    assert english.isascii()
+    sites.write(site, {"site.yaml": "语言: 'en'\n" + sites.SITE_YAML})
+    assert run("check", *DAY)[1] == english
+    assert run("check", *DAY, "--lang", "tlh")[1] == english, "a language that nobody taught it is English"
+
+
+def test_signs_that_could_command_the_terminal_are_not_printed(run: Run, site: Path) -> None:
+    sites.write(site, {ITEM: sites.SMALL[ITEM] + 'draft: "\\e]0;evil\\a\\x9b"\n'})
+    said = run("check", *DAY)[1]
+    assert "evil" in said
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", said)
+
+
+# -------------------------------------------------------------------------------------------------- bugs, interruptions
+
+
+def test_a_bug_of_ours_leaves_its_details_in_a_file(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a bug of ours")
+
+    monkeypatch.setattr(pipeline, "build", fail)
+    code, said = run("build", *DAY)
+    crash = site / ".cache/crash.txt"
+    assert code == 3
+    assert said == f"× 程序自己出了错，不是您的内容有问题。请把下面的文件发给维护者：{crash}\n"
+    assert "ZeroDivisionError: a bug of ours" in crash.read_text("utf-8")
+
+
+def test_an_interrupted_build_says_that_nothing_changed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "build", interrupt)
+    assert run("build", *DAY) == (130, "× 已中断。网站还是原来的样子。\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    for command in ("schema", "rules"):
+        process = subprocess.Popen(
+            [sys.executable, str(sites.REPOSITORY / "build.py"), command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+        process.stderr.close()
+
+
+def test_the_entry_runs_from_any_folder_and_needs_no_installation(site: Path, tmp_path: Path) -> None:
+    ran = subprocess_run("check", "--site", str(site), *DAY)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "没有发现问题。\n", "")
+
+
+# ----------------------------------------------------------------------------------------------------------- progress
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def progress(out: io.StringIO, monkeypatch: pytest.MonkeyPatch, **environment: str) -> tuple[Progress, Clock]:
+    for name in ("CI", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    clock = Clock()
+    return Progress(Report("zh-CN", io.StringIO()), out, clock), clock
+
+
+@pytest.mark.parametrize("out", [io.StringIO, Terminal])
+def test_a_build_of_less_than_a_second_shows_no_progress(monkeypatch: pytest.MonkeyPatch, out: type[io.StringIO]) -> None:
+    stream = out()
+    shown, clock = progress(stream, monkeypatch)
+    for stage, now in (("read", 0.0), ("check", 0.3), ("plan", 0.5), ("render", 0.99)):
+        clock.now = 100 + now
+        shown(stage, 5, 10)
+    shown.close()
+    assert stream.getvalue() == ""
+
+
+def test_where_nobody_watches_there_is_a_line_a_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    for environment, stream in (({}, io.StringIO()), ({"CI": "true"}, Terminal()), ({"TERM": "dumb"}, Terminal())):
+        shown, clock = progress(stream, monkeypatch, **environment)
+        for stage, done, total, now in (
+            ("read", 0, 0, 0),
+            ("check", 0, 12, 2),
+            ("render", 1, 40, 3),
+            ("render", 39, 40, 9),
+            ("write", 0, 0, 10),
+        ):
+            clock.now = 100 + now
+            shown(stage, done, total)
+        shown.close()
+        assert stream.getvalue() == "检查 12\n生成页面 40\n发布\n"
+
+
+def test_on_a_terminal_one_line_moves_and_tells_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal()
+    shown, clock = progress(stream, monkeypatch)
+    shown("render", 0, 100)
+    clock.now = 102
+    shown("render", 20, 100)
+    clock.now = 102.05
+    shown("render", 21, 100)
+    clock.now = 104
+    shown("render", 40, 100)
+    shown.close()
+    assert stream.getvalue() == "\r\x1b[K生成页面 20/100  还要约 8 秒\r\x1b[K生成页面 40/100  还要约 6 秒\r\x1b[K"
+    assert shown.seconds == 4.0
+
+
+def test_progress_never_fails_for_want_of_a_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    shown, clock = progress(stream, monkeypatch)  # type: ignore[arg-type]
+    shown("read", 0, 0)
+    clock.now = 105
+    shown("render", 1, 40)
+    stream.flush()
+    assert stream.buffer.getvalue() == b"???? 40\n"  # type: ignore[attr-defined]
+
+
+def test_a_build_tells_every_stage_in_order(site: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    pipeline.build(sites.options(site), lambda stage, done, total: told.append((stage, done, total)))
+    assert list(dict.fromkeys(stage for stage, *_ in told)) == ["read", "check", "plan", "stale", "render", "outcheck", "write"]
+    assert [done for stage, done, _ in told if stage == "render"] == list(range(1, 40))
+    assert {total for stage, _, total in told if stage == "render"} == {39}
+
+
+# ---------------------------------------------------------------------------------------------------------------- new
+
+
+NEW = {"plan": "zfb/jdbz/gztj/2027", "item": "zfb/jdbz/gztj/2027/0101", "document": "zfb/zcwj/2026-09"}
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_what_new_writes_passes_the_check_but_for_its_placeholders(run: Run, site: Path, lang: str) -> None:
+    for kind, address in NEW.items():
+        code, said = run("new", kind, address, "--lang", lang)
+        assert code == 0
+        ending = {"plan": "/plan.yaml", "item": ".yaml", "document": ".md"}[kind]
+        assert f"content/{address}{ending}" in said
+        assert (site / f"content/{address}{ending}").exists()
+    code, said = run("check", *DAY, "--format", "json")
+    found = [(finding["rule"], finding["file"]) for finding in json.loads(said)]
+    assert code == 0
+    assert found == [("unit/unknown", "content/zfb/jdbz/gztj/2027/0101.yaml")]
+
+
+def test_new_uses_the_year_and_the_day(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795190400")
+    for kind, address in NEW.items():
+        run("new", kind, address)
+    assert "年度: 2026\n发布时间: 2026-11-21 09:00\n" in (site / "content/zfb/jdbz/gztj/2027/plan.yaml").read_text("utf-8")
+    assert "完成时限: 2026-12-31" in (site / "content/zfb/jdbz/gztj/2027/0101.yaml").read_text("utf-8")
+
+
+def test_new_never_overwrites(run: Run, site: Path) -> None:
+    assert run("new", "item", "zfb/jdbz/gztj/2026/0101") == (1, f"× {ITEM} 已经有了，没有改动。\n")
+    assert (site / ITEM).read_text("utf-8") == sites.SMALL[ITEM]
+    assert run("new", "plan", "zfb/jdbz/gztj/2026")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "file"),
+    [
+        ("item", "content/zfb/jdbz/gztj/2026/0301.yaml", "zfb/jdbz/gztj/2026/0301.yaml"),
+        ("item", "/zfb/jdbz/gztj/2026/0301", "zfb/jdbz/gztj/2026/0301.yaml"),
+        ("item", "zfb\\jdbz\\gztj\\2026\\0301", "zfb/jdbz/gztj/2026/0301.yaml"),
+        ("plan", "zfb/jdbz/gztj/2027/plan.yaml", "zfb/jdbz/gztj/2027/plan.yaml"),
+        ("plan", "zfb/jdbz/gztj/2027/", "zfb/jdbz/gztj/2027/plan.yaml"),
+        ("document", "zfb/zcwj/2026-09.md", "zfb/zcwj/2026-09.md"),
+    ],
+)
+def test_new_takes_an_address_however_it_is_written(run: Run, site: Path, kind: str, address: str, file: str) -> None:
+    assert run("new", kind, address)[0] == 0
+    assert (site / "content" / file).exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["x", "zfb/x", "../../etc/passwd", "zfb/../../x/y", "zfb/jdbz/a b", "zfb/jdbz/.x", "", "zfb//x"]
+)
+def test_new_refuses_what_is_no_address(run: Run, site: Path, address: str) -> None:
+    before = sites.tree(site)
+    code, said = run("new", "item", address)
+    assert code == 2
+    assert said.startswith(f"× “{address}”不能作为地址")
+    assert sites.tree(site) == before
+
+
+# ------------------------------------------------------------------------------------------------- rules, schema, help
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_rules_lists_every_rule_with_its_reason(run: Run, lang: str) -> None:
+    code, said = run("rules", "--lang", lang)
+    assert code == 0
+    assert [line.split()[0] for line in said.splitlines()] == sorted(LEVELS)
+    assert all(len(line.split(maxsplit=2)) == 3 for line in said.splitlines())
+
+
+def test_rules_explains_one_rule(run: Run) -> None:
+    assert run("rules", "page/no-title") == (
+        0,
+        "page/no-title\n级别：错误\n页面 … 没有标题\n→ 版式里要有 <title>。\n为什么：收藏、搜索和读屏都用标题。\n",
+    )
+    assert "→ 检查这一行的 {% %} 和 {{ }} 是否成对。\n" in run("rules", "layout/syntax")[1]
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_every_rule_can_be_explained(run: Run, lang: str) -> None:
+    for rule in LEVELS:
+        code, said = run("rules", rule, "--lang", lang)
+        assert code == 0
+        assert len(said.splitlines()) == 5
+
+
+def test_schema_is_json_schema_with_help_in_the_users_language(run: Run) -> None:
+    code, said = run("schema", "item")
+    schema = json.loads(said)
+    assert code == 0
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert {"requirement", "工作要求", "status", "状态"} <= schema["properties"].keys()
+    assert schema["properties"]["状态"]["description"]
+    assert schema["additionalProperties"] is False
+    assert {"item", "plan", "document", "site", "units", "body"} <= json.loads(run("schema")[1])["$defs"].keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--help"], "检查内容并生成网站"),
+        (["check", "--help"], "有任何问题都算失败"),
+        (["build", "-h", "--lang", "en"], "Output folder"),
+    ],
+)
+def test_help_is_in_the_users_language(capsys: pytest.CaptureFixture[str], arguments: list[str], word: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    assert left.value.code == 0
+    assert word.lower() in capsys.readouterr().out.lower()
+
+
+def test_exit_codes_are_the_promised_ones() -> None:
+    assert (cli.FINE, cli.FOUND, cli.USAGE, cli.BUG) == (0, 1, 2, 3)

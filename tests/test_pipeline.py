@@ -1,0 +1,318 @@
+"""The stages together: what a build does once, what it does only when it must, and what it never does after an error."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sites
+
+from gongkai import files, fsops, manifest, outcheck, pipeline, read, render, views, workers, write
+from gongkai.options import ENGINE, Options
+
+PLAN = "content/zfb/jdbz/gztj/2026"
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> list[Any]:
+    """Notes the first argument of each call."""
+    calls: list[Any] = []
+    real = getattr(owner, name)
+
+    def counted(*arguments: Any, **named: Any) -> Any:
+        calls.append(arguments[0])
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(owner, name, counted)
+    return calls
+
+
+# -------------------------------------------------------------------------------------------------- only what it must
+
+
+def test_every_page_is_written_or_kept(site: Path) -> None:
+    def counted(**changes: Any) -> tuple[int, int, int]:
+        outcome = sites.build(site, **changes)
+        assert outcome.pages == outcome.written + outcome.kept
+        return outcome.written, outcome.kept, outcome.removed
+
+    assert counted() == (43, 0, 0)
+    assert counted() == (0, 43, 0)
+    assert counted(clean=True) == (0, 43, 0)
+    (site / f"{PLAN}/0102.yaml").unlink()
+    assert counted()[2] == 1
+    assert counted() == (0, 42, 0)
+
+
+def test_an_edit_parses_one_file_and_renders_its_pages(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.build(site)
+    time.sleep(0.06)  # until a file is that old, its times prove nothing
+    sites.build(site)
+    parsed = counting(monkeypatch, read, "_parse")
+    viewed = counting(monkeypatch, views, "view")
+    looked = counting(monkeypatch, outcheck, "look_at")
+    opened = counting(monkeypatch, files, "digest_of")
+    sites.write(site, {f"{PLAN}/0102.yaml": sites.SMALL[f"{PLAN}/0102.yaml"] + "note: 备注\n"})
+    outcome = sites.build(site)
+    pages = ["zfb/jdbz/gztj/2026/0102.html", "zfb/jdbz/gztj/2026/index.html"]
+    assert parsed == [f"{PLAN}/0102.yaml".removeprefix("content/")]
+    assert sorted(page.path for page in viewed) == pages
+    assert sorted(page.path for page in looked) == [
+        *pages,
+        *(pages[1].replace("index.html", f"plan.{kind}") for kind in ("csv", "json")),
+    ]
+    assert outcome.written == 1
+    assert [path for path in opened if path.is_relative_to(site / "output")] == [], "what nobody touched is not opened"
+
+
+def test_a_touched_file_is_opened_and_found_to_be_the_same(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.build(site)
+    (site / f"{PLAN}/0102.yaml").touch()
+    parsed = counting(monkeypatch, read, "_parse")
+    assert sites.build(site).written == 0
+    assert parsed == []
+
+
+def test_a_file_of_equal_size_and_time_is_told_apart_by_its_other_marks(site: Path) -> None:
+    sites.build(site)
+    path = site / f"{PLAN}/0102.yaml"
+    stat = path.stat()
+    path.write_bytes(path.read_bytes().replace("清理过期文件".encode(), "清理陈旧文件".encode()))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert path.stat().st_size == stat.st_size
+    assert sites.build(site).written > 0
+    assert "清理陈旧文件" in (site / "output/zfb/jdbz/gztj/2026/0102.html").read_text("utf-8")
+
+
+def test_the_cache_works_for_one_engine_only(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.build(site)
+    parsed = counting(monkeypatch, read, "_parse")
+    monkeypatch.setattr("gongkai.options.environment", lambda: "another")
+    sites.build(site)
+    assert len(parsed) == 7
+
+
+# ------------------------------------------------------------------------------------------------ nothing after an error
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, *calls: tuple[Any, str]) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise AssertionError("must not be called")
+
+    for owner, name in calls:
+        monkeypatch.setattr(owner, name, fail)
+
+
+def test_an_error_in_the_content_stops_before_anything_is_planned(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.write(site, {f"{PLAN}/0101.yaml": "group: [\n"})
+    forbid(monkeypatch, (pipeline, "plan"), (pipeline, "make"), (write, "publish"))
+    outcome = sites.build(site)
+    assert outcome.failed
+    assert (outcome.pages, outcome.written) == (0, 0)
+
+
+def test_a_warning_stops_a_strict_build_before_anything_is_planned(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.write(site, {f"{PLAN}/0101.yaml": sites.item("一、公开", "甲。", due="")})
+    forbid(monkeypatch, (pipeline, "plan"))
+    assert sites.build(site, strict=True).failed
+
+
+def test_a_collision_of_addresses_stops_before_anything_is_rendered(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.write(site, {f"{PLAN}/index.yaml": sites.item("一、公开", "甲。")})
+    forbid(monkeypatch, (pipeline, "make"), (write, "publish"))
+    outcome = sites.build(site)
+    assert [finding.rule for finding in outcome.findings] == ["address/collision"]
+    assert outcome.failed
+
+
+def test_a_fault_of_a_page_stops_before_anything_is_written(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.write(site, {"layouts/404.html": "<p>"})
+    forbid(monkeypatch, (write, "publish"), (fsops, "make_dir"), (fsops, "write_file"))
+    assert sites.build(site).failed
+    assert not (site / ".output.next").exists()
+
+
+def test_a_failed_build_is_forgotten_and_the_next_one_looks_again(site: Path) -> None:
+    sites.build(site)
+    record = (site / ".cache/build").read_bytes()
+    sites.write(site, {"layouts/404.html": "<p>"})
+    assert sites.build(site).failed
+    assert (site / ".cache/build").read_bytes() == record
+    assert sites.build(site).failed, "a failure is no cache entry"
+    (site / "layouts/404.html").unlink()
+    outcome = sites.build(site)
+    assert (outcome.failed, outcome.written) == (False, 0)
+
+
+def test_the_level_of_a_rule_can_be_changed_for_a_site(site: Path) -> None:
+    sites.write(site, {f"{PLAN}/0101.yaml": sites.item("一、公开", "甲。", due="")})
+    for level, failed, found in (("off", False, 0), ("info", False, 1), ("warning", False, 1), ("error", True, 1)):
+        sites.write(site, {"site.yaml": sites.SITE_YAML + f"rules: {{item/due-missing: {level}}}\n"})
+        outcome = sites.build(site)
+        assert (outcome.failed, len(outcome.findings)) == (failed, found)
+    sites.write(site, {"site.yaml": sites.SITE_YAML + "rules: {item/due-mising: off}\n"})
+    assert "site/unknown-rule" in [finding.rule for finding in sites.build(site).findings]
+
+
+def test_findings_stand_in_the_order_of_files_and_lines(site: Path) -> None:
+    for name in ("0103", "0102", "0101"):
+        sites.write(site, {f"{PLAN}/{name}.yaml": sites.item("一、公开", "甲。", lead="[甲, 乙]", due="")})
+    places = [(finding.file, finding.line, finding.column) for finding in sites.build(site).findings]
+    assert places == sorted(places)
+    assert len(places) == 9
+
+
+# ------------------------------------------------------------------------------------------------------------- workers
+
+
+def lend(executor: Executor | None) -> workers.Workers:
+    @contextmanager
+    def start(count: int) -> Iterator[Executor | None]:
+        yield executor
+
+    return start
+
+
+def test_whoever_renders_the_bytes_are_the_same(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "CHUNK", 3)
+    trees = []
+    with ThreadPoolExecutor(3) as threads, ProcessPoolExecutor(2) as processes:
+        for number, executor in enumerate((None, threads, processes)):
+            options = sites.options(site, output=tmp_path / f"out{number}")
+            assert not pipeline.build(options, workers=lend(executor)).failed
+            trees.append(sites.tree(options.output))
+    assert trees[0] == trees[1] == trees[2]
+
+
+def test_faults_come_from_workers_too(site: Path) -> None:
+    sites.write(site, {"layouts/404.html": "{{ nowhere }}"})
+    with ProcessPoolExecutor(2) as processes:
+        outcome = pipeline.build(sites.options(site), workers=lend(processes))
+    assert sites.said(outcome.findings) == [
+        "layouts/404.html:1 layout/failed 版式出错：UndefinedError: 'nowhere' is undefined（页面 404.html）"
+    ]
+
+
+@pytest.mark.parametrize(("jobs", "count", "pooled"), [(1, 5000, False), (2, 299, False), (2, 300, True), (-3, 5000, False)])
+def test_a_pool_is_only_for_much_work(jobs: int, count: int, pooled: bool) -> None:
+    with workers.pool(jobs)(count) as executor:
+        assert (executor is not None) == pooled
+
+
+# ---------------------------------------------------------------------------------------------- one build at a time
+
+
+def test_two_builds_at_once_take_turns(site: Path) -> None:
+    inside, most = 0, 0
+    real: Callable[..., Any] = pipeline.load
+    guard = threading.Lock()
+
+    def watched(*arguments: Any) -> Any:
+        nonlocal inside, most
+        with guard:
+            inside += 1
+            most = max(most, inside)
+        try:
+            return real(*arguments)
+        finally:
+            with guard:
+                inside -= 1
+
+    outcomes: list[pipeline.Outcome] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "load", watched)
+        builds = [threading.Thread(target=lambda: outcomes.append(sites.build(site))) for _ in range(4)]
+        for build in builds:
+            build.start()
+        for build in builds:
+            build.join()
+    assert most == 1
+    assert sorted(outcome.written for outcome in outcomes) == [0, 0, 0, 43]
+
+
+# ------------------------------------------------------------------------------------------------------------ options
+
+
+def test_a_sites_own_layouts_go_before_the_programs(site: Path) -> None:
+    own, engine = sites.options(site).layouts
+    assert own == site / "layouts"
+    assert engine == ENGINE.parent / "layouts"
+    assert Options(ENGINE.parent, ENGINE.parent / "output", date(2026, 11, 21)).layouts == (ENGINE.parent / "layouts",)
+
+
+def test_each_output_has_a_record_of_its_own(site: Path, tmp_path: Path) -> None:
+    names = [sites.options(site, output=output).record.name for output in (site / "output", site / "public", tmp_path / "public")]
+    assert names[0] == "build"
+    assert len(set(names)) == 3
+    assert all(name.startswith("build") for name in names)
+
+
+def test_only_options_that_change_bytes_are_in_the_record(site: Path) -> None:
+    usual = sites.options(site).published()
+    assert sites.options(site, jobs=3, strict=True, clean=True).published() == usual
+    for change in ({"drafts": True}, {"base_url": "https://x.example"}, {"as_of": date(2027, 1, 1)}):
+        assert sites.options(site, **change).published() != usual
+
+
+def test_the_record_says_when_there_is_nothing_to_do(site: Path) -> None:
+    def nothing() -> bool:
+        options = sites.options(site)
+        record = manifest.load(options.record)
+        assert record
+        return manifest.nothing_to_do(
+            record, options.published(), manifest.list_inputs(site, options.layouts, ENGINE), options.output
+        )
+
+    sites.build(site)
+    assert nothing()
+    for change, undo in (
+        (lambda: (site / "output/index.html").rename(site / "away"), lambda: (site / "away").rename(site / "output/index.html")),
+        (lambda: sites.write(site, {"content/new.txt": "x"}), (site / "content/new.txt").unlink),
+        (lambda: sites.write(site, {"layouts/extra.html": "x"}), (site / "layouts/extra.html").unlink),
+        (
+            lambda: sites.write(site, {"site.yaml": sites.SITE_YAML + " "}),
+            lambda: sites.write(site, {"site.yaml": sites.SITE_YAML}),
+        ),
+    ):
+        change()
+        assert not nothing()
+        undo()
+        assert nothing()
+    sites.write(site, {"output/CNAME": "theirs", "content/.hidden": "x", "content/~$plan.xlsx": "x", "content/a.bak": "x"})
+    assert nothing(), "files of others, and what editors leave behind, are no work"
+
+
+def test_what_editors_leave_behind_is_not_content(site: Path) -> None:
+    sites.build(site)
+    before = sites.tree(site / "output")
+    junk = [
+        ".DS_Store",
+        "._0101.yaml",
+        ".0101.yaml.swp",
+        "0101.yaml~",
+        "4913",
+        "~$0101.docx",
+        "Thumbs.db",
+        "0101.yaml___jb_tmp___",
+        "x.tmp",
+    ]
+    sites.write(site, dict.fromkeys([f"{PLAN}/{name}" for name in junk], b"\xff\xfe"))
+    outcome = sites.build(site)
+    assert sites.said(outcome.findings) == []
+    assert sites.tree(site / "output") == before
+
+
+def test_links_in_the_content_are_not_followed(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("secret", "utf-8")
+    (site / "content/zfb/zcwj/清单.csv").unlink()
+    (site / "content/zfb/zcwj/清单.csv").symlink_to(tmp_path / "secret.csv")
+    outcome = sites.build(site)
+    assert "content/zfb/zcwj/清单.csv:0 file/link 这是一个快捷方式（符号链接），不读" in sites.said(outcome.findings)
+    assert outcome.failed
