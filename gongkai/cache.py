@@ -71,10 +71,10 @@ class Cache(NamedTuple):
 
     def _save(self, name: str, engine: str, content: object) -> None:
         body = msgspec.msgpack.encode(content)
-        seal = files.digest(engine.encode() + body).encode("ascii")
+        sealed = files.digest(engine.encode() + body).encode("ascii") + b"\n" + body
         path = self.options.cache / name
-        if not path.exists() or path.read_bytes().partition(b"\n")[0] != seal:
-            fsops.save_file(path, seal + b"\n" + body)
+        if not path.exists() or path.read_bytes() != sealed:
+            fsops.save_file(path, sealed)
 
 
 @contextmanager

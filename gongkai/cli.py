@@ -159,8 +159,12 @@ def rules(asked: Any, report: Report) -> int:
 
 
 def schema(asked: Any, report: Report) -> int:
-    """JSON Schema for editors, with what each field is for in the user's language."""
-    from gongkai import schema
+    """JSON Schema for editors, or all fields as a Markdown page, with what each is for in the user's language."""
+    from gongkai import reference, schema
+
+    if asked.format == "markdown":
+        report.print(reference.markdown(report.words))
+        return FINE
 
     tables = ("", *(table.id for table in schema.TABLES), "units")
     if asked.table not in tables:
@@ -281,6 +285,7 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     added.add_argument("rule", nargs="?", default="", help=words["help.rule"])
     added = command("schema", schema)
     added.add_argument("table", nargs="?", default="", help=words["help.table"])
+    added.add_argument("--format", choices=("json", "markdown"), default="json", help=words["help.format"])
 
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given = ["build", *given]
@@ -319,12 +324,12 @@ def _language(given: list[str], home: Path) -> str:
             home = Path(given[place + 1])
         if argument.startswith("--site="):
             home = Path(argument[7:])
+    facts = home / "site.yaml"
     try:
-        match = re.search(
-            rb"^(?:lang|\xe8\xaf\xad\xe8\xa8\x80):\s*[\"']?([\w-]+)", (home / "site.yaml").read_bytes(), re.MULTILINE
-        )
+        text = facts.read_bytes() if facts.is_file() else b""
     except OSError:
-        match = None
+        text = b""
+    match = re.search(rb"^(?:lang|\xe8\xaf\xad\xe8\xa8\x80):\s*[\"']?([\w-]+)", text, re.MULTILINE)
     return match[1].decode("ascii") if match else "zh-CN"
 
 

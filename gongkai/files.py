@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -41,9 +42,19 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=DIGEST_SIZE).hexdigest()
 
 
-def signature(stat: os.stat_result) -> Signature:
+def signature(status: os.stat_result) -> Signature:
     """Size, both times and the file's number: equal for a file that nobody touched."""
-    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def look(path: str, status: os.stat_result) -> Entry:
+    """What lstat says of the thing at `path`."""
+    kind: Literal["file", "link", "special"] = "special"
+    if stat.S_ISLNK(status.st_mode):
+        kind = "link"
+    elif stat.S_ISREG(status.st_mode):
+        kind = "file"
+    return Entry(path, kind, signature(status))
 
 
 def walk(folder: Path, hidden: bool = False) -> Iterator[Entry]:
@@ -62,16 +73,15 @@ def walk(folder: Path, hidden: bool = False) -> Iterator[Entry]:
             if entry.is_dir(follow_symlinks=False):
                 folders.append((f"{prefix}{entry.name}/", entry.path))
                 continue
-            stat = entry.stat(follow_symlinks=False)
-            if os.name == "nt":  # scandir's stat lacks the file's number there
-                stat = os.lstat(entry.path)
-            kind: Literal["file", "link", "special"] = "special"
-            if entry.is_symlink():
-                kind = "link"
-            elif entry.is_file(follow_symlinks=False):
-                kind = "file"
-            yield Entry(prefix + entry.name, kind, signature(stat))
+            # scandir's stat lacks the file's number on Windows
+            status = os.lstat(entry.path) if os.name == "nt" else entry.stat(follow_symlinks=False)
+            yield look(prefix + entry.name, status)
         pending.extend(reversed(folders))
+
+
+def told(path: str) -> str:
+    """A path as it can be told and stored: what is no UTF-8 in a name becomes a replacement sign."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def digest_of(path: Path) -> str:

@@ -7,6 +7,7 @@ no record at all, and everything is made again.
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,14 +60,14 @@ def list_inputs(site: Path, layouts: tuple[Path, ...], engine: Path) -> dict[str
     """Every file that a build depends on, by a name that does not depend on where the site lies."""
     roots = [("content", site / "content"), ("engine", engine), *((f"layouts{n or ''}", path) for n, path in enumerate(layouts))]
     found = {
-        f"{name}/{entry.path}": (root / entry.path, entry)
+        f"{name}/{files.told(entry.path)}": (root / entry.path, entry)
         for name, root in roots
         for entry in files.walk(root)
         if not entry.path.endswith(".pyc")
     }
     facts = site / "site.yaml"
     if facts.exists():
-        found["site.yaml"] = (facts, Entry("site.yaml", "link" if facts.is_symlink() else "file", files.signature(facts.stat())))
+        found["site.yaml"] = (facts, files.look("site.yaml", os.lstat(facts)))
     return found
 
 

@@ -24,7 +24,7 @@ def markdown(words: Catalogue) -> str:
         lines += [f"## {said[f'reference.{table.id}']}", "", *_rows(table, words), ""]
         for part in inside:
             lines += [f"### {said[f'reference.{part.id}']}", "", *_rows(part, words), ""]
-    return "\n".join(lines)
+    return "\n".join(lines[:-1])
 
 
 def _rows(table: Table, words: Catalogue) -> list[str]:

@@ -54,7 +54,7 @@ class Report:
         self.print(self.words.words[key].format_map(values))
 
     def print(self, text: str = "") -> None:
-        print(UNPRINTABLE.sub("", text), file=self.out)
+        print(UNPRINTABLE.sub("", text), file=self.out, flush=True)
 
     def print_json(self, value: Any) -> None:
         """JSON loses no sign: what a terminal's encoding may lack is escaped."""

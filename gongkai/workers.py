@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -24,7 +25,8 @@ def pool(jobs: int = 0) -> Workers:
         if processes < 2 or count < WORTH_A_POOL:
             yield None
             return
-        method = "fork" if sys.platform == "linux" else "spawn"
+        alone = sys.platform == "linux" and threading.active_count() == 1  # a fork copies the locks that other threads hold
+        method = "fork" if alone else "spawn"
         with ProcessPoolExecutor(processes, multiprocessing.get_context(method)) as executor:
             yield executor
 

@@ -33,7 +33,7 @@ def test_the_examples_of_the_manual_are_a_site_without_a_finding(name: str, tmp_
 @pytest.mark.parametrize(("name", "lang"), [("fields.md", "en"), ("fields.zh-CN.md", "zh-CN")])
 def test_the_reference_of_fields_is_what_the_schema_says(name: str, lang: str) -> None:
     written = (DOCS / name).read_text("utf-8")
-    assert written == reference.markdown(catalogue(lang)), (
+    assert written == reference.markdown(catalogue(lang)) + "\n", (
         f"renew it: python build.py schema --format markdown --lang {lang} > docs/{name}"
     )
 

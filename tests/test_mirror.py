@@ -270,7 +270,7 @@ closing: 本要点自印发之日起施行。
 
 def test_clauses_read_as_the_document_does(site: Path) -> None:
     main = publish(site, CLAUSES, {
-        "0201": sites.item("二、公开", "全面及时发布。", number="（一）", task="涉企公开", lead="[税务局, 政府办]", support="[卫健局]"),
+        "0201": sites.item("二、公开", "及时发布。", number="（一）", task="公开", lead="[税务局, 政府办]", support="[卫健局]"),
         "0202": sites.item("二、公开", "清理文件，<b>&做到“账实相符”。", number="（二）", lead="[税务局]"),
         "0203": sites.item("二、公开", "无人牵头。", number="（三）", lead="[]", support="[各乡镇人民政府, 税务局]"),
         "0301": sites.item("三、解读", "同步解读。", number="（四）", task="解读") + "wording: {责任单位: （县税务局负责）}\n",
@@ -278,7 +278,7 @@ def test_clauses_read_as_the_document_does(site: Path) -> None:
     })  # fmt: skip
     assert reading.texts(main, ".chapter h2") == ["一、总体要求", "二、公开", "三、解读"]
     assert [node.text(strip=False).strip() for node in main.css(".words")] == [
-        "（一）涉企公开。全面及时发布。（税务局、政府办牵头，卫健局按职责分工负责）",
+        "（一）公开。及时发布。（税务局、政府办牵头，卫健局按职责分工负责）",
         "（二）清理文件，<b>&做到“账实相符”。（税务局牵头）",
         "（三）无人牵头。（各乡镇人民政府、税务局按职责分工负责）",
         "（四）解读。同步解读。（县税务局负责）",

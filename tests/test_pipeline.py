@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -307,6 +308,25 @@ def test_what_editors_leave_behind_is_not_content(site: Path) -> None:
     outcome = sites.build(site)
     assert sites.said(outcome.findings) == []
     assert sites.tree(site / "output") == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no such name can be")
+def test_a_name_from_a_gbk_archive_is_told_and_no_crash(site: Path) -> None:
+    def put(name: str) -> str:
+        path = os.path.join(os.fsencode(site / "content/zfb/zcwj"), name.encode("gbk"))
+        with open(path, "wb") as file:
+            file.write(b"x")
+        return "content/zfb/zcwj/" + name.encode("gbk").decode("utf-8", "replace")
+
+    path = put("附件.pdf")
+    outcome = sites.build(site)
+    assert not outcome.failed, "a file that nobody names is not published, whatever it is called"
+    assert [(finding.rule, finding.file) for finding in outcome.findings] == [("attachment/unclaimed", path)]
+    assert sites.build(site).written == 0
+    path = put("说明.md")
+    outcome = sites.build(site)
+    assert outcome.failed
+    assert ("file/name", path) in [(finding.rule, finding.file) for finding in outcome.findings]
 
 
 def test_links_in_the_content_are_not_followed(site: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import DOCUMENT, SMALL, item
 
-from gongkai import manifest, pipeline, read, schema
+from gongkai import cli, manifest, pipeline, read, schema
 from gongkai.cache import open_cache
 from gongkai.model import Due, Finding, Group, Mark, Progress, Site, SourceDocument
 from gongkai.read import Memo, kind_of, natural
@@ -410,6 +410,13 @@ def test_pipes_and_sockets_are_told_and_never_opened(site: Path, monkeypatch: py
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("0302.yaml")
         assert refused(site) == [f"{PLAN}/{name}.yaml:0 file/special 这不是普通文件，不读" for name in ("0301", "0302")]
+
+
+def test_a_pipe_for_site_yaml_is_told_and_never_opened(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "site.yaml").unlink()
+    os.mkfifo(site / "site.yaml")
+    assert cli.main(["check", "--site", str(site)]) == cli.USAGE
+    assert "site.yaml\n      这不是普通文件，不读" in capsys.readouterr().out
 
 
 LEFTOVERS = """.DS_Store ._0101.yaml .0101.yaml.swp .git/config ~$清单.docx 0101.yaml~ 0101.yaml.bak 0101.yaml.tmp 4913

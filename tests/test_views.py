@@ -138,7 +138,7 @@ def test_reports_stand_newest_first_and_keep_their_anchors(site: Path) -> None:
     sites.write(site, {f"{PLAN}/0101.yaml": sites.item("一、公开", "某事。", progress=progress)})
     sites.build(site)
     reports = reading.page(site, "zfb/jdbz/gztj/2026/0101.html").css("ol.reports > li")
-    assert [(report.attributes["id"], report.css_first("p").text()) for report in reports] == [
+    assert [(report.attributes["id"], reading.only(report, "p").text()) for report in reports] == [
         ("report-2", "乙"),
         ("report-1", "甲"),
         ("report-3", "丙"),
