@@ -70,7 +70,8 @@ def read_facts(inputs: Inputs) -> tuple[Facts | None, schema.Reading]:
     """site.yaml, with the findings and marks of its reading. None when it is missing or faulty: there is no site without it."""
     reading = schema.Reading("site.yaml")
     if "site.yaml" not in inputs.known:
-        reading.findings.append(found("site/missing", "site.yaml"))
+        refused = [finding for finding in inputs.findings if finding.file == "site.yaml"]
+        reading.findings = refused or [found("site/missing", "site.yaml")]
         return None, reading
     text, reading.findings = yamlsource.decode(inputs.bytes_of("site.yaml"), "site.yaml")
     if text is None:
