@@ -208,7 +208,7 @@ def test_without_site_yaml_there_is_no_site(text: str | None, told: str, tmp_pat
 def test_a_site_yaml_that_is_a_link_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "elsewhere.yaml").write_text(sites.SITE_YAML, "utf-8")
     (tmp_path / "site.yaml").symlink_to("elsewhere.yaml")
-    assert facts_of(tmp_path) == ["site.yaml:0 site/missing 没有 site.yaml，或者它是空的"]
+    assert facts_of(tmp_path) == ["site.yaml:0 file/link 这是一个快捷方式（符号链接），不读"]
 
 
 def test_all_faults_of_site_yaml_are_told_in_one_run(tmp_path: Path) -> None:
