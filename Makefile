@@ -1,15 +1,20 @@
 # make site    sets up the environment and builds the site into output/
 # make test    sets up the environment and passes the tests
 # make serve   previews the site on this machine
+# make pdf     adds what PDF downloads need
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: site serve check test lint lock clean
+.PHONY: site pdf serve check test lint lock clean
 
 site: $(VENV)/site.ready
 	$(RUN) build.py build
+
+# what PDF downloads need beyond that
+pdf: $(VENV)/site.ready
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pdf.txt
 
 serve: $(VENV)/site.ready
 	$(RUN) build.py serve
@@ -37,8 +42,9 @@ $(VENV)/test.ready: requirements-test.txt $(VENV)/site.ready
 # after a change in pyproject.toml: the lock file, and what pip installs from it
 lock: $(VENV)/test.ready
 	$(RUN) -m uv lock
-	$(RUN) -m uv export --frozen --no-emit-project --no-header -o requirements.txt
-	$(RUN) -m uv export --frozen --no-emit-project --no-header --group test --group lint -o requirements-test.txt
+	$(RUN) -m uv export --frozen --no-emit-project --no-header --extra office -o requirements.txt
+	$(RUN) -m uv export --frozen --no-emit-project --no-header --extra pdf -o requirements-pdf.txt
+	$(RUN) -m uv export --frozen --no-emit-project --no-header --all-extras --group test --group lint -o requirements-test.txt
 	$(RUN) -m uv export --frozen --no-emit-project --no-header --only-group browser -o requirements-browser.txt
 
 clean:

@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai.importing.draft import Line, Row
+from gongkai.importing.draft import Row
+from gongkai.importing.source import Line
 from gongkai.importing.units import are_units, looks_like_units
 
 MISFIT, JOINED, LEFT, SKIPPED, EMPTY = 10_000, 100, 50, 2, 1

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from gongkai import mirror
 from gongkai.importing import numbering, units
-from gongkai.importing.draft import Body, DraftItem, Line, beginning
+from gongkai.importing.draft import Body, DraftItem, beginning
 from gongkai.importing.labels import as_day
+from gongkai.importing.source import Line
 from gongkai.model import Finding, Group
 from gongkai.rules import found
 

@@ -8,14 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from gongkai.importing.source import Line
 from gongkai.model import Finding, Group, TableColumn
-
-
-class Line(NamedTuple):
-    """A paragraph of a source and the line on which it stands. A text of "" is a paragraph that holds only blanks."""
-
-    text: str
-    line: int
 
 
 class Row(NamedTuple):

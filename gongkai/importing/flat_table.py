@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from gongkai.importing import headings, numbering, table
 from gongkai.importing.align import Aligned, align
-from gongkai.importing.draft import Body, Line
+from gongkai.importing.draft import Body
+from gongkai.importing.source import Line
 from gongkai.model import Group
 
 MOST_COLUMNS = 10

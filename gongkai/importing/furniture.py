@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.importing.draft import Line
+from gongkai.importing.source import Line
 
 WORDS = (
     "文件下载",

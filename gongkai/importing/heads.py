@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.importing.draft import Head, Line
+from gongkai.importing.draft import Head
 from gongkai.importing.labels import Labels, as_day
+from gongkai.importing.source import Line
 
 LONGEST_TITLE = 100
 MOST_LINES = 4

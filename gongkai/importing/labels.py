@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from gongkai.importing.draft import Line
 from gongkai.importing.furniture import is_furniture
+from gongkai.importing.source import Line
 
 FIELDS = {
     "信息来源": "source",

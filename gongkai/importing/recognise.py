@@ -12,7 +12,8 @@ from typing import NamedTuple
 import msgspec
 
 from gongkai.importing import clauses, flat_table, furniture, heads, labels, wraps
-from gongkai.importing.draft import Body, Draft, Head, Line, beginning
+from gongkai.importing.draft import Body, Draft, Head, beginning
+from gongkai.importing.source import Line
 from gongkai.model import Finding
 from gongkai.rules import found
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gongkai.importing import txt
-from gongkai.importing.draft import Line
+from gongkai.importing.source import Line
 from gongkai.model import Finding
 from gongkai.rules import found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 
-from gongkai.importing.draft import Line
+from gongkai.importing.source import Line
 from gongkai.model import Finding
 from gongkai.rules import found
 from gongkai.yamlsource import CONTROL

@@ -1,0 +1,50 @@
+"""What a source holds, whatever its format: paragraphs and tables in reading order, each with its place. Readers make it.
+
+Nothing here knows what the words mean. Texts are the source's own; only white space at the ends of paragraphs is gone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gongkai.model import Finding
+
+
+class Line(NamedTuple):
+    """A paragraph and its place: `line` counts lines of a text, paragraphs of a document, rows of a sheet; `cell` is the
+    cell of a table, as "A12", or "附件1!A12" where there are several tables. A text of "" is a paragraph of nothing but blanks.
+    """
+
+    text: str
+    line: int
+    cell: str = ""
+
+
+class Cell(NamedTuple):
+    """A cell as laid out: it stands once, where it begins, and covers `rows` and `columns`. No lines: an empty cell."""
+
+    lines: tuple[Line, ...]
+    place: str
+    rows: int = 1
+    columns: int = 1
+
+
+class Grid(NamedTuple):
+    """A table. `rows` hold the cells that begin in each row, from left to right; `line` is where it stands in the source."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    line: int
+    name: str = ""
+
+
+class Source(NamedTuple):
+    """`blocks` in reading order. `facts` are labelled facts that stand outside the text (meta tags of a page, properties).
+
+    `hidden` is what a reader of the document cannot see (deleted or hidden text, comments, hidden sheets): never imported,
+    always reported.
+    """
+
+    blocks: tuple[Line | Grid, ...] = ()
+    facts: dict[str, str] = {}
+    hidden: tuple[Line, ...] = ()
+    findings: tuple[Finding, ...] = ()
