@@ -1,4 +1,4 @@
-"""Builds this folder's site: python build.py [build|serve|check|import|new|explain|rules|schema] (see README.md)."""
+"""Builds this folder's site: python build.py [build|serve|check|import|export|new|explain|rules|schema] (see README.md)."""
 
 import os
 import subprocess

@@ -126,6 +126,15 @@ def import_file(asked: Any, report: Report) -> int:
     return importing.run(Path(asked.file), asked.into, asked.dry_run, asked.format, asked.site, report)
 
 
+def export(asked: Any, report: Report) -> int:
+    from gongkai import export
+
+    if asked.what not in export.WHAT:
+        raise WrongUsage(_unknown(asked.what, export.WHAT, report, "export.unknown", "what"))
+    wanted = export.Asked(asked.what, asked.plan, asked.document, asked.unit, asked.overview, asked.to, asked.force)
+    return export.run(wanted, _options(asked), report)
+
+
 def new(asked: Any, report: Report) -> int:
     from gongkai import scaffold
 
@@ -275,6 +284,17 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     added.add_argument("--into", default="", metavar="DIR", help=words["help.into"])
     added.add_argument("--dry-run", action="store_true", help=words["help.dry-run"])
     added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
+    added = command("export", export)
+    dated(added)
+    added.add_argument("what", help=words["help.what"])
+    added.add_argument("--plan", default="", metavar="ADDRESS", help=words["help.plan"])
+    added.add_argument("--document", default="", metavar="ADDRESS", help=words["help.document"])
+    added.add_argument("--for-unit", dest="unit", default="", metavar="UNIT", help=words["help.for-unit"])
+    added.add_argument("--overview", action="store_true", help=words["help.overview"])
+    added.add_argument("--to", default="", metavar="PATH", help=words["help.to"])
+    added.add_argument("--force", action="store_true", help=words["help.force"])
+    added.add_argument("--drafts", action="store_true", help=words["help.drafts"])
+    added.add_argument("--base-url", default="", metavar="URL", help=words["help.base-url"])
     added = command("new", new)
     added.add_argument("kind", choices=("item", "plan", "document"), help=words["help.kind"])
     added.add_argument("address", help=words["help.address"])

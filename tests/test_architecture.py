@@ -25,7 +25,7 @@ ORDER = [
     "render",
     "cache",
     "pipeline",
-    "importing scaffold explain reference serve",
+    "importing scaffold explain export reference serve",
     "cli",
 ]
 LEVELS = {part: level for level, parts in enumerate(ORDER) for part in parts.split()}

@@ -744,6 +744,33 @@ WORDS = {
     "import.head.lead": "Lead unit",
     "import.head.support": "Responsible units",
     "import.head.status": "Progress",
+    "export.written": "√ Exported: {path} ({size} KB)",
+    "export.in-the-way": (
+        "× {path} exists, was not written by this command or was changed since, and is not overwritten. "
+        "Choose another --to, or overwrite it with --force."
+    ),
+    "export.no-file": "× {path} is not a file and cannot be written. Name a file with --to.",
+    "export.unknown": "“{what}” cannot be exported; it can be xlsx, docx, pdf, csv, json, fragment, single-file or zip. ",
+    "export.no-format": "× This version cannot export {what} yet.",
+    "export.no-form": "× There is no form “{form}”: --for-unit and --overview are for xlsx, one at a time.",
+    "export.not-of": (
+        "× {what} cannot be exported like that: csv, json and xlsx are made of plans (--plan), zip is the whole site; "
+        "give either --plan or --document."
+    ),
+    "export.needs-office": (
+        "× Support for office files is needed to export {what}: run make site, "
+        "or .venv/bin/python -m pip install -r requirements.txt."
+    ),
+    "export.needs-pdf": (
+        "× PDF support is needed to export {what}: run make pdf, or .venv/bin/python -m pip install -r requirements-pdf.txt."
+    ),
+    "export.no-plan": "× The site publishes no plan “{text}”. {nearest} The plans that it publishes:\n{known}",
+    "export.no-document": "× The site publishes no document “{text}”. {nearest} The documents that it publishes:\n{known}",
+    "export.which": "× The site has {count} plans; say which one with --plan:\n{plans}",
+    "export.suffix.xlsx --for-unit": " ({unit})",
+    "export.suffix.xlsx --overview": " (who has reported)",
+    "export.suffix.fragment": " (to paste)",
+    "export.suffix.single-file": " (one file)",
     "new.written": "√ Created {path}. Fill it in, then run python build.py check.",
     "new.exists": "× {path} exists already and was not changed.",
     "new.place": "× “{path}” cannot be an address: write body/column/name, for example zfb/jdbz/gztj/2026/0301.",
@@ -772,6 +799,7 @@ WORDS = {
     "help.check": "only check, and write no files",
     "help.serve": "preview on this computer, updated whenever a file changes",
     "help.import": "turn an office's file into a plan and its items",
+    "help.export": "hand out a plan, a document or the whole site as one file",
     "help.new": "create a blank item, plan or document to fill in",
     "help.explain": "tell why a page is made again",
     "help.rules": "list the rules, or explain one of them",
@@ -790,6 +818,13 @@ WORDS = {
     "help.port": "the port (0 for any free one)",
     "help.host": "the address to listen on",
     "help.open": "open the browser",
+    "help.what": "as what: xlsx, docx, pdf, csv, json, fragment (to paste), single-file (one web page) or zip (the whole site)",
+    "help.plan": "which plan: its address, folder or file, for example zfb/jdbz/gztj/2026 (not needed when there is only one)",
+    "help.document": "which document: its address or file, for example zfb/zcwj/gfxwj/2026-03",
+    "help.for-unit": "xlsx: the form that this unit fills in",
+    "help.overview": "xlsx: which units have not reported yet",
+    "help.to": "where to: a file or a folder (default: this folder, a file named after the title)",
+    "help.force": "overwrite a file that is there",
     "help.file": "the file to import",
     "help.dry-run": "only show the result, and write no files",
     "help.into": "the folder to write to, for example content/zfb/jdbz/gztj/2026",
