@@ -43,7 +43,7 @@ def generate(root: Path, count: int) -> None:
 def item(plan: int, number: int, year: int) -> str:
     units = ", ".join(f"第{(plan * 7 + number * 3 + place) % UNITS}单位" for place in range(number % 4 + 1))
     reports = "".join(
-        f"  - date: {year}-{month:02}-20\n    status: on-track\n    text: {month}月{SENTENCE}，累计完成{number * month}件。\n"
+        f"  - date: {year}-{month:02}-20\n    text: {month}月{SENTENCE}，累计完成{number * month}件。\n"
         for month in range(2, 12, 3)
     )
     return (

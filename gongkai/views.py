@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -94,6 +95,7 @@ def root_of(path: str, base_url: str = "") -> str:
     return "../" * path.count("/")
 
 
+@lru_cache(maxsize=1 << 16)
 def href(path: str) -> str:
     """A path of the site as it stands in a link: percent-encoded once, its fragment kept."""
     path, hash_sign, fragment = path.partition("#")
