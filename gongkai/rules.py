@@ -9,7 +9,7 @@ _ERRORS = """
     content/not-reviewed content/undated document/external-image document/no-front-matter document/too-complex
     document/unsafe-link file/changed file/control-character file/encoding file/link file/name file/name-too-long
     file/special file/stray file/too-large file/type import/failed import/file-exists import/missing import/no-items
-    import/place import/unreadable item/calendar-missing item/carried-from-itself item/done-without-report
+    import/place import/too-much import/unreadable item/calendar-missing item/carried-from-itself item/done-without-report
     item/due-before-issue item/group-unknown item/heading-unknown item/report-in-future item/status-unknown
     layout/failed layout/missing layout/syntax layout/unreadable link/dead output/foreign-file output/link
     output/not-a-folder output/unsafe page/bad-publication-time page/dead-link page/duplicate-id page/inline-script
@@ -23,7 +23,7 @@ _ERRORS = """
     yaml/wide-colon yaml/wide-space
 """
 _WARNINGS = """
-    attachment/unclaimed cache/damaged column/empty import/doubtful import/incomplete import/lead-missing
+    attachment/unclaimed cache/damaged column/empty import/doubtful import/hidden import/incomplete import/lead-missing
     import/repaired import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs
     item/status-missing item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete
     unit/unknown yaml/comment-eats-text

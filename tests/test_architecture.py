@@ -37,7 +37,7 @@ OWNERS = {
     "markupsafe": "render",
     "markdown": "prose",
     "nh3": "prose",
-    "selectolax": "outcheck",
+    "selectolax": "outcheck importing",
     "segno": "views",
     "chinese_calendar": "workdays",
     "livereload": "serve preview",

@@ -18,6 +18,7 @@ from gongkai import cli, importing, schema, yamlsource
 from gongkai.importing import plan_files, txt
 from gongkai.importing.draft import Body, Draft, DraftItem, Head, Line
 from gongkai.importing.recognise import recognise
+from gongkai.importing.source import Source
 from gongkai.importing.yamltext import comment, dump
 from gongkai.model import Group, TableColumn
 
@@ -53,10 +54,10 @@ def carriers(draft: Draft) -> list[str]:
     return [squeeze(text) for text in found if text]
 
 
-def assert_nothing_is_lost(lines: list[Line]) -> Draft:
+def assert_nothing_is_lost(read: Source) -> Draft:
     """Every sign but white space is there exactly once, and every passage stands in the source as it is."""
-    draft = recognise(lines, "x.txt")
-    source = squeeze("".join(line.text for line in lines))
+    draft = recognise(read, "x.txt")
+    source = squeeze("".join(line.text for line in read.lines))
     kept = carriers(draft)
     assert Counter("".join(kept)) == Counter(source)
     assert [text for text in kept if text not in source] == []
@@ -65,9 +66,9 @@ def assert_nothing_is_lost(lines: list[Line]) -> Draft:
 
 @pytest.mark.parametrize("path", real_sources())
 def test_nothing_of_a_real_source_is_lost(path: Path) -> None:
-    lines, findings = txt.read(path.read_bytes(), path.name)
-    assert not findings
-    assert_nothing_is_lost(lines)
+    source = txt.read(path.read_bytes(), path.name)
+    assert not source.findings
+    assert_nothing_is_lost(source)
 
 
 @pytest.mark.parametrize("path", real_sources())
@@ -127,17 +128,16 @@ PIECES = st.one_of(
 @slow_start
 @given(st.lists(PIECES, max_size=40))
 def test_nothing_of_any_source_is_lost(pieces: list[str]) -> None:
-    lines, findings = txt.read("\n".join(pieces).encode("utf-8"), "x.txt")
-    assert not findings
-    assert_nothing_is_lost(lines)
+    source = txt.read("\n".join(pieces).encode("utf-8"), "x.txt")
+    assert not source.findings
+    assert_nothing_is_lost(source)
 
 
 @slow_start
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    lines, findings = txt.read(data, "x.txt")
-    assert findings or lines is not None
-    assert not (findings and lines)
+    source = txt.read(data, "x.txt")
+    assert not (source.findings and source.blocks)
 
 
 # ------------------------------------------------------------------------------------- what is well formed comes out as it is
@@ -180,9 +180,9 @@ def tables(draw: st.DrawFn) -> tuple[list[tuple[str, list[list[str]]]], str]:
 @given(tables(), st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
 def test_a_well_formed_table_comes_out_as_it_was(table: tuple[list[tuple[str, list[list[str]]]], str], encoding: str) -> None:
     groups, text = table
-    lines, findings = txt.read(text.encode(encoding), "x.txt")
-    assert not findings
-    draft = assert_nothing_is_lost(lines)
+    source = txt.read(text.encode(encoding), "x.txt")
+    assert not source.findings
+    draft = assert_nothing_is_lost(source)
     read = [[*item.group, item.requirement, "".join(item.units.values()), item.status_text] for item in draft.body.items]
     assert read == [[heading, *row] for heading, rows in groups for row in rows]
 
@@ -210,8 +210,7 @@ def documents(draw: st.DrawFn) -> tuple[list[tuple[str, list[str]]], str]:
 @given(documents())
 def test_well_formed_clauses_are_put_together_again_word_for_word(document: tuple[list[tuple[str, list[str]]], str]) -> None:
     chapters, text = document
-    lines, _ = txt.read(text.encode(), "x.txt")
-    draft = assert_nothing_is_lost(lines)
+    draft = assert_nothing_is_lost(txt.read(text.encode(), "x.txt"))
     assert [group.name for group in draft.body.groups] == [heading for heading, _ in chapters]
     for item, clause in zip(draft.body.items, [clause for _, clauses in chapters for clause in clauses], strict=True):
         assert item.number + item.title + item.requirement + item.units["责任单位"] == clause

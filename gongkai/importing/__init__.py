@@ -1,6 +1,6 @@
 """The door for an office's own files: a source in, a plan and its items out, with everything said that a person should judge.
 
-bytes → lines (sources.py: one reader per ending) → draft (recognise.py: one module per kind of source) → files
+bytes → paragraphs and tables (sources.py: one reader per ending) → draft (recognise.py: one module per kind of source) → files
 (plan_files.py) → the site's content (store.py). Values flow one way; nothing is written before all of it is known.
 """
 
@@ -62,8 +62,9 @@ def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Rep
 
 def draft_of(file: Path) -> Draft:
     """What a source holds; where it cannot be read, an empty draft with the finding that says why."""
-    lines, findings = sources.read(file)
-    return Draft(findings=tuple(findings)) if findings else recognise(lines, str(file))
+    source = sources.read(file)
+    refused = not source.blocks and any(finding.level == "error" for finding in source.findings)
+    return Draft(findings=source.findings) if refused else recognise(source, str(file))
 
 
 def facts_of(site: Path) -> tuple[Facts | None, list[Finding]]:

@@ -1,4 +1,4 @@
-"""Lines → a draft. Tries the kinds of source one after the other; each is a module with `find` and `read`.
+"""A source → a draft. Tries the kinds of source one after the other; each is a module with `find` and `read`.
 
 What no kind recognises holds no items: then everything is unplaced, and one finding says so. A text in which a kind's first
 marks are found but cannot be read to the end is not tried as another kind: that would be guessing.
@@ -13,7 +13,7 @@ import msgspec
 
 from gongkai.importing import clauses, flat_table, furniture, heads, labels, wraps
 from gongkai.importing.draft import Body, Draft, Head, beginning
-from gongkai.importing.source import Line
+from gongkai.importing.source import Line, Source
 from gongkai.model import Finding
 from gongkai.rules import found
 
@@ -30,8 +30,14 @@ class Kind(NamedTuple):
 KINDS = (Kind(flat_table.find, flat_table.read), Kind(clauses.find, clauses.read))
 
 
-def recognise(lines: Sequence[Line], file: str) -> Draft:
+def recognise(source: Source, file: str) -> Draft:
     """The draft of a plan, with the findings of its reading; `file` is how they name the source."""
+    draft = _recognise(source.lines, file)
+    furniture = (*draft.body.furniture, *source.furniture)
+    return draft._replace(body=draft.body._replace(furniture=furniture), findings=(*source.findings, *draft.findings))
+
+
+def _recognise(lines: Sequence[Line], file: str) -> Draft:
     for kind in KINDS:
         start = kind.find(lines)
         if start is not None:

@@ -41,10 +41,24 @@ class Source(NamedTuple):
     """`blocks` in reading order. `facts` are labelled facts that stand outside the text (meta tags of a page, properties).
 
     `hidden` is what a reader of the document cannot see (deleted or hidden text, comments, hidden sheets): never imported,
-    always reported.
+    always reported. `furniture` is what the source itself marks as standing around the document: navigation, page headers,
+    footers; kept, but never read for items.
     """
 
     blocks: tuple[Line | Grid, ...] = ()
     facts: dict[str, str] = {}
     hidden: tuple[Line, ...] = ()
     findings: tuple[Finding, ...] = ()
+    furniture: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every paragraph in reading order, also those in the cells of tables; an empty cell is a paragraph without words."""
+        found: list[Line] = []
+        for block in self.blocks:
+            if isinstance(block, Line):
+                found.append(block)
+            else:
+                for cell in (cell for row in block.rows for cell in row):
+                    found += cell.lines or [Line("", block.line, cell.place)]
+        return found

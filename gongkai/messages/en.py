@@ -136,14 +136,19 @@ RULES = {
         "Whatever the program is not sure of, a person should look at.",
     ),
     "import/failed": Sentences(
-        "This file cannot be read: {problem}",
-        "Save it in another format (txt, docx, xlsx, html, csv), then import it again.",
-        "The import only reads what a file says and runs nothing in it.",
+        "This file cannot be read: {got}",
+        "Save it in another format (docx, xlsx, html, csv, txt), then import it again.",
+        "The import only reads what a file says and runs nothing in it; where it cannot go on, it stops.",
     ),
     "import/file-exists": Sentences(
         "{path} exists already and is not overwritten",
         "Choose another folder for --into, or move the old file away first.",
         "An import never changes content that is already there.",
+    ),
+    "import/hidden": Sentences(
+        "Hidden content was not imported: {got}, {count} in all, the first is “{text}”",
+        "To import it, make it visible in the original; otherwise delete it there before the file is passed on.",
+        "Words that nobody can see in the original are never published in passing.",
     ),
     "import/incomplete": Sentences(
         "The original does not say: {field}",
@@ -175,6 +180,11 @@ RULES = {
         "Spaces left over from line breaks were removed ({count}), for example “{text}”",
         "Do nothing, or compare it with the original to be sure.",
         "Text copied from a PDF often has stray spaces inside words.",
+    ),
+    "import/too-much": Sentences(
+        "The file goes beyond what an import takes: {got}, at most {limit}",
+        "Keep only the table or the paragraphs to import in a copy, and split a large table.",
+        "No real work plan comes near this limit; what does is most likely the wrong file, or a damaged one.",
     ),
     "import/unplaced": Sentences(
         "These words belong to no item: “{text}”",
@@ -613,6 +623,9 @@ WORDS = {
     "expected.columns": "what the columns of this table's head show is not clear",
     "expected.unaligned": "from this line on the table's cells do not match its head (too many or too few, or an empty one left "
     "no line)",
+    "expected.hidden-text": "hidden text",
+    "expected.depth": "elements lie too deep in each other",
+    "expected.merged": "merged cells cover too much",
     "found.none": "No problems found.",
     "found.count": "Errors: {errors}, warnings: {warnings}, info: {infos}.",
     "found.more": "… and {count} more; --format json shows all of them.",

@@ -134,14 +134,19 @@ RULES = {
         "凡是没有把握的，都请人看一眼。",
     ),
     "import/failed": Sentences(
-        "读不了这个文件：{problem}",
-        "换一种格式另存（txt、docx、xlsx、html、csv），再导入。",
-        "导入只读内容，不运行文件里的任何东西。",
+        "读不了这个文件：{got}",
+        "换一种格式另存（docx、xlsx、html、csv、txt），再导入。",
+        "导入只读内容，不运行文件里的任何东西；读不下去就停下，不会影响别的内容。",
     ),
     "import/file-exists": Sentences(
         "{path} 已经有了，不覆盖",
         "换一个 --into 的文件夹，或者先把旧文件移走。",
         "导入不会改动已有的内容。",
+    ),
+    "import/hidden": Sentences(
+        "有看不见的内容没有导入：{got}，共 {count} 处，第一处是“{text}”",
+        "要导入的，先在原文件里改成正常显示；不要的，从原文件里删掉再对外发。",
+        "读者在原件上看不到的字，不会悄悄公开出去。",
     ),
     "import/incomplete": Sentences(
         "原文没有写{field}",
@@ -173,6 +178,11 @@ RULES = {
         "去掉了 {count} 处断行留下的空格，例如“{text}”",
         "不用处理；不放心就对照原文。",
         "从 PDF 复制的文字，词中间常常多出空格。",
+    ),
+    "import/too-much": Sentences(
+        "文件超出导入的限度：{got}，最多 {limit}",
+        "只留下要导入的表或段落，另存一份再导入；大表分成几份。",
+        "正常的工作清单远到不了这个限度；超出的多半是选错了文件，或者文件有问题。",
     ),
     "import/unplaced": Sentences(
         "这些文字没有归到任何事项：“{text}”",
@@ -609,6 +619,9 @@ WORDS = {
     "expected.no-rows": "表头下面没有内容",
     "expected.columns": "这个表头的各栏，认不出分别是什么",
     "expected.unaligned": "从这一行起，表格的单元格和表头对不上（多了、少了，或者空格没有留行）",
+    "expected.hidden-text": "隐藏的文字",
+    "expected.depth": "元素一层套一层太深",
+    "expected.merged": "合并单元格的范围太大",
     "found.none": "没有发现问题。",
     "found.count": "{errors} 个错误，{warnings} 个警告，{infos} 个提示。",
     "found.more": "……还有 {count} 个，用 --format json 看全部。",
