@@ -92,7 +92,7 @@ class YearDays(Frozen):
 
 
 class Facts(Frozen):
-    """site.yaml: what is true for the whole site."""
+    """site.yaml: what is true for the whole site. `downloads`: the formats to publish; None: all that can be made."""
 
     name: str
     domain: str
@@ -109,6 +109,7 @@ class Facts(Frozen):
     columns: tuple[Column, ...] = ()
     calendar: tuple[YearDays, ...] = ()
     rules: dict[str, str] = {}
+    downloads: tuple[str, ...] | None = None
 
 
 # ---------------------------------------------------------------------------------------------- what content holds

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gongkai import __version__, files
+from gongkai import __version__, files, formats
 
 ENGINE = Path(__file__).parent
-LIBRARIES = ("jinja2", "markupsafe", "markdown", "pyyaml", "msgspec", "nh3", "segno", "selectolax", "chinesecalendar")
+LIBRARIES = tuple("jinja2 markupsafe markdown pyyaml msgspec nh3 segno selectolax chinesecalendar xlsxwriter typst".split())
 
 
 class Options(NamedTuple):
@@ -43,15 +43,15 @@ class Options(NamedTuple):
         return self.cache / ("build" if place == "output" else f"build-{files.digest(place.encode())[:8]}")
 
     def published(self) -> dict[str, Any]:
-        """What the published bytes depend on beside the files: the same words on any machine."""
+        """What the published bytes depend on beside the files."""
         return {"as_of": self.as_of.isoformat(), "drafts": self.drafts, "base_url": self.base_url, "environment": environment()}
 
 
 def environment() -> str:
-    """This program's version, Python's, and those of the libraries that have a part in the published bytes."""
+    """The versions of this program, Python and the libraries that have a part in the published bytes; the formats and fonts."""
     folders = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
     installed = {
         name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder) if name.endswith(".dist-info")
     }
     used = sorted(name for name in installed if name.lower().split("-")[0] in LIBRARIES)
-    return " ".join([__version__, ".".join(map(str, sys.version_info[:2])), *used])
+    return " ".join([__version__, ".".join(map(str, sys.version_info[:2])), *used, formats.environment()])

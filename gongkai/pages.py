@@ -156,7 +156,7 @@ class ColumnFront(Frozen):
 
 
 class PlanFront(Frozen):
-    """`cards` go with `items` one by one."""
+    """`cards` go with `items` one by one; `formats` are those in which the plan can be had."""
 
     trail: Trail
     plan: Plan
@@ -167,6 +167,7 @@ class PlanFront(Frozen):
     body: Body
     earlier: Link | None
     document: Link | None
+    formats: tuple[str, ...] = ()
 
 
 class ItemFront(Frozen):
@@ -242,6 +243,7 @@ class DocumentFront(Frozen):
     body: Body
     downloads: tuple[Download, ...]
     cited_by: tuple[Link, ...]
+    formats: tuple[str, ...] = ()
 
 
 class SiteMap(Frozen):

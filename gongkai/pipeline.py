@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gongkai import checks, files, fsops, manifest, outcheck, read, render, routes, stale, write
+from gongkai import checks, files, formats, fsops, manifest, outcheck, read, render, routes, stale, write
 from gongkai.cache import Cache, Records, open_cache
 from gongkai.manifest import Manifest
 from gongkai.model import Facts, Finding, Site
@@ -131,7 +131,7 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     assets = {
         name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")
     }
-    listed = routes.pages_of(Relations(public, options.as_of), assets.values())
+    listed = routes.pages_of(Relations(public, options.as_of), assets.values(), formats.available())
     watch("plan", 0, len(listed))
     setup = render.set_up(
         {name: loaded.inputs.bytes_of(source) for name, source in layouts.items() if name not in assets},

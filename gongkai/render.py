@@ -15,12 +15,12 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gongkai import files, outcheck, views
-from gongkai.exporting import csv, json
+from gongkai.exporting import Refused, Word, csv, json, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
 from gongkai.rules import found
 
-WRITERS: dict[str, Callable[[Any, Facts, Callable[[str], str]], bytes]] = {"csv": csv.write, "json": json.write}
+WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {"csv": csv.write, "json": json.write, "xlsx": xlsx.write}
 CHUNK = 40
 FILTERS: dict[str, Callable[[Any], Any]] = {
     "day": lambda day: day.isoformat() if day else "",
@@ -107,6 +107,8 @@ def make(page: Page, setup: Setup) -> bytes:
         except jinja2.UndefinedError as fault:
             place = f"layouts/messages/{setup.facts.lang}.toml"
             raise LayoutFault(found("layout/failed", place, problem=str(fault), page=page.path)) from None
+        except Refused as fault:
+            raise LayoutFault(found(fault.rule, page.source, 0, 0, **fault.values)) from None
     context = views.view(page, setup.facts)
     try:
         layout = _environment(setup).get_template(page.maker)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from gongkai import pages
+from gongkai import formats, pages
 from gongkai.model import Body, Column, Document, Item, Link, Plan, Unit
 from gongkai.pages import Card, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
 from gongkai.read import source_of
@@ -22,8 +22,9 @@ FEED_LENGTH = 50
 class _Routes:
     """The cards of one site, made once and shown on many pages."""
 
-    def __init__(self, relations: Relations) -> None:
+    def __init__(self, relations: Relations, wanted: Collection[str]) -> None:
         self.relations = relations
+        self.wanted = wanted
         self.site = relations.site
         self.as_of = relations.as_of
         self.cards = {item.address: self.card(item) for item in self.site.items}
@@ -222,11 +223,12 @@ class _Routes:
                 body=body,
                 earlier=plan_link(max(earlier, key=lambda plan: plan.year)) if earlier else None,
                 document=Link(document.title, f"{document.address}.html") if document else None,
+                formats=tuple(name for name in formats.PLAN if name in self.wanted),
             )
             feed = f"{plan.address}/feed.xml"
             yield Page(plan_link(plan).path, "plan.html", shows, source)
-            yield Page(f"{plan.address}/plan.csv", "csv", shows, source)
-            yield Page(f"{plan.address}/plan.json", "json", shows, source)
+            for maker in shows.formats:
+                yield Page(f"{plan.address}/plan.{maker}", maker, shows, source)
             yield Page(feed, "feed.xml", self.feed(plan.title, feed, plan_link(plan).path, self.entries(items)), source)
             yield from self.items(plan, body, items)
 
@@ -388,9 +390,12 @@ class _Routes:
         return pages.Addresses(tuple((path, changed.get(path)) for path in sorted(paths)))
 
 
-def pages_of(relations: Relations, assets: Iterable[Copy]) -> list[Page]:
-    """Everything that will be published. `assets` are the files of layouts/assets with their published names as sources."""
-    routes = _Routes(relations)
+def pages_of(relations: Relations, assets: Iterable[Copy], available: Collection[str]) -> list[Page]:
+    """Everything that will be published. `assets` are the files of layouts/assets with their published names as sources;
+    `available` are the formats that can be made here: site.yaml may want fewer.
+    """
+    asked = relations.site.facts.downloads
+    routes = _Routes(relations, [name for name in available if asked is None or name in asked])
     parts = (routes.home, routes.bodies, routes.plans, routes.units, routes.statuses, routes.years, routes.documents)
     listed = [page for part in parts for page in part()]
     listed.append(Page("404.html", "404.html", pages.NotFound((), routes.published)))

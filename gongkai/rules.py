@@ -21,12 +21,14 @@ _ERRORS = """
     yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes yaml/no-colon yaml/open-bracket
     yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/tag yaml/too-deep yaml/too-many-nodes
     yaml/wide-colon yaml/wide-space
+    download/cell-too-long download/table-too-large
 """
 _WARNINGS = """
     attachment/unclaimed cache/damaged column/empty import/doubtful import/hidden import/incomplete import/lead-missing
     import/repaired import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs
     item/status-missing item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete
     unit/unknown yaml/comment-eats-text
+    download/extra-missing
 """
 
 LEVELS: dict[str, Level] = {**dict.fromkeys(_ERRORS.split(), "error"), **dict.fromkeys(_WARNINGS.split(), "warning")}

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from gongkai import model
+from gongkai import formats, model
 from gongkai.model import Finding, Mark, Value
 from gongkai.rules import found
 from gongkai.yamlsource import Mapping, Node, Scalar, Sequence, colon_faults
@@ -48,6 +48,7 @@ SHOWS = {
     "progress": ("progress", "完成情况", "进展"),
     "extra": ("extra", "其他列"),
 }
+DOWNLOADS = {name: (name,) for name in formats.PLAN}
 TONES = {tone: (tone,) for tone in ("good", "fair", "steady", "neutral", "warn", "bad", "none")}
 
 DEFAULT_STATUSES = (
@@ -665,6 +666,7 @@ FACTS = Table(
         _field("columns", "栏目", kind=COLUMNS),
         _field("calendar", "节假日", kind=list_of(record(YEAR_DAYS))),
         _field("rules", "规则", kind=TEXTS_BY_KEY),
+        _field("downloads", "下载", kind=list_of(choice(DOWNLOADS))),
     ),
 )
 

@@ -26,11 +26,11 @@ base-url: https://www.qingshi.example/
 notice: 测试用的虚构网站
 consult: 有疑问请致电。
 footer: {sponsor: 青石县人民政府办公室, contact: 000-0000, icp: 无, police: 无, identity-link: "https://a.example/", errata-link: "https://b.example/"}
+downloads: [csv, json]
 columns:
-  - id: zcwj
-    name: 政策文件
-    description: 本机关制定的政策文件
-    type: 政策文件
+  - {id: zcwj, name: 政策文件,
+     description: 本机关制定的政策文件,
+     type: 政策文件}
   - id: jdbz
     name: 监督保障
     description: 监督保障类信息的集合

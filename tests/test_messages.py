@@ -66,7 +66,7 @@ def test_every_shape_that_a_reader_expects_or_gets_has_a_word() -> None:
 
 # ------------------------------------------------------------------------------------------- what sentences are given
 
-CALLS = {"found": 0, "fault": 0, "refuse": 0, "at": 3, "at_file": 3}
+CALLS = {"found": 0, "Refused": 0, "fault": 0, "refuse": 0, "at": 3, "at_file": 3}
 """How findings are made, and where the rule stands among what is handed over."""
 DYNAMIC = {
     "content/undated": {"key", "english"},

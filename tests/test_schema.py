@@ -80,6 +80,7 @@ NESTED = {
     "plan.defaults": "{lead: [甲]}",
     "document.attachments": "[{file: 甲.pdf}]",
     "site.footer": "{sponsor: 甲}",
+    "site.downloads": "[csv]",
     "site.statuses": "[{id: a, name: 甲}]",
     "site.calendar": "[{year: 2027, holidays: [2027-01-01]}]",
     "calendar.holidays": "[2027-01-01]",

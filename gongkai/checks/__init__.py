@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     facts.footer_is_complete,
     facts.rules_are_known,
     facts.calendar_keeps_its_years,
+    facts.downloads_can_be_made,
     names.file_names_travel,
     names.files_have_a_place,
     names.units_are_distinct,

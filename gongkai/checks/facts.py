@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from gongkai import formats
 from gongkai.checks.place import at_file
 from gongkai.model import Finding
 from gongkai.relations import Relations
@@ -29,6 +30,15 @@ def calendar_keeps_its_years(relations: Relations) -> Iterator[Finding]:
                 if day.year != year.year:
                     where = f"calendar.{number}.{field}.{place}"
                     yield at_file(relations, "site.yaml", where, "site/calendar-year", day=day.isoformat(), year=year.year)
+
+
+def downloads_can_be_made(relations: Relations) -> Iterator[Finding]:
+    """The library of each format that site.yaml asks for is installed."""
+    there = formats.available()
+    for number, name in enumerate(relations.site.facts.downloads or ()):
+        if name not in there:
+            place, library = f"downloads.{number}", formats.PLAN[name]
+            yield at_file(relations, "site.yaml", place, "download/extra-missing", format=name, library=library)
 
 
 def rules_are_known(relations: Relations) -> Iterator[Finding]:

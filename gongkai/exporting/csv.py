@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
 
 from gongkai import mirror
+from gongkai.exporting import Word
 from gongkai.model import Facts
 from gongkai.pages import PlanFront
 from gongkai.views import canonical
@@ -28,14 +28,12 @@ def unguard(text: str) -> str:
     return text[1:] if text.startswith("'") else text
 
 
-def write(shows: PlanFront, facts: Facts, word: Callable[[str], str]) -> bytes:
-    """The plan's own columns, merged cells repeated in each row; then what the page says beside them."""
+def table(shows: PlanFront, facts: Facts, word: Word) -> list[list[str]]:
+    """The heads and the rows: the plan's own columns, merged cells repeated in each row; then what the page says beside them."""
     statuses = {status.id: status.name for status in facts.statuses}
     heads = [column.heading for column in mirror.columns(shows.plan)]
     more = [name for name in map(word, ("status", "due", "reported.day", "url")) if name not in heads]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([guard(head) for head in heads + more])
+    rows = [heads + more]
     for row in mirror.table(shows.plan, shows.items, shows.cards, statuses):
         beside = {
             word("status"): statuses.get(row.card.status, ""),
@@ -43,5 +41,13 @@ def write(shows: PlanFront, facts: Facts, word: Callable[[str], str]) -> bytes:
             word("reported.day"): row.card.reported.isoformat() if row.card.reported else "",
             word("url"): canonical(row.card.path, facts),
         }
-        writer.writerow([guard(text) for text in [cell.text for cell in row.cells] + [beside[name] for name in more]])
+        rows.append([cell.text for cell in row.cells] + [beside[name] for name in more])
+    return rows
+
+
+def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
+    """The table with every cell quoted and guarded."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerows([guard(text) for text in row] for row in table(shows, facts, word))
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

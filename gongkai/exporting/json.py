@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from gongkai import mirror
+from gongkai.exporting import Word
 from gongkai.model import Facts, Item, Link
 from gongkai.pages import Card, PlanFront
 from gongkai.views import canonical
@@ -14,7 +14,7 @@ from gongkai.views import canonical
 FORMAT = "gongkai/plan/1"
 
 
-def write(shows: PlanFront, facts: Facts, word: Callable[[str], str]) -> bytes:
+def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
     """UTF-8, one item after the other in the plan's order; dates as YYYY-MM-DD, figures as they were written."""
     plan, names = shows.plan, {status.id: status.name for status in facts.statuses}
     rows = mirror.table(plan, shows.items, shows.cards, names)

@@ -79,6 +79,21 @@ RULES = {
         "Use only a web address (https://…), an e-mail address, a phone number, or the relative path of a file of this site.",
         "Other kinds of link could run programs on a visitor's computer.",
     ),
+    "download/cell-too-long": Sentences(
+        "A cell of the column “{heading}” holds {length} characters, and {limit} is the most that a cell can hold: {start}…",
+        "Shorten it, and publish the details as a document; or leave xlsx out of “downloads” in site.yaml.",
+        "Excel would cut off the rest without a word, so the file is not made at all.",
+    ),
+    "download/extra-missing": Sentences(
+        "site.yaml asks for {format}, but the library {library} that makes it is not installed, so it is left out this time",
+        "“make site” installs what xlsx needs and “make pdf” what pdf needs; or leave {format} out of “downloads”.",
+        "Each format is made by a library of its own, which need not be installed where it is not used.",
+    ),
+    "download/table-too-large": Sentences(
+        "The table has {rows} rows and {columns} columns; Excel holds 1048576 rows and 16384 columns",
+        "Divide the plan; or leave xlsx out of “downloads” in site.yaml.",
+        "The rest would be lost, so the file is not made at all.",
+    ),
     "file/changed": Sentences(
         "This file was being changed while the site was made",
         "Save the file, then build again.",
@@ -703,6 +718,7 @@ WORDS = {
     "shows.earlier": "plan of the year before",
     "shows.document": "document",
     "shows.downloads": "attachments",
+    "shows.formats": "download formats",
     "shows.cited_by": "items that cite it",
     "shows.years": "list of years",
     "shows.year": "year",
@@ -864,6 +880,7 @@ FIELDS = {
     "site.columns": "The tree of columns, shared by all publishing bodies",
     "site.calendar": "Days off and make-up working days of years that the program does not know yet",
     "site.rules": "Changes to the levels of rules, for example item/due-missing: off",
+    "site.downloads": "Formats offered for download: xlsx, csv, json, docx, pdf; without this line all that can be made here",
     "footer.sponsor": "Sponsoring unit",
     "footer.undertaker": "Unit that runs the site",
     "footer.contact": "Contact",

@@ -78,6 +78,21 @@ RULES = {
         "只用网址（https://…）、邮箱、电话，或者本站文件的相对路径。",
         "别的写法可能在访问者的电脑上运行程序。",
     ),
+    "download/cell-too-long": Sentences(
+        "“{heading}”一栏有一格长 {length} 个字，一格最多能放 {limit} 个字：{start}…",
+        "把内容写短，详细材料另作文件公开；或者在 site.yaml 的“下载”里不列 xlsx。",
+        "Excel 会不声不响地截掉放不下的字，所以宁可不做这个文件。",
+    ),
+    "download/extra-missing": Sentences(
+        "site.yaml 要求提供 {format} 下载，但没有安装它要用的程序库 {library}，这次没有生成",
+        "运行 make site 会装好 xlsx 要用的库，运行 make pdf 会装好 pdf 要用的库；或者在“下载”里不列 {format}。",
+        "每种下载格式由各自的程序库生成，不用的可以不装。",
+    ),
+    "download/table-too-large": Sentences(
+        "表格有 {rows} 行、{columns} 列，超出了 Excel 能放的 1048576 行、16384 列",
+        "把计划分成几个；或者在 site.yaml 的“下载”里不列 xlsx。",
+        "放不下的行列会丢失，所以宁可不做这个文件。",
+    ),
     "file/changed": Sentences(
         "生成网站的时候，这个文件正在被改动",
         "存好文件，再生成一次。",
@@ -697,6 +712,7 @@ WORDS = {
     "shows.earlier": "上一年度的计划",
     "shows.document": "文件",
     "shows.downloads": "附件",
+    "shows.formats": "下载格式",
     "shows.cited_by": "引用它的事项",
     "shows.years": "年度的列表",
     "shows.year": "年度",
@@ -851,6 +867,7 @@ FIELDS = {
     "site.columns": "栏目树，所有发布机构共用",
     "site.calendar": "程序还不知道的年份的放假和补班日期",
     "site.rules": "改变规则的级别，例如 item/due-missing: off",
+    "site.downloads": "提供哪些格式的下载：xlsx、csv、json、docx、pdf；不写就是这台电脑能生成的全部",
     "footer.sponsor": "主办单位",
     "footer.undertaker": "承办单位",
     "footer.contact": "联系方式",

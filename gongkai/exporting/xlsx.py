@@ -1,0 +1,135 @@
+"""A plan as a workbook (XlsxWriter): the official table as an office prints it, and a sheet of data without merged cells.
+
+Every cell is a text: nothing is a formula or a link, and long digits stay as they are. A text that a cell cannot hold is
+refused, never cut (Excel holds 32,767 UTF-16 units).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from gongkai import mirror
+from gongkai.exporting import Refused, Word, archive, csv, paper
+from gongkai.model import Facts
+from gongkai.pages import PlanFront
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+LONGEST_TEXT, LONGEST_NAME = 32_767, 31
+A4, LANDSCAPE_MARGINS = 9, {"left": 0.6, "right": 0.6, "top": 0.8, "bottom": 0.8}
+UNITS_A_CHARACTER, POINTS_A_LINE = 2.1, 15
+PLAIN = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter", "num_format": "@"}
+CELL = {**PLAIN, "border": 1}
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {**PLAIN, "font_name": "方正小标宋简体", "font_size": 20, "align": "center"},
+    "origin": {**PLAIN, "font_name": "楷体_GB2312", "font_size": 10, "align": "center"},
+    "words": {**PLAIN, "valign": "top"},
+    "head": {**CELL, "font_name": "黑体", "align": "center"},
+    "cell": CELL,
+    "short": {**CELL, "align": "center"},
+}
+
+
+def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
+    """The workbook's bytes, the same on any machine. Raises Refused, and ImportError where XlsxWriter is not installed."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({
+        "title": shows.plan.title,
+        "author": shows.plan.source or shows.body.name,
+        "created": shows.plan.published,
+    })  # fmt: skip
+    styles = {name: book.add_format(style) for name, style in STYLES.items()}
+    first, second = sheet_names(word("sheet.table"), word("sheet.data"))
+    _official(book.add_worksheet(first), styles, shows, facts, word)
+    _data(book.add_worksheet(second), styles, csv.table(shows, facts, word))
+    book.close()
+    return archive.repack(out.getvalue())
+
+
+def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts: Facts, word: Word) -> None:
+    """Title, origin, and the table with the headings and merged cells of mirror.py; set up for A4."""
+    heads = mirror.columns(shows.plan)
+    rows = mirror.table(shows.plan, shows.items, shows.cards, paper.names_of(facts))
+    widths = paper.widths(heads, rows)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width * UNITS_A_CHARACTER)
+
+    def across(line: int, text: str, style: str, characters_a_line: int) -> None:
+        """A text over the whole width, and a row high enough for it."""
+        if len(heads) > 1:
+            sheet.merge_range(line, 0, line, len(heads) - 1, "", styles[style])
+        _put(sheet, line, 0, text, styles[style])
+        lines = sum(-(-len(part) // characters_a_line) or 1 for part in text.split("\n"))
+        sheet.set_row(line, lines * styles[style].font_size * 1.6)
+
+    line = 0
+    across(line, shows.plan.title, "title", max(1, sum(widths) // 2))
+    across(line := line + 1, paper.origin(shows, word), "origin", sum(widths))
+    for text in paper.before(shows):
+        across(line := line + 1, text, "words", sum(widths))
+    line += 1
+    for place, head in enumerate(heads):
+        _put(sheet, line, place, head.heading, styles["head"])
+    sheet.repeat_rows(line)
+    sheet.freeze_panes(line + 1, 0)
+    for row in rows:
+        line += 1
+        for place, cell in enumerate(row.cells):
+            style = styles["short" if widths[place] <= 10 else "cell"]
+            if cell.rows > 1:
+                sheet.merge_range(line, place, line + cell.rows - 1, place, "", style)
+            if cell.rows:
+                _put(sheet, line, place, cell.text, style, cell.column.heading)
+    for text in paper.after(shows, word):
+        across(line := line + 1, text, "words", sum(widths))
+    _set_up(sheet)
+
+
+def _data(sheet: Worksheet, styles: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
+    """The rows of the CSV file, ready to be filtered and sorted."""
+    for line, row in enumerate(rows):
+        for place, text in enumerate(row):
+            _put(sheet, line, place, text, styles["cell" if line else "head"], rows[0][place])
+    for place in range(len(rows[0])):
+        sheet.set_column(place, place, 16 * UNITS_A_CHARACTER)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
+    _set_up(sheet)
+
+
+def _set_up(sheet: Worksheet) -> None:
+    """A4 across, as many pages long as it needs, with page numbers as official documents have them."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(**LANDSCAPE_MARGINS)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_footer("&C— &P —")
+
+
+def _put(sheet: Worksheet, line: int, place: int, text: str, style: Any, heading: str = "") -> None:
+    """A text into a cell, whole or not at all."""
+    length = len(text.encode("utf-16-le")) // 2
+    if length > LONGEST_TEXT:
+        raise Refused("download/cell-too-long", heading=heading, start=text[:20], length=length, limit=LONGEST_TEXT)
+    if (sheet.write_string(line, place, text, style) if text else sheet.write_blank(line, place, None, style)) != 0:
+        raise Refused("download/table-too-large", rows=line + 1, columns=place + 1)
+
+
+def sheet_names(*texts: str) -> list[str]:
+    """Names that Excel takes: none of []:*?/\\, no ' at an end, at most 31 UTF-16 units, not "History", and no two alike."""
+    names: list[str] = []
+    for number, text in enumerate(texts, 1):
+        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", text).encode("utf-16-le")[: 2 * LONGEST_NAME]
+        name = plain.decode("utf-16-le", "ignore").strip("' ")
+        taken = {"", "history", *(other.casefold() for other in names)}
+        names.append(f"{name[:25]} {number}".strip() if name.casefold() in taken else name)
+    return names

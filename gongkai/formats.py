@@ -1,0 +1,35 @@
+"""The formats in which plans and documents can be had, and what each needs here. Standard library only."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from gongkai import files
+
+PLAN = {"xlsx": "xlsxwriter", "csv": "", "json": ""}
+"""The formats of a plan, in the order in which pages list them, with the library that each needs."""
+
+_HOME = Path("~").expanduser()
+FONT_FOLDERS = {
+    "win32": (Path("C:/Windows/Fonts"), _HOME / "AppData/Local/Microsoft/Windows/Fonts"),
+    "darwin": (Path("/System/Library/Fonts"), Path("/Library/Fonts"), _HOME / "Library/Fonts"),
+}.get(sys.platform, (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), _HOME / ".local/share/fonts", _HOME / ".fonts"))
+
+
+def available() -> tuple[str, ...]:
+    """The formats whose library is installed here; none of them is imported."""
+    return tuple(name for name, library in PLAN.items() if not library or find_spec(library))
+
+
+def environment() -> str:
+    """What decides, beside the content, which of these are published and how: a build's keys are made from it.
+
+    Fonts count by name and size, and only where PDF can be made at all.
+    """
+    there = available()
+    if "pdf" not in there:
+        return " ".join(there)
+    fonts = (f"{entry.path} {entry.signature[0]}" for folder in FONT_FOLDERS for entry in files.walk(folder))
+    return " ".join([*there, files.digest("\n".join(fonts).encode("utf-8", "surrogateescape"))])
