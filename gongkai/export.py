@@ -84,6 +84,7 @@ def published(asked: Asked, ready: Ready, page: Page | None) -> bytes:
 FORMATS: dict[str, Format] = {
     "csv": Format("csv", ("plan",), published),
     "json": Format("json", ("plan",), published),
+    "xlsx": Format("xlsx", ("plan",), published, ("xlsxwriter", "office")),
 }
 """By what is asked for; a form of a format stands as "xlsx --for-unit" (see `form_of`)."""
 

@@ -21,7 +21,13 @@ from gongkai import cli, render
 
 DAY = ("--as-of", "2026-11-21")
 POOLED = "from gongkai import workers, render; workers.WORTH_A_POOL = 1; render.CHUNK = 2\n"
-MAIN = "import sys; sys.path.insert(0, {!r})\n{}from gongkai.cli import main\nfrom gongkai.report import Progress\nProgress.PATIENCE = 1e9\nsys.exit(main())"
+MAIN = """\
+import sys; sys.path.insert(0, {!r})
+{}from gongkai.cli import main
+from gongkai.report import Progress
+Progress.PATIENCE = 1e9  # a busy machine may take its time without saying so
+sys.exit(main())
+"""
 
 
 @pytest.fixture(scope="module")

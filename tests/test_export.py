@@ -44,8 +44,9 @@ def two_plans(site: Path) -> None:
     sites.write(site, {OTHER: sites.PLAN_YAML.replace("2026年", "2025年").replace("year: 2026", "year: 2025")})
 
 
-@pytest.mark.parametrize("what", ["csv", "json"])
+@pytest.mark.parametrize("what", ["csv", "json", "xlsx"])
 def test_what_the_build_publishes_is_exported_with_the_same_bytes(run: Run, here: Path, site: Path, what: str) -> None:
+    sites.write(site, {"site.yaml": sites.SITE_YAML.replace("[csv, json]", f"[{what}]")})
     sites.build(site)
     code, said = run(what)
     path = here / f"{TITLE}.{what}"
