@@ -25,6 +25,7 @@ CHUNK = 40
 FILTERS: dict[str, Callable[[Any], Any]] = {
     "day": lambda day: day.isoformat() if day else "",
     "moment": lambda moment: moment.strftime("%Y-%m-%d %H:%M") if moment else "",
+    "when": lambda moment: moment.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00") if moment else "",
     "instant": lambda moment: moment.strftime("%Y-%m-%dT%H:%M:00+08:00") if moment else "",
     "paragraphs": lambda text: [line.strip() for line in text.split("\n") if line.strip()],
     "filesize": lambda size: f"{max(1, round(size / 1024))} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB",

@@ -191,15 +191,18 @@ class _Routes:
             plans, documents = self.contents_below(address)
             if not plans and not documents:
                 continue
-            here = [document for document in documents if posixpath.dirname(document.address) == address]
+            own_plans = [plan for plan in plans if posixpath.dirname(plan.address) == address]
+            own_documents = [document for document in documents if posixpath.dirname(document.address) == address]
+            if not own_plans and not own_documents:  # it only gathers other columns: what is new in them
+                own_plans, own_documents = plans, documents
             shows = pages.ColumnFront(
                 trail=self.trail(address),
                 published=newest_of((*plans, *documents), None),
                 column=column_alone(column),
                 body=body_link(body),
                 columns=self.column_links(address, column.columns),
-                plans=newest_first(self.plan_cards[p.address] for p in plans if posixpath.dirname(p.address) == address),
-                documents=newest_first(self.document_cards[document.address] for document in here),
+                plans=newest_first(self.plan_cards[plan.address] for plan in own_plans),
+                documents=newest_first(self.document_cards[document.address] for document in own_documents),
             )
             yield Page(f"{address}/index.html", "column.html", shows, "site.yaml")
             yield from self.column_pages(body, address, column.columns)

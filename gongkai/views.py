@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from gongkai import mirror, pages
 from gongkai.model import Facts, Item, Plan, Status
-from gongkai.pages import Card, Count, Page
+from gongkai.pages import Card, Count, Page, PlanCard
 from gongkai.routes import report_id
 
 UNSTATED = Status("", "", "none")
@@ -62,6 +63,7 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     statuses = {status.id: status for status in facts.statuses}
     context: dict[str, Any] = {name: getattr(shows, name) for name in shows.__struct_fields__}
     context |= {"path": page.path, "statuses": {**statuses, "": UNSTATED}, "canonical": canonical(page.path, facts)}
+    context.setdefault("reported", newest_report(shows))
     counts = context.get("counts")
     if counts is not None:
         context["shares"] = shares(counts, statuses)
@@ -70,7 +72,7 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         names = {status.id: status.name for status in facts.statuses}
         context["heads"] = mirror.columns(shows.plan)
         context["rows"] = [table_row(row) for row in mirror.table(shows.plan, shows.items, shows.cards, names)]
-        context["reported"] = max((card.reported for card in shows.cards if card.reported), default=None)
+        context["stated"] = any(card.status for card in shows.cards)
         context["chapters"] = chapters(shows.plan, shows.items, shows.cards)
     if isinstance(shows, pages.ItemFront):
         context["reports"] = sorted(
@@ -83,6 +85,16 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.DocumentFront):
         context["code"] = qr_code(context["canonical"])
     return context
+
+
+def newest_report(shows: pages.Shows) -> date | None:
+    """The day of the newest report on any of the items and plans that a page lists."""
+    days = []
+    for field in shows.__struct_fields__:
+        listed = getattr(shows, field)
+        if isinstance(listed, tuple) and listed and isinstance(listed[0], Card | PlanCard):
+            days += [piece.updated if isinstance(piece, PlanCard) else piece.reported for piece in listed]
+    return max(filter(None, days), default=None)
 
 
 def root_of(path: str, base_url: str = "") -> str:

@@ -201,7 +201,11 @@ def test_a_plan_goes_where_it_is_shown(built: Path) -> None:
     assert todo(built) == dict.fromkeys(sorted(FILES_OF_PLAN - {f"{PLAN}/feed.xml"}), (f"plan {PLAN}",))
     edit(built, f"content/{PLAN}/plan.yaml", "2026-03-02 09:30", "2026-03-02 10:30")
     found = todo(built)
-    assert found["zfb/jdbz/index.html"] == ("zfb/jdbz/index.html published", "zfb/jdbz/index.html columns")
+    assert found["zfb/jdbz/index.html"] == (
+        "zfb/jdbz/index.html published",
+        "zfb/jdbz/index.html columns",
+        f"plancard {PLAN}/index.html",
+    )
     assert found["years/2026.html"] == ("years/2026.html published", f"plancard {PLAN}/index.html")
     assert "units/swj.html" in found, "its cards carry the plan's moment"
 
