@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from gongkai import cache, pipeline, render, stale
+from gongkai.model import Finding
 from gongkai.options import Options
 from gongkai.report import Report
 
@@ -10,18 +13,23 @@ SPELT = ("new", "missing", "edited", "engine", "facts", "assets", "list")
 
 
 def run(options: Options, path: str, report: Report) -> int:
-    """Explains one page of the site as it is now. Answers the exit code: 1 when there is no such page, or no site."""
+    """Explains one page of the site as it is now. Answers the exit code: 1 when there is no such page, or
+    an error that keeps every page from being made; 2 when there is no site.
+    """
     wanted = path.replace("\\", "/").removeprefix("output/").lstrip("./")
     with cache.open_cache(options) as opened:
         loaded = pipeline.load(options, opened)
         if loaded.site is None:
             report.findings(loaded.findings)
             return 2
+        if pipeline.fails(loaded.findings, options):  # such a site is never planned: it may not hang together
+            return _refuse(loaded.findings, options, report)
         try:
             planned = pipeline.plan(options, opened, loaded)
         except render.LayoutFault as fault:
-            report.findings([fault.finding])
-            return 1
+            return _refuse([fault.finding], options, report)
+        if pipeline.fails(planned.findings, options):
+            return _refuse(planned.findings, options, report)
     page = planned.pages.get(wanted) or planned.pages.get(f"{wanted.rstrip('/')}/index.html".lstrip("/"))
     if page is None:
         report.say("explain.unknown", path=path)
@@ -43,8 +51,17 @@ def run(options: Options, path: str, report: Report) -> int:
         report.say("explain.maker", maker=page.maker if page.maker in render.WRITERS else f"layouts/{page.maker}")
     report.say("explain.shows")
     for field, name, _ in stale.things(page):
-        report.print(f"  {report.words.words[f'shows.{field}'] if name == f'{page.path} {field}' else name}")
+        kind, _, which = name.partition(" ")
+        words = report.words.words
+        report.print("  " + (words[f"thing.{kind}"].format(name=which) if f"thing.{kind}" in words else words[f"shows.{field}"]))
     return 0
+
+
+def _refuse(findings: list[Finding], options: Options, report: Report) -> int:
+    """Says, as `build` does, what has to be mended before any page is made at all."""
+    report.findings([finding for finding in findings if finding.level == "error"])
+    report.say("build.failed", output=os.path.relpath(options.output))
+    return 1
 
 
 def sentence(reason: str, report: Report) -> str:

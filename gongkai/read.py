@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -17,6 +17,7 @@ from gongkai.rules import found
 
 Content = Units | Body | Plan | Item | Document
 C = TypeVar("C", Body, Plan, Item, Document)
+PLACEHOLDER_TEXTS = ("正文。", "Text.")
 
 
 class Parsed(Frozen):
@@ -176,7 +177,9 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
         node, found_in_yaml = yamlsource.parse(text, source)
         reading.findings += found_in_yaml
         content = None
-        if node is None:
+        if node is not None and _is_template(node, (), reading):
+            pass
+        elif node is None:
             if kind != "units" and not any(finding.level == "error" for finding in found_in_yaml):
                 reading.fault("schema/empty-file", Mark(1, 1))
         elif kind == "units":
@@ -188,6 +191,20 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
         else:
             content = schema.read_record(node, schema.ITEM, reading, address=name.removesuffix(".yaml"))
     return Parsed(content, tuple(reading.findings), reading.marks)
+
+
+def _is_template(node: yamlsource.Node, body: Sequence[str], reading: schema.Reading, first_line: int = 1) -> bool:
+    """Whether something is still as `new` wrote it: told here, and then nothing else is asked of the file.
+
+    In a text (`body`) only the template's own lines count: a quotation may leave something out with …….
+    """
+    for scalar in schema.placeholders(node):
+        reading.fault("content/placeholder", scalar.mark, text=scalar.text)
+    for number, line in enumerate(body, first_line):
+        heading = line.startswith("#") and schema.PLACEHOLDER.fullmatch(line.strip("# "))
+        if heading or line.strip() in PLACEHOLDER_TEXTS:
+            reading.fault("content/placeholder", Mark(number, 1), text=line.strip())
+    return any(finding.rule == "content/placeholder" for finding in reading.findings)
 
 
 def _parse_document(text: str, address: str, reading: schema.Reading) -> Document | None:
@@ -202,6 +219,8 @@ def _parse_document(text: str, address: str, reading: schema.Reading) -> Documen
     if node is None:
         if not any(finding.level == "error" for finding in findings):
             reading.fault("document/no-front-matter", Mark(1, 1))
+        return None
+    if _is_template(node, lines[end + 1 :], reading, end + 2):
         return None
     body = prose.to_html("\n".join(lines[end + 1 :]), address)
     for rule, line, words in body.faults:

@@ -83,12 +83,14 @@ class Report:
         return records
 
     def _as_text(self, findings: Sequence[Finding]) -> None:
-        """Each sentence once, with all its places; errors last, where the eye ends up."""
-        places: dict[tuple[str, Told], list[str]] = {}
+        """Each sentence once, with all its places and the id that `rules` explains; errors last, where the eye ends up."""
+        places: dict[tuple[str, str, Told], list[str]] = {}
         for finding in sorted(findings, key=lambda finding: ("info", "warning", "error").index(finding.level)):
-            places.setdefault((finding.level, tell(finding, self.words)), []).append(place(finding))
-        for (level, told), where in list(places.items())[-MOST_SHOWN:]:
-            self.print(f"{self.words.words[f'level.{level}']}  {where[0]}\n      {told.message}\n      → {told.hint}")
+            key = (finding.level, finding.rule, tell(finding, self.words))
+            places.setdefault(key, []).append(place(finding))
+        for (level, rule, told), where in list(places.items())[-MOST_SHOWN:]:
+            head = f"{self.words.words[f'level.{level}']}  {where[0]}  [{rule}]"
+            self.print(f"{head}\n      {told.message}\n      → {told.hint}")
             if len(where) > 1:
                 self.print("      " + self.words.words["found.same"].format(count=len(where) - 1, places=", ".join(where[1:4])))
         if len(places) > MOST_SHOWN:

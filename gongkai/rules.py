@@ -6,7 +6,7 @@ from gongkai.model import Finding, Level, Value
 
 _ERRORS = """
     address/collision address/reserved attachment/missing body/missing column/missing column/unknown
-    content/not-reviewed content/undated document/external-image document/no-front-matter document/too-complex
+    content/not-reviewed content/placeholder content/undated document/external-image document/no-front-matter document/too-complex
     document/unsafe-link file/changed file/control-character file/encoding file/link file/name file/name-too-long
     file/special file/stray file/too-large file/type import/failed import/file-exists import/missing import/no-items
     import/place import/too-much import/unreadable item/calendar-missing item/carried-from-itself item/done-without-report

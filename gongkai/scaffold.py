@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from gongkai import fsops
 from gongkai.checks.names import PLAIN
 from gongkai.report import Report
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 TEMPLATES = {
     "zh-CN": {
         "item": """# 事项：文件名就是编号，也是网址。# 后面是说明，可以删掉。
@@ -91,7 +93,10 @@ Text.
 
 
 def run(kind: str, address: str, site: Path, today: date, report: Report) -> int:
-    """Writes the file for a new item, plan or document. Answers the exit code: 1 when it is there, 2 for a bad address."""
+    """Writes the file for a new item, plan or document, for the year that its folder is named after, or else this one.
+
+    Answers the exit code: 1 when it is there, 2 for a bad address.
+    """
     parts = address.replace("\\", "/").removeprefix("content/").strip("/").split("/")
     for ending in (".yaml", ".md"):
         parts[-1] = parts[-1].removesuffix(ending)
@@ -105,7 +110,9 @@ def run(kind: str, address: str, site: Path, today: date, report: Report) -> int
     if path.exists():
         report.say("new.exists", path=path.relative_to(site))
         return 1
+    folder = parts[-2] if kind == "item" else parts[-1]
+    year = folder if YEAR.fullmatch(folder) else today.year
     templates = TEMPLATES.get(report.lang, TEMPLATES["en"])
-    fsops.save_file(path, templates[kind].format(year=today.year, today=today).encode("utf-8"))
+    fsops.save_file(path, templates[kind].format(year=year, today=today).encode("utf-8"))
     report.say("new.written", path=path.relative_to(site))
     return 0

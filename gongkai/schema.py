@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import collections.abc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s
 LOOSE_TIME = re.compile(r"\D([01]?\d|2[0-3])\s*[:：时点]\s*([0-5]\d)")
 ADDRESS_OF_SITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)*/?")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+PLACEHOLDER = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:……|\.\.\.)")
 NAME_SEPARATORS = re.compile(r"[、，,；;]")
 
 EVERY = {
@@ -318,6 +319,16 @@ FLAG = Kind(_read_flag, {"type": ["boolean", "string"]})
 ADDRESS = Kind(_read_address, {"type": "string", "pattern": ADDRESS_OF_SITE.pattern})
 CODE = Kind(_read_code, {"type": "string", "pattern": r"^[\w-]+$"})
 TEXTS_BY_KEY = Kind(_read_texts_by_key, {"type": "object", "additionalProperties": {"type": "string"}})
+
+
+def placeholders(node: Node) -> Iterator[Scalar]:
+    """The texts that the templates of `new` leave to be filled in: ……, or ... in English ones; with a number before it, too."""
+    if isinstance(node, Scalar):
+        if PLACEHOLDER.fullmatch(node.text.strip()):
+            yield node
+        return
+    for child in node.nodes if isinstance(node, Sequence) else [value for _, value in node.entries]:
+        yield from placeholders(child)
 
 
 def read_record(node: Node, table: Table, reading: Reading, path: str = "", **known: Any) -> Any:

@@ -94,6 +94,7 @@ FAULTS: dict[str, Fault] = {
     "column/missing": Fault({"content/zfb/1.md": OTHER_NOTICE}, "content/zfb/1.md:0"),
     "column/unknown": Fault({"content/zfb/zcwi/1.md": OTHER_NOTICE}, "content/zfb/zcwi/1.md:0", "zcwj"),
     "content/not-reviewed": Fault({**ALL_REVIEWED, SECOND: SMALL[SECOND]}, f"{SECOND}:1"),
+    "content/placeholder": second(2, requirement="……"),
     "content/undated": notice("published: 2026-02-28 10:00\n", "", 2),
     "document/external-image": notice("# 一、", "![图](https://example.com/a.png)\n\n# 一、", 9),
     "document/no-front-matter": Fault({NOTICE: "# 通知\n"}, f"{NOTICE}:1"),

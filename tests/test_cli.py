@@ -106,7 +106,7 @@ def test_a_build_with_warnings_publishes_and_names_the_check(run: Run, site: Pat
     sites.write(site, {ITEM: sites.item("一、公开", "甲。", due="")})
     code, said = run("build", *DAY)
     assert code == 0
-    assert said.startswith(f"警告  {ITEM}:1:1\n      没有写完成时限\n      → 写“完成时限: 2026-12-31”")
+    assert said.startswith(f"警告  {ITEM}:1:1  [item/due-missing]\n      没有写完成时限\n      → 写“完成时限: 2026-12-31”")
     assert "0 个错误，1 个警告，0 个提示。\n" in said
     assert "  1 个问题要看一看：python build.py check\n" in said
     assert run("build", *DAY)[1].count("没有写完成时限") == 1, "told again while it is not mended"
@@ -118,7 +118,7 @@ def test_a_build_with_errors_publishes_nothing(run: Run, site: Path) -> None:
     sites.write(site, {ITEM: BAD_ITEM})
     code, said = run("build", *DAY)
     assert code == 1
-    assert f"错误  {ITEM}:9:8\n      “maybe”既不是“是”也不是“否”\n      → 写 是 或 否。\n" in said
+    assert f"错误  {ITEM}:9:8  [schema/bad-flag]\n      “maybe”既不是“是”也不是“否”\n      → 写 是 或 否。\n" in said
     assert said.endswith("× 没有发布：先改正上面的问题，output 还是原来的样子。\n")
     assert sites.tree(site / "output") == before
     sites.write(site, {ITEM: sites.SMALL[ITEM]})
@@ -370,14 +370,14 @@ def test_check_tells_each_sentence_once_with_its_places_and_errors_last(run: Run
     folder = ITEM.rpartition("/")[0]
     assert code == 1
     lines = said.splitlines()
-    first = lines.index(f"警告  {folder}/0102.yaml:1:1")
+    first = lines.index(f"警告  {folder}/0102.yaml:1:1  [item/due-missing]")
     assert lines[first + 1 : first + 4] == [
         "      没有写完成时限",
         "      → 写“完成时限: 2026-12-31”，长期任务写“持续推进”，定期任务写“每季度”。",
         f"      ……同样的问题还有 5 处，例如 {folder}/0300.yaml:1:1, {folder}/0301.yaml:1:1, {folder}/0302.yaml:1:1。",
     ]
     assert lines[-4:-1] == [
-        f"错误  {ITEM}:9:8",
+        f"错误  {ITEM}:9:8  [schema/bad-flag]",
         "      “maybe”既不是“是”也不是“否”",
         "      → 写 是 或 否。",
     ]
@@ -619,17 +619,67 @@ def test_what_new_writes_passes_the_check_but_for_its_placeholders(run: Run, sit
         assert f"content/{address}{ending}" in said
         assert (site / f"content/{address}{ending}").exists()
     code, said = run("check", *DAY, "--format", "json")
-    found = [(finding["rule"], finding["file"]) for finding in json.loads(said)]
-    assert code == 0
-    assert found == [("unit/unknown", "content/zfb/jdbz/gztj/2027/0101.yaml")]
+    told = json.loads(said)
+    places: dict[str, list[int]] = {}
+    for finding in told:
+        places.setdefault(finding["file"], []).append(finding["line"])
+    assert code == 1
+    assert {finding["rule"] for finding in told} == {"content/placeholder"}
+    chinese = lang == "zh-CN"
+    assert places == {
+        "content/zfb/jdbz/gztj/2027/0101.yaml": [2, 3, 4, 5],
+        "content/zfb/jdbz/gztj/2027/plan.yaml": [2, 5, 5, 7],
+        "content/zfb/zcwj/2026-09.md": [2, 4, 10, 12] if chinese else [2, 4, 9, 11],
+    }
+
+
+def test_a_template_that_nobody_filled_in_is_not_published(run: Run, site: Path) -> None:
+    run("build", *DAY)
+    before = sites.tree(site / "output")
+    run("new", "document", NEW["document"])
+    code, said = run("build", *DAY)
+    assert code == 1
+    assert said.startswith(
+        "错误  content/zfb/zcwj/2026-09.md:2:5  [content/placeholder]\n"
+        "      “……”是样板里的占位文字，还没有填\n"
+        "      → 换成真正的内容；用不着的，删掉这一项。\n"
+        "      ……同样的问题还有 1 处，例如 content/zfb/zcwj/2026-09.md:4:5。\n"
+        "错误  content/zfb/zcwj/2026-09.md:10:1  [content/placeholder]\n"
+        "      “# 一、……”是样板里的占位文字，还没有填\n"
+    )
+    assert sites.tree(site / "output") == before
+
+
+def test_a_text_may_leave_something_out(run: Run, site: Path) -> None:
+    notice = sites.DOCUMENT + "\n条例规定：\n\n……\n\n各单位……及时公开。\n"
+    sites.write(site, {"content/zfb/zcwj/2026-01.md": notice, ITEM: sites.item("一、公开", "做到……应公开尽公开。")})
+    assert run("check", *DAY) == (0, "没有发现问题。\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "line"),
+    [
+        ("plan", "zfb/jdbz/gztj/2027", "年度: 2027"),
+        ("plan", "zfb/jdbz/gztj/2027-2030", "年度: 2026"),
+        ("item", "zfb/jdbz/gztj/2027/0101", "完成时限: 2027-12-31"),
+        ("item", "zfb/jdbz/gztj/zyb/2027", "完成时限: 2026-12-31"),
+    ],
+)
+def test_new_takes_the_year_from_the_plans_folder(
+    run: Run, site: Path, kind: str, address: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795190400")
+    run("new", kind, address)
+    written = site / f"content/{address}{'/plan.yaml' if kind == 'plan' else '.yaml'}"
+    assert line in written.read_text("utf-8")
 
 
 def test_new_uses_the_year_and_the_day(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795190400")
     for kind, address in NEW.items():
         run("new", kind, address)
-    assert "年度: 2026\n发布时间: 2026-11-21 09:00\n" in (site / "content/zfb/jdbz/gztj/2027/plan.yaml").read_text("utf-8")
-    assert "完成时限: 2026-12-31" in (site / "content/zfb/jdbz/gztj/2027/0101.yaml").read_text("utf-8")
+    assert "年度: 2027\n发布时间: 2026-11-21 09:00\n" in (site / "content/zfb/jdbz/gztj/2027/plan.yaml").read_text("utf-8")
+    assert "完成时限: 2027-12-31" in (site / "content/zfb/jdbz/gztj/2027/0101.yaml").read_text("utf-8")
 
 
 def test_new_never_overwrites(run: Run, site: Path) -> None:

@@ -416,7 +416,7 @@ def test_a_pipe_for_site_yaml_is_told_and_never_opened(site: Path, capsys: pytes
     (site / "site.yaml").unlink()
     os.mkfifo(site / "site.yaml")
     assert cli.main(["check", "--site", str(site)]) == cli.USAGE
-    assert "site.yaml\n      这不是普通文件，不读" in capsys.readouterr().out
+    assert "site.yaml  [file/special]\n      这不是普通文件，不读" in capsys.readouterr().out
 
 
 LEFTOVERS = """.DS_Store ._0101.yaml .0101.yaml.swp .git/config ~$清单.docx 0101.yaml~ 0101.yaml.bak 0101.yaml.tmp 4913

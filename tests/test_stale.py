@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import get_args
@@ -360,10 +362,10 @@ def test_explain_tells_why_a_page_will_be_made_and_what_it_shows(built: Path) ->
 用 layouts/item.html 生成
 它显示这些内容：
   当前位置
-  item {PLAN}/0101
-  card {PLAN}/0101.html
+  事项 {PLAN}/0101
+  事项 {PLAN}/0101.html（标题、单位、时限、状态和进展）
   计划
-  body zfb
+  发布机构 zfb
   佐证
   上一项
   下一项
@@ -465,6 +467,41 @@ def test_explain_says_what_is_wrong_with_a_site_that_cannot_be_planned(built: Pa
     assert "site.yaml" in said
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "sentence"),
+    [
+        ("content/zfb/body.yaml", None, "错误  content/zfb/body.yaml  [body/missing]\n      文件夹“zfb”里没有 body.yaml"),
+        (ITEM, "requirement: ……\n", f"错误  {ITEM}:1:14  [content/placeholder]\n      “……”是样板里的占位文字，还没有填\n"),
+        ("content/assets/body.yaml", "name: 甲\n", "错误  content/assets/body.yaml  [address/reserved]\n"),
+    ],
+)  # fmt: skip
+def test_explain_tells_the_errors_that_keep_every_page_from_being_made(
+    built: Path, file: str, text: str | None, sentence: str
+) -> None:
+    edit(built, ITEM, "做到应公开尽公开", "一件不漏")
+    if text is None:
+        (built / file).unlink()
+    else:
+        sites.write(built, {file: text})
+    code, said = explained(built, "index.html")
+    assert code == 1
+    assert said.startswith(sentence)
+    assert said.endswith(f"× 没有发布：先改正上面的问题，{os.path.relpath(built / 'output')} 还是原来的样子。\n")
+    assert "下次生成" not in said
+
+
+def test_explain_names_what_a_page_shows_in_the_words_of_an_office(built: Path) -> None:
+    assert explained(built, "zfb/index.html")[1].partition("它显示这些内容：\n")[2].splitlines()[2:] == [
+        "  发布机构 zfb",
+        "  单位",
+        "  栏目的列表",
+        "  文件 zfb/zcwj/2026-01.html（标题、文号和时间）",
+        f"  计划 {PLAN}/index.html（标题、时间和统计）",
+    ]
+    every = "".join(explained(built, path)[1] for path in ("index.html", "units/swj.html", f"{PLAN}/0101.html"))
+    assert not re.search(r"^  \w*card |^  (?:body|item|unit|plan|document) ", every, re.MULTILINE)
+
+
 def test_explain_changes_nothing(built: Path) -> None:
     edit(built, ITEM, "做到应公开尽公开", "一件不漏")
     before = sites.tree(built / "output")
@@ -480,7 +517,9 @@ def test_every_field_that_a_page_can_show_has_a_name(lang: str) -> None:
     words = catalogue(lang).words
     fields = {field for kind in get_args(pages.Shows) for field in kind.__struct_fields__}
     assert sorted(field for field in fields if f"shows.{field}" not in words and f"reason.{field}" not in words) == []
-    kinds = {kind.__name__.lower() for kind in stale.IDENTITY} | {"layout", "field", *explain.SPELT}
+    kinds = {kind.__name__.lower() for kind in stale.IDENTITY}
+    assert sorted(kind for kind in kinds if f"thing.{kind}" not in words) == []
+    kinds |= {"layout", "field", *explain.SPELT}
     assert sorted(kind for kind in kinds if f"reason.{kind}" not in words) == []
 
 

@@ -54,6 +54,11 @@ RULES = {
         "The law asks for review before publication (Regulation on Guarding State Secrets, article 42), "
         "and this site's site.yaml requires it for every entry.",
     ),
+    "content/placeholder": Sentences(
+        "“{text}” is what the template says, and nothing was filled in",
+        "Write what belongs here; what is not needed can be deleted.",
+        "Every entry of a template that “new” wrote must be filled in, so that no placeholder is published.",
+    ),
     "content/undated": Sentences(
         "The publication time is missing",
         "Add a line “{english}: 2026-03-02 09:30” (Chinese key {key}).",
@@ -688,6 +693,14 @@ WORDS = {
     "reason.unit": "the unit {name} changed",
     "reason.body": "the publishing body {name} changed",
     "reason.field": "its {name} changed",
+    "thing.body": "the publishing body {name}",
+    "thing.card": "the item {name} (title, units, due date, status and progress)",
+    "thing.document": "the document {name}",
+    "thing.documentcard": "the document {name} (title, number and time)",
+    "thing.item": "the item {name}",
+    "thing.plan": "the plan {name}",
+    "thing.plancard": "the plan {name} (title, time and counts)",
+    "thing.unit": "the unit {name}",
     "shows.trail": "trail",
     "shows.published": "time of publication",
     "shows.as_of": "day of calculation",
