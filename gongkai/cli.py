@@ -131,7 +131,7 @@ def export(asked: Any, report: Report) -> int:
 
     if asked.what not in export.WHAT:
         raise WrongUsage(_unknown(asked.what, export.WHAT, report, "export.unknown", "what"))
-    wanted = export.Asked(asked.what, asked.plan, asked.document, asked.unit, asked.overview, asked.to, asked.force)
+    wanted = export.Asked(**{name: getattr(asked, name) for name in export.Asked._fields})
     return export.run(wanted, _options(asked), report)
 
 
@@ -293,6 +293,8 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     added.add_argument("--overview", action="store_true", help=words["help.overview"])
     added.add_argument("--to", default="", metavar="PATH", help=words["help.to"])
     added.add_argument("--force", action="store_true", help=words["help.force"])
+    added.add_argument("--no-links", dest="links", action="store_false", help=words["help.no-links"])
+    added.add_argument("--preview", action="store_true", help=words["help.preview"])
     added.add_argument("--drafts", action="store_true", help=words["help.drafts"])
     added.add_argument("--base-url", default="", metavar="URL", help=words["help.base-url"])
     added = command("new", new)

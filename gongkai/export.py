@@ -8,22 +8,27 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai import cache, files, fsops, pipeline, render
+from gongkai import cache, checks, files, fsops, outcheck, pipeline, render, views
 from gongkai.cache import Cache
+from gongkai.checks.names import RESERVED
+from gongkai.exporting import archive, fragment, single
+from gongkai.model import Facts, Finding
 from gongkai.options import Options
-from gongkai.pages import DocumentFront, Page, PlanFront
+from gongkai.pages import Copy, DocumentFront, Page, PlanFront, Readme, SingleFile
 from gongkai.report import Report
+from gongkai.workers import pool
 
 FINE, FOUND, USAGE = 0, 1, 2
 MOST_LISTED = 10
 LONGEST_NAME = 120
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+PICTURES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp", "svg": "svg+xml"}
 
 
 class Asked(NamedTuple):
@@ -36,6 +41,8 @@ class Asked(NamedTuple):
     overview: bool = False
     to: str = ""
     force: bool = False
+    links: bool = True
+    preview: bool = False
 
 
 class Ready(NamedTuple):
@@ -46,10 +53,35 @@ class Ready(NamedTuple):
     loaded: pipeline.Loaded
     planned: pipeline.Planned
 
+    @property
+    def facts(self) -> Facts:
+        return self.planned.setup.facts
+
     def fronts(self, kind: type[PlanFront] | type[DocumentFront]) -> dict[str, Page]:
         """The HTML pages of all plans, or of all documents, by address."""
         pages = (page for page in self.planned.pages.values() if page.path.endswith(".html"))
         return {address_of(page.path): page for page in pages if isinstance(page.shows, kind)}
+
+    def made(self, pages: Sequence[Page]) -> list[tuple[Page, bytes]]:
+        """The finished pages, looked at as every build looks at them. Raises Stopped."""
+        with pool(self.options.jobs)(len(pages)) as executor:
+            outputs = list(render.render(list(pages), self.planned.setup, executor))
+        faults = [output.fault for output in outputs if output.fault]
+        records = {output.path: output.record for output in outputs}
+        stop_at(faults or checks.judge(outcheck.check(records, self.planned.pages), self.facts))
+        return [(page, output.data) for page, output in zip(pages, outputs, strict=True)]
+
+    def copied(self, shows: Copy) -> bytes:
+        """The bytes of a file that is published as it is."""
+        return self.loaded.inputs.bytes_of(shows.source)
+
+    def picture(self, path: str) -> str:
+        """A published picture as a data address; an empty one for what is no picture of this site."""
+        page = self.planned.pages.get(path)
+        kind = PICTURES.get(path.rpartition(".")[2].lower())
+        if page is None or kind is None or not isinstance(page.shows, Copy):
+            return "data:,"
+        return f"data:image/{kind};base64,{b64encode(self.copied(page.shows)).decode('ascii')}"
 
 
 class Format(NamedTuple):
@@ -72,6 +104,21 @@ class Refused(Exception):
         self.key, self.code, self.values = key, code, values
 
 
+class Stopped(Exception):
+    """Findings that are errors: nothing is exported."""
+
+    def __init__(self, findings: list[Finding], code: int = FOUND) -> None:
+        super().__init__(findings)
+        self.findings, self.code = findings, code
+
+
+def stop_at(findings: list[Finding]) -> None:
+    """Raises Stopped with the errors among these."""
+    errors = [finding for finding in findings if finding.level == "error"]
+    if errors:
+        raise Stopped(errors)
+
+
 def published(asked: Asked, ready: Ready, page: Page | None) -> bytes:
     """The bytes that the build publishes beside this page in that format, or would publish if the site asked for it."""
     assert page
@@ -81,10 +128,49 @@ def published(asked: Asked, ready: Ready, page: Page | None) -> bytes:
     return render.make(ready.planned.pages.get(path) or Page(path, maker, page.shows, page.source), ready.planned.setup)
 
 
+def pasted(asked: Asked, ready: Ready, page: Page | None) -> bytes:
+    """A block to paste into another system's editor, made by layouts/fragment.html of what the page shows."""
+    assert page
+    html = render.make(Page(page.path, "fragment.html", page.shows, page.source), ready.planned.setup)
+    return fragment.paste(html.decode("utf-8"), page.path, ready.facts, asked.links, ready.picture).encode("utf-8")
+
+
+def in_one_file(asked: Asked, ready: Ready, page: Page | None) -> bytes:
+    """The page's plan with its items, units and statuses, or the document, or the whole site, as one offline page."""
+    everything, facts = ready.planned.pages.values(), ready.facts
+    wanted = single.of_site(everything) if page is None else [page]
+    if page is not None and isinstance(page.shows, PlanFront):
+        wanted = single.of_plan(page, everything)
+    copies = {one.path: one.shows for one in everything if isinstance(one.shows, Copy)}
+    sheets = {path: ready.copied(shows).decode("utf-8") for path, shows in copies.items() if path.endswith(".css")}
+    shows = SingleFile(
+        title=_name(page) if page else facts.name,
+        url=views.canonical(page.path if page else "index.html", facts),
+        sections=single.sections(ready.made(wanted), facts, ready.picture),
+        style=single.style(sheets, ready.picture),
+        preview=asked.preview,
+        as_of=ready.options.as_of,
+    )
+    return render.make(Page("index.html", "single-file.html", shows), ready.planned.setup)
+
+
+def zipped(asked: Asked, ready: Ready, page: Page | None) -> bytes:
+    """Everything that the build publishes, with a page of instructions, as an archive that opens from a folder or a stick."""
+    pages, setup = ready.planned.pages.values(), ready.planned.setup
+    packed = {one.path: data for one, data in ready.made([one for one in pages if not isinstance(one.shows, Copy)])}
+    packed |= {one.path: ready.copied(one.shows) for one in pages if isinstance(one.shows, Copy)}
+    readme = render.make(Page("readme.txt", "readme.txt", Readme(ready.options.as_of)), setup).decode("utf-8")
+    packed[setup.words.get("zip.readme.name", "README.txt")] = readme.replace("\n", "\r\n").encode("utf-8-sig")
+    return archive.pack(archive.with_sums(packed))
+
+
 FORMATS: dict[str, Format] = {
     "csv": Format("csv", ("plan",), published),
     "json": Format("json", ("plan",), published),
     "xlsx": Format("xlsx", ("plan",), published, ("xlsxwriter", "office")),
+    "fragment": Format("html", ("plan", "document"), pasted),
+    "single-file": Format("html", ("plan", "document", "site"), in_one_file),
+    "zip": Format("zip", ("site",), zipped),
 }
 """By what is asked for; a form of a format stands as "xlsx --for-unit" (see `form_of`)."""
 
@@ -96,31 +182,36 @@ def run(asked: Asked, options: Options, report: Report) -> int:
     try:
         wanted = _format(asked)
         with cache.open_cache(options) as opened:
-            loaded = pipeline.load(options, opened)
-            errors = [finding for finding in loaded.findings if finding.level == "error"]
-            if loaded.site is None or errors:
-                report.findings(errors)
-                return USAGE if loaded.site is None else FOUND
-            try:
-                # as with --clean: every page is to be made, and nothing that lies in the output folder is in the way
-                planned = pipeline.plan(options._replace(clean=True), opened, loaded)
-                errors = [finding for finding in planned.findings if finding.level == "error"]
-                if errors:
-                    report.findings(errors)
-                    return FOUND
-                ready = Ready(options, opened, loaded, planned)
-                page = _page(asked, wanted, ready, report)
-                data = wanted.make(asked, ready, page)
-            except render.LayoutFault as fault:
-                report.findings([fault.finding])
-                return FOUND
+            ready = _ready(options, opened)
+            page = _page(asked, wanted, ready, report)
+            data = wanted.make(asked, ready, page)
         path = _place(asked, file_name(_title(asked, ready, page, report), wanted.ending))
         _save(path, data, asked.force, options)
+    except render.LayoutFault as fault:
+        report.findings([fault.finding])
+        return FOUND
+    except Stopped as stopped:
+        report.findings(stopped.findings)
+        return stopped.code
     except Refused as refused:
         report.say(refused.key, **refused.values)
         return refused.code
     report.say("export.written", path=path, size=max(1, round(len(data) / 1024)))
+    if f"export.next.{asked.what}" in report.words.words:
+        report.say(f"export.next.{asked.what}")
     return FINE
+
+
+def _ready(options: Options, opened: Cache) -> Ready:
+    """The site, read, checked and planned. Raises Stopped and render.LayoutFault."""
+    loaded = pipeline.load(options, opened)
+    if loaded.site is None:
+        raise Stopped(loaded.findings, USAGE)
+    stop_at(loaded.findings)
+    # as with --clean: every page is to be made, and nothing that lies in the output folder is in the way
+    planned = pipeline.plan(options._replace(clean=True), opened, loaded)
+    stop_at(planned.findings)
+    return Ready(options, opened, loaded, planned)
 
 
 def form_of(asked: Asked) -> str:
@@ -138,7 +229,7 @@ def file_name(title: str, ending: str) -> str:
     name = re.sub(r"\s+", " ", re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', "_", title)).strip(" .")
     while len(name.encode("utf-8")) > LONGEST_NAME:
         name = name[:-1]
-    return f"{'_' * bool(RESERVED.match(name))}{name.rstrip(' .') or '_'}.{ending}"
+    return f"{'_' * bool(RESERVED.fullmatch(name))}{name.rstrip(' .') or '_'}.{ending}"
 
 
 def _format(asked: Asked) -> Format:
@@ -149,12 +240,11 @@ def _format(asked: Asked) -> Format:
     module, extra = wanted.needs
     if module and find_spec(module) is None:
         raise Refused(f"export.needs-{extra}", what=asked.what)
-    if (
-        (asked.plan and asked.document)
-        or (asked.document and "document" not in wanted.of)
-        or (asked.plan and wanted.of == ("site",))
-    ):
+    both = asked.plan and asked.document
+    if both or (asked.document and "document" not in wanted.of) or (asked.plan and "plan" not in wanted.of):
         raise Refused("export.not-of", what=asked.what)
+    if (asked.preview and asked.what != "single-file") or (not asked.links and asked.what != "fragment"):
+        raise Refused("export.not-for")
     return wanted
 
 
@@ -202,10 +292,9 @@ def _name(page: Page) -> str:
 
 def _title(asked: Asked, ready: Ready, page: Page | None, report: Report) -> str:
     """What the file is called, without its ending."""
-    assert ready.loaded.facts
     words = report.words.words
     suffix = words.get(f"export.suffix.{form_of(asked)}", "").format(unit=asked.unit)
-    return (_name(page) if page else ready.loaded.facts.name) + suffix
+    return (_name(page) if page else ready.facts.name) + suffix + words["export.suffix.preview"] * asked.preview
 
 
 def _place(asked: Asked, name: str) -> Path:

@@ -44,8 +44,8 @@ def look_at(page: Page, data: bytes) -> Record:
     tree = LexborHTMLParser(html)
     findings = tuple(found(rule, origin(page), page=page.path, what=what) for rule, what in _faults(page, tree, html))
     ids = tuple(node.attributes.get("id") or "" for node in tree.css("[id]"))
-    links = {_target(page.path, node.attributes.get("href") or "") for node in tree.css("a[href], link[href]")}
-    links |= {_target(page.path, node.attributes.get("src") or "") for node in tree.css("[src]")}
+    links = {target(page.path, node.attributes.get("href") or "") for node in tree.css("a[href], link[href]")}
+    links |= {target(page.path, node.attributes.get("src") or "") for node in tree.css("[src]")}
     return Record(tuple(sorted(links - {""})), ids, findings)
 
 
@@ -67,7 +67,7 @@ def origin(page: Page) -> str:
     return page.source or f"layouts/{page.maker}"
 
 
-def _target(path: str, link: str) -> str:
+def target(path: str, link: str) -> str:
     """Where a link leads within the site, as "path#fragment"; "" when it leaves the site."""
     try:
         parts = urlsplit(link)

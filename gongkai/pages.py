@@ -275,6 +275,32 @@ class Robots(Frozen):
     sitemap: str
 
 
+class Readme(Frozen):
+    """For whoever opens the site from a folder or a stick."""
+
+    as_of: date
+
+
+class Section(Frozen):
+    """A page as it stands in a single file: its anchor, its title, its main part, and how deep in the file it lies."""
+
+    id: str
+    title: str
+    html: str
+    depth: int
+
+
+class SingleFile(Frozen):
+    """Many pages in one file, for `export single-file`. `style` is the site's style sheet; `preview`: not yet published."""
+
+    title: str
+    url: str
+    sections: tuple[Section, ...]
+    style: str
+    preview: bool
+    as_of: date
+
+
 class Copy(Frozen):
     """A file published as it is."""
 
@@ -284,7 +310,8 @@ class Copy(Frozen):
 
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | ItemFront | Units | UnitFront | Statuses | StatusFront | Years
-    | YearFront | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | Copy
+    | YearFront | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | SingleFile | Readme
+    | Copy
 )  # fmt: skip
 
 

@@ -185,3 +185,20 @@ def test_what_a_format_needs_is_told_when_it_is_missing(run: Run, monkeypatch: p
         code, said = run("csv")
         assert code == 2
         assert words in said
+
+
+def test_a_switch_for_another_format_is_refused(run: Run) -> None:
+    told = (2, "× --preview 只用于 single-file，--no-links 只用于 fragment。\n")
+    assert run("csv", "--preview") == run("single-file", "--no-links") == told
+
+
+def test_each_way_out_has_a_name_of_its_own_and_says_how_to_go_on(run: Run, here: Path) -> None:
+    said = [run(what)[1] for what in ("fragment", "single-file", "zip")]
+    run("single-file", "--plan", PLAN, "--preview")
+    assert sorted(path.name for path in here.iterdir()) == [
+        f"{TITLE}（单文件）（内部预览）.html",
+        f"{TITLE}（粘贴用）.html",
+        "青石县人民政府网站.zip",
+        "青石县人民政府网站（单文件）.html",
+    ]
+    assert ["怎样粘贴" in said[0], "不用联网" in said[1], "解压" in said[2]] == [True] * 3

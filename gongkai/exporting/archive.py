@@ -1,4 +1,4 @@
-"""Zip archives whose bytes depend on nothing but their members: office files and data.zip are made with it.
+"""Zip archives whose bytes depend on nothing but their members: office files, data.zip and a whole site are made with it.
 
 Members are stored, not deflated: what deflate gives depends on the machine's zlib (zlib-ng answers other bytes).
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
+SUMS = "SHA256SUMS"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 UNIX, PLAIN_FILE = 3, 0o100644 << 16
 
@@ -28,3 +30,9 @@ def repack(data: bytes) -> bytes:
     """The same archive, packed as `pack` does."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return pack((name, archive.read(name)) for name in archive.namelist())
+
+
+def with_sums(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    """The files as members, first what lies at the top, with their checksums as `sha256sum --check SHA256SUMS` reads them."""
+    sums = "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return sorted({**files, SUMS: sums.encode("utf-8")}.items(), key=lambda member: ("/" in member[0], member[0]))

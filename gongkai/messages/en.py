@@ -701,6 +701,10 @@ WORDS = {
     "thing.plan": "the plan {name}",
     "thing.plancard": "the plan {name} (title, time and counts)",
     "thing.unit": "the unit {name}",
+    "shows.sections": "the pages",
+    "shows.style": "the style sheet",
+    "shows.preview": "internal preview",
+    "shows.url": "address",
     "shows.trail": "trail",
     "shows.published": "time of publication",
     "shows.as_of": "day of calculation",
@@ -799,6 +803,7 @@ WORDS = {
         "× {what} cannot be exported like that: csv, json and xlsx are made of plans (--plan), zip is the whole site; "
         "give either --plan or --document."
     ),
+    "export.not-for": "× --preview is for single-file only, --no-links for fragment only.",
     "export.needs-office": (
         "× Support for office files is needed to export {what}: run make site, "
         "or .venv/bin/python -m pip install -r requirements.txt."
@@ -813,6 +818,13 @@ WORDS = {
     "export.suffix.xlsx --overview": " (who has reported)",
     "export.suffix.fragment": " (to paste)",
     "export.suffix.single-file": " (one file)",
+    "export.suffix.preview": " (internal preview)",
+    "export.next.fragment": (
+        "  How to paste it: open it in a text editor, select all and copy, then paste it into the source (HTML) view of the "
+        "other system's editor. Where there is no such view, open it in a browser, select all, copy, and paste."
+    ),
+    "export.next.single-file": "  Open it in any browser, without a network; print it to a PDF if one is needed.",
+    "export.next.zip": "  Extract it into a folder or onto a stick, then open index.html.",
     "new.written": "√ Created {path}. Fill it in, then run python build.py check.",
     "new.exists": "× {path} exists already and was not changed.",
     "new.place": "× “{path}” cannot be an address: write body/column/name, for example zfb/jdbz/gztj/2026/0301.",
@@ -867,6 +879,8 @@ WORDS = {
     "help.overview": "xlsx: which units have not reported yet",
     "help.to": "where to: a file or a folder (default: this folder, a file named after the title)",
     "help.force": "overwrite a file that is there",
+    "help.no-links": "fragment: no links, only their words",
+    "help.preview": "single-file: with a watermark for an internal preview",
     "help.file": "the file to import",
     "help.dry-run": "only show the result, and write no files",
     "help.into": "the folder to write to, for example content/zfb/jdbz/gztj/2026",

@@ -695,6 +695,10 @@ WORDS = {
     "thing.plan": "计划 {name}",
     "thing.plancard": "计划 {name}（标题、时间和统计）",
     "thing.unit": "单位 {name}",
+    "shows.sections": "各个页面",
+    "shows.style": "样式",
+    "shows.preview": "内部预览",
+    "shows.url": "网址",
     "shows.trail": "当前位置",
     "shows.published": "发布时间",
     "shows.as_of": "计算日期",
@@ -787,6 +791,7 @@ WORDS = {
     "export.no-format": "× 这个版本还不能导出 {what}。",
     "export.no-form": "× 没有“{form}”这种形式：--for-unit 和 --overview 只用于 xlsx，一次写一个。",
     "export.not-of": "× {what} 不能这样导出：csv、json、xlsx 用 --plan，zip 是整个网站；--plan 和 --document 只写一个。",
+    "export.not-for": "× --preview 只用于 single-file，--no-links 只用于 fragment。",
     "export.needs-office": (
         "× 导出 {what} 要先装办公文件支持：运行 make site，或者 .venv/bin/python -m pip install -r requirements.txt。"
     ),
@@ -800,6 +805,13 @@ WORDS = {
     "export.suffix.xlsx --overview": "（报送情况）",
     "export.suffix.fragment": "（粘贴用）",
     "export.suffix.single-file": "（单文件）",
+    "export.suffix.preview": "（内部预览）",
+    "export.next.fragment": (
+        "  怎样粘贴：用记事本打开它，全选、复制，在网站后台编辑器里切换到“源代码”（HTML）后粘贴；"
+        "没有这个按钮的，用浏览器打开它，全选、复制，直接粘贴到正文里。"
+    ),
+    "export.next.single-file": "  双击就能用浏览器打开，不用联网；打印时选“另存为 PDF”可以得到 PDF。",
+    "export.next.zip": "  解压到文件夹或 U 盘后，双击 index.html 打开。",
     "new.written": "√ 已新建 {path}。填好以后运行 python build.py check。",
     "new.exists": "× {path} 已经有了，没有改动。",
     "new.place": "× “{path}”不能作为地址：写成 发布机构/栏目/名字，例如 zfb/jdbz/gztj/2026/0301。",
@@ -854,6 +866,8 @@ WORDS = {
     "help.overview": "xlsx：哪些单位还没有报",
     "help.to": "写到哪里：文件名或文件夹（默认：当前文件夹，用标题作文件名）",
     "help.force": "已有的文件也覆盖",
+    "help.no-links": "fragment：不带链接，只留文字",
+    "help.preview": "single-file：加上“内部预览”水印",
     "help.file": "要导入的文件",
     "help.dry-run": "只看结果，不写文件",
     "help.into": "写到哪个文件夹，例如 content/zfb/jdbz/gztj/2026",

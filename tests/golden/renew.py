@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shutil
 import sys
 import tempfile
@@ -10,9 +12,13 @@ from pathlib import Path
 
 GOLDEN = Path(__file__).parent
 EXPECTED = GOLDEN / "expected"
+PASTED = GOLDEN / "pasted"
+FRAGMENTS = {"plan.html": ("--plan", "zfb/gztj/2026"), "document.html": ("--document", "zfb/zcwj/2026-01")}
 sys.path[:0] = [str(GOLDEN.parent), str(GOLDEN.parents[1])]
 
 import sites  # noqa: E402 - the path comes first
+
+from gongkai import cli  # noqa: E402
 
 
 def publish(folder: Path) -> dict[str, bytes]:
@@ -23,9 +29,19 @@ def publish(folder: Path) -> dict[str, bytes]:
     return sites.tree(site / "output")
 
 
+def paste(folder: Path) -> dict[str, bytes]:
+    """A plan and a document of the golden site, published below `folder`, as fragments to paste."""
+    for name, of in FRAGMENTS.items():
+        with contextlib.redirect_stdout(io.StringIO()):
+            to = ("--to", str(folder / "pasted" / name), "--as-of", "2026-11-21", "--site", str(folder / "golden"))
+            assert cli.main(["export", "fragment", *of, *to]) == 0
+    return sites.tree(folder / "pasted")
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        tree = publish(Path(folder))
-    shutil.rmtree(EXPECTED, ignore_errors=True)
-    sites.write(EXPECTED, tree)
-    print(f"{len(tree)} files in {EXPECTED}")
+        trees = {EXPECTED: publish(Path(folder)), PASTED: paste(Path(folder))}
+    for place, tree in trees.items():
+        shutil.rmtree(place, ignore_errors=True)
+        sites.write(place, tree)
+        print(f"{len(tree)} files in {place}")

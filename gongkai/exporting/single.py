@@ -1,0 +1,146 @@
+"""Many finished pages as one that needs nothing else: each page's main part under an anchor, links among them within the file.
+
+The pages are those that the build publishes, so a single file can never say anything else than the site.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from html import unescape
+from urllib.parse import quote
+
+import msgspec
+
+from gongkai import outcheck, pages
+from gongkai.model import Facts
+from gongkai.pages import Card, Page, Section
+from gongkai.rewrite import Attributes, Tag, rewrite
+from gongkai.views import canonical
+
+NAMED = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
+GONE = {"script", "noscript", "style", "link", "meta", "form", "iframe", "object", "embed"}
+CONTENT = (pages.PlanFront, pages.ItemFront, pages.DocumentFront)
+REPEATED = {"around", "consult"}
+URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
+
+
+def of_site(planned: Iterable[Page]) -> list[Page]:
+    """Every page that people read, in the order of a book: each column with what stands in it, then units, statuses, years."""
+    found, below = [], dict[str, list[Page]]()
+    for page in planned:
+        if isinstance(page.shows, CONTENT):
+            own = page.shows.plan.link.path if isinstance(page.shows, pages.ItemFront) else page.path
+            below.setdefault(posixpath.dirname(anchor(own)), []).append(page)
+        elif page.path.endswith(".html") and not isinstance(page.shows, pages.NotFound | pages.SiteMap):
+            found.append(page)
+    return [one for page in found for one in (page, *below.pop(anchor(page.path), ()))]
+
+
+def of_plan(front: Page, planned: Iterable[Page]) -> list[Page]:
+    """A plan, its items, and what they come to for each unit and each status: those pages with nothing of other plans."""
+    assert isinstance(front.shows, pages.PlanFront)
+    found, cards = [front], list[pages.UnitCard]()
+    for page in planned:
+        shows = page.shows
+        if isinstance(shows, pages.ItemFront) and shows.plan.link.path == front.path:
+            found.append(page)
+        elif isinstance(shows, pages.UnitFront):
+            leads, supports = _of(front, shows.leads), _of(front, shows.supports)
+            counts = tuple(pages.Count(count.id, sum(card.status == count.id for card in leads)) for count in shows.counts)
+            if leads or supports:
+                found.append(_showing(page, leads=leads, supports=supports, counts=counts))
+                overdue = sum(card.overdue for card in leads)
+                cards.append(pages.UnitCard(shows.trail[-1], shows.unit.kind, len(leads), len(supports), overdue))
+        elif isinstance(shows, pages.StatusFront) and _of(front, shows.cards):
+            found.append(_showing(page, cards=_of(front, shows.cards)))
+        elif isinstance(shows, pages.Units):
+            found.append(page)
+        elif isinstance(shows, pages.Statuses):
+            found.append(_showing(page, counts=front.shows.counts, overdue=front.shows.overdue))
+    return [_showing(page, units=tuple(cards)) if isinstance(page.shows, pages.Units) else page for page in found]
+
+
+def _of(front: Page, cards: Iterable[Card]) -> tuple[Card, ...]:
+    return tuple(card for card in cards if card.plan.path == front.path)
+
+
+def _showing(page: Page, **changes: object) -> Page:
+    return msgspec.structs.replace(page, shows=msgspec.structs.replace(page.shows, **changes))
+
+
+def sections(made: Sequence[tuple[Page, bytes]], facts: Facts, picture: Callable[[str], str]) -> tuple[Section, ...]:
+    """The main part of each page, in this order. `picture` gives a file of the site as a data address.
+
+    Content lies as deep below the first page as on the site, where that is a plan or a document itself.
+    """
+    anchors = {page.path: anchor(page.path) for page, _ in made}
+    above = _depth(made[0][0]) if isinstance(made[0][0].shows, CONTENT) else 0
+    return tuple(
+        Section(
+            anchors[page.path],
+            *_main_part(page, data.decode("utf-8"), anchors, facts, picture),
+            depth=_depth(page) - (above if isinstance(page.shows, CONTENT) else 0),
+        )
+        for page, data in made
+    )
+
+
+def _depth(page: Page) -> int:
+    return len(getattr(page.shows, "trail", ()))
+
+
+def anchor(path: str) -> str:
+    """The id of a page within the file: its address."""
+    return path.removesuffix(".html").removesuffix("/index")
+
+
+def _main_part(page: Page, html: str, anchors: Mapping[str, str], facts: Facts, picture: Callable[[str], str]) -> tuple[str, str]:
+    """The title of a page and what stands in its main part, headings one level lower."""
+    here = anchors[page.path]
+
+    def change(tag: str, attributes: Attributes) -> Tag | None:
+        classes = set(attributes.get("class", "").split())
+        if tag in GONE or classes & REPEATED:
+            return None
+        changed = {name: value for name, value in attributes.items() if name != "download"}
+        if "id" in changed:
+            changed["id"] = f"{here}:{changed['id']}"
+        for name in NAMED:
+            if name in changed:
+                changed[name] = " ".join(f"{here}:{identity}" for identity in changed[name].split())
+        if tag == "a" and "href" in changed:
+            changed["href"] = _link(page.path, changed["href"], anchors, facts)
+        if tag == "img":
+            changed["src"] = picture(outcheck.target(page.path, changed.get("src", "")))
+            changed.pop("srcset", "")
+        heading = re.fullmatch(r"h([1-5])", tag)
+        return f"h{int(heading[1]) + 1}" if heading else tag, changed
+
+    words = rewrite(html, change, "main")
+    title = re.search(r"<h2[^>]*>(.*?)</h2>", words, re.DOTALL)
+    return unescape(re.sub(r"<[^>]+>", "", title[1])).strip() if title else here, words.strip()
+
+
+def _link(path: str, link: str, anchors: Mapping[str, str], facts: Facts) -> str:
+    """Within the file where it holds what the link leads to; otherwise the whole address."""
+    target = outcheck.target(path, link)
+    if not target:
+        return link
+    page, _, fragment = target.partition("#")
+    if page not in anchors:
+        return canonical(target, facts)
+    return "#" + quote(anchors[page] + (f":{fragment}" if fragment else ""), safe="/:")
+
+
+def style(sheets: Mapping[str, str], picture: Callable[[str], str]) -> str:
+    """The style sheets by their published paths as one, with the pictures that they draw in."""
+
+    def drawn_in(path: str, match: re.Match[str]) -> str:
+        if match[2].startswith("data:"):
+            return match[0]
+        return f'url("{picture(posixpath.normpath(posixpath.join(posixpath.dirname(path), match[2])))}")'
+
+    return "\n".join(URL.sub(partial(drawn_in, path), text) for path, text in sheets.items())
