@@ -123,7 +123,15 @@ def serve(asked: Any, report: Report) -> int:
 def import_file(asked: Any, report: Report) -> int:
     from gongkai import importing
 
-    return importing.run(Path(asked.file), asked.into, asked.dry_run, asked.format, asked.site, report)
+    if asked.update:
+        from gongkai.importing import forms
+
+        if asked.into:
+            raise WrongUsage(asked.words["usage.update-into"])
+        return forms.run([Path(file) for file in asked.file], asked.dry_run, asked.format, _options(asked), report)
+    if len(asked.file) > 1:
+        raise WrongUsage(asked.words["usage.several-files"])
+    return importing.run(Path(asked.file[0]), asked.into, asked.dry_run, asked.format, asked.site, report)
 
 
 def export(asked: Any, report: Report) -> int:
@@ -280,8 +288,10 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     added.add_argument("--port", type=int, default=5500, help=words["help.port"])
     added.add_argument("--open", action="store_true", help=words["help.open"])
     added = command("import", import_file)
-    added.add_argument("file", help=words["help.file"])
+    dated(added)
+    added.add_argument("file", nargs="+", help=words["help.file"])
     added.add_argument("--into", default="", metavar="DIR", help=words["help.into"])
+    added.add_argument("--update", action="store_true", help=words["help.update"])
     added.add_argument("--dry-run", action="store_true", help=words["help.dry-run"])
     added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
     added = command("export", export)
@@ -291,6 +301,7 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     added.add_argument("--document", default="", metavar="ADDRESS", help=words["help.document"])
     added.add_argument("--for-unit", dest="unit", default="", metavar="UNIT", help=words["help.for-unit"])
     added.add_argument("--overview", action="store_true", help=words["help.overview"])
+    added.add_argument("--period", default="", metavar="PERIOD", help=words["help.period"])
     added.add_argument("--to", default="", metavar="PATH", help=words["help.to"])
     added.add_argument("--force", action="store_true", help=words["help.force"])
     added.add_argument("--no-links", dest="links", action="store_false", help=words["help.no-links"])

@@ -18,10 +18,12 @@ from typing import NamedTuple
 from gongkai import cache, checks, files, fsops, outcheck, pipeline, render, views
 from gongkai.cache import Cache
 from gongkai.checks.names import RESERVED
-from gongkai.exporting import archive, fragment, single
+from gongkai.exporting import archive, fragment, reporting, single
+from gongkai.messages import catalogue
 from gongkai.model import Facts, Finding
 from gongkai.options import Options
 from gongkai.pages import Copy, DocumentFront, Page, PlanFront, Readme, SingleFile
+from gongkai.relations import Relations, visible
 from gongkai.report import Report
 from gongkai.workers import pool
 
@@ -43,6 +45,7 @@ class Asked(NamedTuple):
     force: bool = False
     links: bool = True
     preview: bool = False
+    period: str = ""
 
 
 class Ready(NamedTuple):
@@ -56,6 +59,11 @@ class Ready(NamedTuple):
     @property
     def facts(self) -> Facts:
         return self.planned.setup.facts
+
+    def public(self) -> Relations:
+        """What is known of the site as it would be published."""
+        assert self.loaded.site
+        return Relations(visible(self.loaded.site, self.options.as_of, self.options.drafts)[0], self.options.as_of)
 
     def fronts(self, kind: type[PlanFront] | type[DocumentFront]) -> dict[str, Page]:
         """The HTML pages of all plans, or of all documents, by address."""
@@ -87,12 +95,13 @@ class Ready(NamedTuple):
 class Format(NamedTuple):
     """`of`: what can be handed out in it. `needs`: the module without which it cannot be made, and the extra that brings it.
 
-    `make` gets the page of the plan or the document; None stands for the whole site. It may raise render.LayoutFault.
+    `make` gets the page of the plan or the document; None stands for the whole site. It may raise render.LayoutFault. Where it
+    answers several files, these have titles of their own.
     """
 
     ending: str
     of: tuple[str, ...]
-    make: Callable[[Asked, Ready, Page | None], bytes]
+    make: Callable[[Asked, Ready, Page | None], bytes | dict[str, bytes]]
     needs: tuple[str, str] = ("", "")
 
 
@@ -164,6 +173,37 @@ def zipped(asked: Asked, ready: Ready, page: Page | None) -> bytes:
     return archive.pack(archive.with_sums(packed))
 
 
+def forms(asked: Asked, ready: Ready, page: Page | None) -> dict[str, bytes]:
+    """The forms for a unit to fill in, or for each unit that leads something ("all"), by their titles. Raises Refused."""
+    assert page
+    assert isinstance(page.shows, PlanFront)
+    relations = ready.public()
+    words = catalogue(relations.site.facts.lang).words
+    period = reporting.period_words(asked.period, ready.options.as_of, words)
+    every = reporting.duties(relations, page.shows.items)
+    one = reporting.of_unit(every, relations, asked.unit)
+    wanted = [duty for duty in every if not duty.members] if asked.unit == ALL else [one] if one else []
+    title = page.shows.plan.title  # after the unit: a long one is cut, and each unit needs a file of its own
+    made = {f"{duty.name} {title}": reporting.form(page.shows, duty, relations, period, words) for duty in wanted}
+    if not made:
+        known = [duty.name for duty in every]
+        nearest = "".join(get_close_matches(asked.unit, known, 1, 0.4))
+        hint = words["nearest"].format(nearest=nearest) if nearest else ""
+        raise Refused("export.no-unit", text=asked.unit, nearest=hint, known="、".join(known))
+    return made
+
+
+def overview(asked: Asked, ready: Ready, page: Page | None) -> bytes:
+    """Who has reported in the period and who has not. Raises Refused for words that are no period."""
+    assert page
+    assert isinstance(page.shows, PlanFront)
+    relations = ready.public()
+    period = reporting.period(asked.period, ready.options.as_of)
+    if period is None:
+        raise Refused("export.period", text=asked.period)
+    return reporting.overview(page.shows, relations, period, catalogue(relations.site.facts.lang).words)
+
+
 FORMATS: dict[str, Format] = {
     "csv": Format("csv", ("plan",), published),
     "json": Format("json", ("plan",), published),
@@ -171,9 +211,12 @@ FORMATS: dict[str, Format] = {
     "fragment": Format("html", ("plan", "document"), pasted),
     "single-file": Format("html", ("plan", "document", "site"), in_one_file),
     "zip": Format("zip", ("site",), zipped),
+    "xlsx --for-unit": Format("xlsx", ("plan",), forms, ("xlsxwriter", "office")),
+    "xlsx --overview": Format("xlsx", ("plan",), overview, ("xlsxwriter", "office")),
 }
 """By what is asked for; a form of a format stands as "xlsx --for-unit" (see `form_of`)."""
 
+ALL = "all"
 WHAT = ("xlsx", "docx", "pdf", "csv", "json", "fragment", "single-file", "zip")
 
 
@@ -184,9 +227,10 @@ def run(asked: Asked, options: Options, report: Report) -> int:
         with cache.open_cache(options) as opened:
             ready = _ready(options, opened)
             page = _page(asked, wanted, ready, report)
-            data = wanted.make(asked, ready, page)
-        path = _place(asked, file_name(_title(asked, ready, page, report), wanted.ending))
-        _save(path, data, asked.force, options)
+            made = wanted.make(asked, ready, page)
+        by_title = {_title(asked, ready, page, report): made} if isinstance(made, bytes) else made
+        placed = {_place(asked, file_name(title, wanted.ending)): data for title, data in by_title.items()}
+        _save(placed, asked.force, options)
     except render.LayoutFault as fault:
         report.findings([fault.finding])
         return FOUND
@@ -196,7 +240,8 @@ def run(asked: Asked, options: Options, report: Report) -> int:
     except Refused as refused:
         report.say(refused.key, **refused.values)
         return refused.code
-    report.say("export.written", path=path, size=max(1, round(len(data) / 1024)))
+    for path, data in placed.items():
+        report.say("export.written", path=path, size=max(1, round(len(data) / 1024)))
     if f"export.next.{asked.what}" in report.words.words:
         report.say(f"export.next.{asked.what}")
     return FINE
@@ -300,22 +345,29 @@ def _title(asked: Asked, ready: Ready, page: Page | None, report: Report) -> str
 def _place(asked: Asked, name: str) -> Path:
     """Where the file goes: --to names the file itself, or (without an ending) a folder."""
     to = Path(os.path.abspath(asked.to or "."))
+    if asked.unit == ALL and to.suffix and not to.is_dir():
+        raise Refused("export.folder", path=to)
     return to / name if to.is_dir() or not to.suffix else to
 
 
-def _save(path: Path, data: bytes, force: bool, options: Options) -> None:
-    """Writes the file. One that is there is only replaced when this command wrote it and nobody changed it since."""
+def _save(placed: dict[Path, bytes], force: bool, options: Options) -> None:
+    """Writes the files. One that is there is only replaced when this command wrote it and nobody changed it since."""
     record = options.cache / "exports.json"
     written = _written(record)
-    digest = files.digest(data)
-    if path.exists() and not path.is_file():
-        raise Refused("export.no-file", path=path)
-    there = files.digest_of(path) if path.exists() else ""
-    if there and there not in (digest, written.get(os.fspath(path))) and not force:
-        raise Refused("export.in-the-way", FOUND, path=path)
-    if there != digest:
+    fresh = {}
+    for path, data in placed.items():
+        digest = files.digest(data)
+        if path.exists() and not path.is_file():
+            raise Refused("export.no-file", path=path)
+        there = files.digest_of(path) if path.exists() else ""
+        if there and there not in (digest, written.get(os.fspath(path))) and not force:
+            raise Refused("export.in-the-way", FOUND, path=path)
+        if there != digest:
+            fresh[path] = data
+        written[os.fspath(path)] = digest
+    for path, data in fresh.items():
         fsops.save_file(path, data)
-    written = {name: known for name, known in written.items() if os.path.exists(name)} | {os.fspath(path): digest}
+    written = {name: known for name, known in written.items() if os.path.exists(name)}
     fsops.save_file(record, json.dumps(dict(sorted(written.items())), ensure_ascii=False, indent=0).encode("utf-8"))
 
 

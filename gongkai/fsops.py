@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -66,6 +66,33 @@ def save_file(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     rename(fresh, path)
+
+
+def save_files(files: Mapping[Path, bytes]) -> None:
+    """Replaces files, all or none: the new bytes are all on the disk before the first takes its place. Raises OSError; then
+    every file is as it was. Only a machine that dies between two renames leaves some new and some old ones, each whole.
+    """
+    before = {path: path.read_bytes() for path in files if path.exists()}
+    fresh = {path: path.with_name(f".{path.name}.new") for path in files}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(fresh[path], "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if path in before:
+                shutil.copymode(path, fresh[path])
+        for path in files:
+            rename(fresh[path], path)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            save_file(path, before[path]) if path in before else remove_file(path)
+        for leftover in fresh.values():
+            remove_file(leftover)
+        raise
 
 
 def copy_mode(source: Path, target: Path) -> None:

@@ -115,7 +115,7 @@ def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) 
         units=next((content.units for content in contents if isinstance(content, Units)), ()),
         bodies=tuple(sorted(all_of(Body), key=lambda body: (body.order, body.id))),
         plans=tuple(sorted(all_of(Plan), key=lambda plan: natural(plan.address))),
-        items=tuple(sorted((_with_ids(item, ids) for item in all_of(Item)), key=lambda item: natural(item.address))),
+        items=tuple(sorted((with_ids(item, ids) for item in all_of(Item)), key=lambda item: natural(item.address))),
         documents=tuple(sorted(all_of(Document), key=lambda document: natural(document.address))),
         sources=tuple(
             Source(name, inputs.known[source].digest, inputs.listed[source][1].signature[0]) for name, source in sources.items()
@@ -128,7 +128,7 @@ def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) 
     return site, findings, remembered
 
 
-def _with_ids(item: Item, ids: Mapping[str, str]) -> Item:
+def with_ids(item: Item, ids: Mapping[str, str]) -> Item:
     """The item with status ids where the file spells their names (状态: 已完成)."""
     if item.status not in ids and not any(report.status in ids for report in item.progress):
         return item

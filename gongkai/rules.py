@@ -22,6 +22,10 @@ _ERRORS = """
     yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/tag yaml/too-deep yaml/too-many-nodes
     yaml/wide-colon yaml/wide-space
     download/cell-too-long download/table-too-large
+    form/bad-date form/changed-meanwhile form/date-before-plan form/date-in-future form/error-value form/forms-differ
+    form/formula form/item-changed form/lost-digits form/merged form/no-date form/no-key form/no-target form/no-text
+    form/not-a-form form/not-a-number form/not-a-text form/not-editable form/other-version form/row-twice form/same-day
+    form/status-unknown form/strange-sign form/text-too-long form/unknown-item
 """
 _WARNINGS = """
     attachment/unclaimed cache/damaged column/empty import/doubtful import/hidden import/incomplete import/lead-missing
@@ -29,6 +33,7 @@ _WARNINGS = """
     item/status-missing item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete
     unit/unknown yaml/comment-eats-text
     download/extra-missing
+    form/locked-edited form/read-as
 """
 
 LEVELS: dict[str, Level] = {**dict.fromkeys(_ERRORS.split(), "error"), **dict.fromkeys(_WARNINGS.split(), "warning")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -109,6 +109,46 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Node | None, list[
         if colons:
             return None, colons
     return (None if composer.stopped else root), composer.findings
+
+
+class Span(NamedTuple):
+    """A node and where its words stand: text[start:end]. The parts of a map are its keys and values in turn.
+
+    `style` of a text is how it was quoted (' " | > or nothing), of a list or map "flow" ([…], {…}) or "block".
+    """
+
+    kind: Literal["text", "list", "map"]
+    start: int
+    end: int
+    style: str
+    parts: tuple[Span, ...] = ()
+    text: str = ""
+
+
+def outline(text: str) -> Span | None:
+    """The places of all nodes of a text that `parse` takes without a fault: what a change of single words needs.
+
+    Blank lines and comments after a node are not its own. None for an empty document.
+    """
+    events = yaml.parse(text, Loader=yaml.CSafeLoader)
+    first = next((event for event in events if isinstance(event, yaml.NodeEvent)), None)
+    return _span(first, events, text) if first is not None else None
+
+
+def _span(event: Any, events: Iterator[Any], text: str) -> Span:
+    start, end = event.start_mark.index, event.end_mark.index
+    if isinstance(event, yaml.ScalarEvent):
+        return Span("text", start, start + len(text[start:end].rstrip()), event.style or "", text=event.value)
+    ends: Any = yaml.SequenceEndEvent if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingEndEvent
+    parts = []
+    child: Any = next(events)
+    while not isinstance(child, ends):
+        parts.append(_span(child, events, text))
+        child = next(events)
+    kind: Literal["list", "map"] = "list" if ends is yaml.SequenceEndEvent else "map"
+    if event.flow_style:
+        return Span(kind, start, child.end_mark.index, "flow", tuple(parts))
+    return Span(kind, start, parts[-1].end, "block", tuple(parts))
 
 
 class _Stop(Exception):

@@ -150,6 +150,144 @@ RULES = {
         "Convert it to one of these types: {endings}.",
         "Web pages and program files could run on a visitor's computer.",
     ),
+    "form/bad-date": Sentences(
+        "Cell {cell} says “{text}”, which is no date",
+        "Write it as 2026-09-30, with year, month and day.",
+        "Reports stand in the order of their dates, and a date is never guessed.",
+    ),
+    "form/changed-meanwhile": Sentences(
+        "Cell {cell} sets the {field} to “{value}”; it was “{before}” when the form was made, and has been "
+        "changed to “{now}” since",
+        "Find out which is right: clear the cell, or write “{value}” into the item's file and import again.",
+        "Somebody else changed it after the form went out, and the program does not choose for people.",
+    ),
+    "form/date-before-plan": Sentences(
+        "The date {date} in cell {cell} is earlier than {issued}, when the plan was issued",
+        "Check the year and the month, and have the unit correct it.",
+        "There is no progress on a plan before it is issued; most likely the year is wrong.",
+    ),
+    "form/date-in-future": Sentences(
+        "The date {date} in cell {cell} lies after today ({today})",
+        "Check the date, and have the unit correct it.",
+        "A day that has not come has no progress.",
+    ),
+    "form/error-value": Sentences(
+        "Cell {cell} holds the error {text}",
+        "Replace it by what should stand there, and import again.",
+        "An error means that a formula or a paste went wrong, and holds no data.",
+    ),
+    "form/forms-differ": Sentences(
+        "The {field} is given in two ways: “{value}” in cell {cell}, “{other}” in {where}",
+        "Have the two units agree; make both the same, or clear one of them.",
+        "Where several units answer for an item, the public is told one thing.",
+    ),
+    "form/formula": Sentences(
+        "Cell {cell} holds the formula {formula} (it came to “{value}”)",
+        "Copy the cell, paste it as a value, save, and import again.",
+        "What a formula gives changes with other cells; published figures must not.",
+    ),
+    "form/item-changed": Sentences(
+        "The item {address} (its requirement, units, due date or targets) was changed after the form was "
+        "made; the row of cell {cell} was filled in for the old one",
+        "Export the unit's form again, and fill in this row for the item as it is now.",
+        "A report on an old requirement does not simply belong to the new one.",
+    ),
+    "form/locked-edited": Sentences(
+        "Locked cells of row {row} were changed (item {address}); that was not taken over",
+        "If the plan itself must change, change the item's file.",
+        "Units report progress; the words of the plan are changed by the publishing body.",
+    ),
+    "form/lost-digits": Sentences(
+        "The number {text} in cell {cell} is so long that the spreadsheet has lost its last digits",
+        "Format the cell as text, and type the number again from the original.",
+        "Spreadsheets keep 15 digits and turn the rest into zeros.",
+    ),
+    "form/merged": Sentences(
+        "Cells to fill in were merged: {cells}",
+        "Split them again, and fill in each item in its own row.",
+        "Of merged cells one value is left, and nobody knows whose it is.",
+    ),
+    "form/no-date": Sentences(
+        "Cell {cell} reports progress without a date (item {address})",
+        "Add the date in the same row, for example 2026-09-30.",
+        "Inspections count what has no date as not updated.",
+    ),
+    "form/no-key": Sentences(
+        "Row {row} is filled in (cell {cell}), but does not say which item it is",
+        "Move it to a row that the form came with; a new item is made with new first, and the form exported again.",
+        "The hidden first cell of each row names its item; inserted and cleared rows lack it.",
+    ),
+    "form/no-target": Sentences(
+        "Cell {cell} gives an actual figure, but the item {address} has no such target",
+        "Clear the cell; a further target is first written into the item's file.",
+        "A figure only means something beside its target.",
+    ),
+    "form/no-text": Sentences(
+        "Cell {cell} gives a date without progress (item {address})",
+        "Add the progress in the same row, or clear the date.",
+        "From a date alone the public cannot see what was done.",
+    ),
+    "form/not-a-form": Sentences(
+        "This file is no form of this program",
+        "Forms are made by export xlsx --for-unit and saved as .xlsx. Published csv, json and xlsx files "
+        "update nothing; a new plan is imported with --into.",
+        "Only a form says which item each row is; with other files one would have to guess.",
+    ),
+    "form/not-a-number": Sentences(
+        "The actual figure “{text}” in cell {cell} is no number",
+        "Write digits only, without a unit, a percent sign or words such as “about”.",
+        "It is compared with the target, so it must be one number.",
+    ),
+    "form/not-a-text": Sentences(
+        "Cell {cell} should hold words, not “{text}”",
+        "Write what was done and with what result; maybe it stands in the wrong column.",
+        "What is published word for word cannot be a mere number or date.",
+    ),
+    "form/not-editable": Sentences(
+        "This file is written in a way in which the program cannot safely change single words",
+        "Make the changes listed above in an editor, and import again to compare.",
+        "After a change the program reads the file again, and writes nothing that is not what was wanted.",
+    ),
+    "form/other-version": Sentences(
+        "This form has the version {text}; this program knows {known}",
+        "Export the form again with this program and copy the entries, or use the version that made it.",
+        "In another version the columns may mean something else.",
+    ),
+    "form/read-as": Sentences(
+        "Cell {cell} says “{text}”, which was read as {read}",
+        "Do nothing, or compare it with the original to be sure.",
+        "It is not written as agreed, but can mean only one thing.",
+    ),
+    "form/row-twice": Sentences(
+        "Row {row} and the row of cell {other} are the same item ({address}), and both are filled in",
+        "Keep one of them, and clear the other.",
+        "Most likely a row was copied, and the program cannot know which one counts.",
+    ),
+    "form/same-day": Sentences(
+        "The item {address} has a report of {date} already: “{text}”, which differs from cell {cell}",
+        "To correct it, change the item's file; for a further report, have the unit give another date.",
+        "With two versions of one day the public would not know which to believe.",
+    ),
+    "form/status-unknown": Sentences(
+        "The status “{text}” in cell {cell} is not in the list",
+        "Choose one of these: {words}.",
+        "Statuses are counted, so only agreed words will do.",
+    ),
+    "form/strange-sign": Sentences(
+        "Cell {cell} holds an invisible control character ({code})",
+        "Paste the words into a plain text editor, and copy them back from there as text only.",
+        "Invisible characters can make pages and downloads unreadable.",
+    ),
+    "form/text-too-long": Sentences(
+        "Cell {cell} has {size} characters; {limit} is the most",
+        "Have the unit shorten it; details can be published as a document.",
+        "People should see at a glance how far the work has come.",
+    ),
+    "form/unknown-item": Sentences(
+        "Row {row} is about the item {address}, which the site does not have (cell {cell})",
+        "If the item was renamed or deleted, export the form again; if the form is another site's, import it there.",
+        "A report needs an item that exists.",
+    ),
     "import/doubtful": Sentences(
         "{field} was read as “{text}”, which is not certain",
         "Compare it with the original, and correct the new file where it is wrong.",
@@ -790,6 +928,23 @@ WORDS = {
     "import.head.lead": "Lead unit",
     "import.head.support": "Responsible units",
     "import.head.status": "Progress",
+    "field.progress": "report",
+    "field.status": "status",
+    "field.actual": "actual figure",
+    "update.nothing": "(nothing)",
+    "update.needs-office": (
+        "× Importing forms needs the office extra: run make site, or .venv/bin/python -m pip install -r requirements.txt."
+    ),
+    "update.dry": (
+        "This was only a preview: {forms} forms, {items} items would "
+        "change, {empty} rows are empty. To write, leave out --dry-run."
+    ),
+    "update.written": "√ Updated {items} items ({forms} forms, {empty} rows are empty). Next: python build.py check",
+    "update.same": "√ All that the {forms} forms say is there already; nothing changed ({empty} rows are empty).",
+    "update.stopped": (
+        "× Something must be decided first; no file was changed ({forms} "
+        "forms, {items} items would change, {empty} rows are empty)."
+    ),
     "export.written": "√ Exported: {path} ({size} KB)",
     "export.in-the-way": (
         "× {path} exists, was not written by this command or was changed since, and is not overwritten. "
@@ -814,7 +969,6 @@ WORDS = {
     "export.no-plan": "× The site publishes no plan “{text}”. {nearest} The plans that it publishes:\n{known}",
     "export.no-document": "× The site publishes no document “{text}”. {nearest} The documents that it publishes:\n{known}",
     "export.which": "× The site has {count} plans; say which one with --plan:\n{plans}",
-    "export.suffix.xlsx --for-unit": " ({unit})",
     "export.suffix.xlsx --overview": " (who has reported)",
     "export.suffix.fragment": " (to paste)",
     "export.suffix.single-file": " (one file)",
@@ -825,6 +979,80 @@ WORDS = {
     ),
     "export.next.single-file": "  Open it in any browser, without a network; print it to a PDF if one is needed.",
     "export.next.zip": "  Extract it into a folder or onto a stick, then open index.html.",
+    "export.no-unit": "× “{text}” has no items to report on in this plan. {nearest}Units that have some: {known}",
+    "export.period": "× “{text}” is no period; write it as 2026Q3, 2026H1, 2026-09 or 2026.",
+    "export.folder": "× --for-unit all writes one file for each unit, so --to must name a folder, not {path}.",
+    "form.sheet": "Report",
+    "form.guide": "How to fill in",
+    "form.title": "{title}: report on progress",
+    "form.note": "Unit: {unit}    Period: {period}    Fill in the light yellow cells only; see “{guide}”",
+    "form.id": "Id",
+    "form.due": "Due",
+    "form.status.now": "Status so far",
+    "form.text": "Progress in this period",
+    "form.date": "Date",
+    "form.status": "Status",
+    "form.target": "Target",
+    "form.actual": "Actual figure",
+    "form.input.text": (
+        "What was done, and with what result; published word for word, {most} characters at most. Leave empty if nothing is new."
+    ),
+    "form.input.date": "The day up to which this is true, for example 2026-09-30; not before {first}, and not after today.",
+    "form.input.status": "Choose a word from the list; leave empty if nothing changed.",
+    "form.input.actual": "The figure reached so far: a number only, without its unit and without a formula.",
+    "form.error.text": "This is longer than {most} characters and will be sent back. Please shorten it.",
+    "form.error.date": "Please write it as 2026-09-30.",
+    "form.error.status": "This word is not in the list. Please choose one from the list.",
+    "form.error.actual": "Only a number, without its unit.",
+    "form.guide.1": "{body} made this form from “{title}”. {unit} is asked to report on {period}, {count} items.",
+    "form.guide.2": (
+        "Fill in the light yellow cells of the first sheet only. All others are locked: they are the plan's words, and "
+        "changes to them are not taken over."
+    ),
+    "form.guide.3": (
+        "Progress: what was done, and with what result. It is published word for word, {most} characters at most. "
+        "Write no personal data, such as identity or phone numbers. Leave the row of an item without progress empty."
+    ),
+    "form.guide.4": (
+        "Whoever reports progress gives its date, written like 2026-09-30; not before {first}, when the plan was "
+        "issued, and not after the day of the report."
+    ),
+    "form.guide.5": "Status: choose from the list; the words stand below. Leave it empty if it is as it was.",
+    "form.guide.6": (
+        "Actual figure: the figure reached so far, a number only, without its unit and without a formula. The last one "
+        "reported stands in brackets beside the target."
+    ),
+    "form.guide.7": (
+        "Widths and heights may be changed. Do not insert, copy or delete rows or columns, and do not merge cells."
+        " Paste text from elsewhere as plain text."
+    ),
+    "form.guide.8": "Excel, WPS and LibreOffice all will do. Save it as .xlsx and hand it back to {body}{phone}.",
+    "form.phone": " ({phone})",
+    "overview.units": "Units",
+    "overview.items": "Items",
+    "overview.title": "{title}: who has reported ({period})",
+    "overview.unit": "Unit",
+    "overview.count": "All items",
+    "overview.id": "Id",
+    "overview.item": "Item",
+    "overview.due": "Due",
+    "overview.status": "Status",
+    "overview.newest": "Newest report",
+    "overview.state": "This period",
+    "overview.reported": "reported",
+    "overview.missing": "missing",
+    "overview.done": "finished, no report needed",
+    "overview.which": "Items without a report",
+    "overview.none": "none",
+    "overview.never": "never reported",
+    "period.quarter.1": "the first quarter of {year}",
+    "period.quarter.2": "the second quarter of {year}",
+    "period.quarter.3": "the third quarter of {year}",
+    "period.quarter.4": "the fourth quarter of {year}",
+    "period.half-year.1": "the first half of {year}",
+    "period.half-year.2": "the second half of {year}",
+    "period.month": "{year}-{number}",
+    "period.year": "{year}",
     "new.written": "√ Created {path}. Fill it in, then run python build.py check.",
     "new.exists": "× {path} exists already and was not changed.",
     "new.place": "× “{path}” cannot be an address: write body/column/name, for example zfb/jdbz/gztj/2026/0301.",
@@ -844,6 +1072,8 @@ WORDS = {
     "usage.value": "{0} needs a value",
     "usage.number": "{0} must be a whole number, not {1}",
     "usage.date": "“{text}” is not a date; write it as 2026-11-21.",
+    "usage.update-into": "--update changes items that exist, so it cannot stand beside --into.",
+    "usage.several-files": "One plan is imported at a time; several filled forms together need --update.",
     "usage.no-site": "“{path}” has no site.yaml. Run the command in the site's folder, or name the folder with --site.",
     "error.disk": "× Disk error: {problem} ({path}). The site is still as it was.",
     "error.bug": "× The program itself failed; your content is not at fault. Send this file to the maintainer: {path}",
@@ -877,12 +1107,14 @@ WORDS = {
     "help.document": "which document: its address or file, for example zfb/zcwj/gfxwj/2026-03",
     "help.for-unit": "xlsx: the form that this unit fills in",
     "help.overview": "xlsx: which units have not reported yet",
+    "help.period": "the period of reporting: 2026Q3, 2026H1, 2026-09 or 2026 (default: this quarter)",
     "help.to": "where to: a file or a folder (default: this folder, a file named after the title)",
     "help.force": "overwrite a file that is there",
     "help.no-links": "fragment: no links, only their words",
     "help.preview": "single-file: with a watermark for an internal preview",
     "help.file": "the file to import",
     "help.dry-run": "only show the result, and write no files",
+    "help.update": "take filled forms (several at once, if you like) over into the items that exist",
     "help.into": "the folder to write to, for example content/zfb/jdbz/gztj/2026",
     "help.path": "the page's path in output",
     "help.rule": "the rule's id",

@@ -1,0 +1,102 @@
+"""Who has reported in a period and who has not: units × items, with the newest report of each; missing ones in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from gongkai.exporting import paper, workbook
+from gongkai.exporting.duties import Duty
+from gongkai.exporting.period import Period
+from gongkai.model import Facts, Item, Plan
+from gongkai.relations import latest
+from gongkai.routes import item_title
+
+REPORTED, MISSING, DONE = "reported", "missing", "done"
+TITLE_ROW, HEAD_ROW, FIRST_ROW = range(3)
+FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True}
+FRAME = {"border": 1, "border_color": "#808080"}
+
+Words = Mapping[str, str]
+
+
+class Asked(NamedTuple):
+    """What an overview is about. `words` is the period as people say it."""
+
+    plan: Plan
+    duties: tuple[Duty, ...]
+    period: Period
+    words: str
+
+
+def state(item: Item, period: Period, done: set[str]) -> str:
+    """Whether there is a report of this period; an item that was finished before it needs none."""
+    if any(period.first <= entry.date <= period.last for entry in item.progress):
+        return REPORTED
+    return DONE if item.status in done else MISSING
+
+
+def write(asked: Asked, facts: Facts, words: Words) -> bytes:
+    """A workbook with the counts of each unit, and below it, on a second sheet, each unit's items."""
+    done = {status.id for status in facts.statuses if status.done}
+    names = paper.names_of(facts)
+    states = {item.address: state(item, asked.period, done) for duty in asked.duties for item in duty.items}
+    told = {key: words[f"overview.{key}"] for key in (REPORTED, MISSING, DONE)}
+
+    counts = []
+    for duty in asked.duties:
+        if duty.members:
+            continue
+        number = Counter(states[item.address] for item in duty.items)
+        missing = "、".join(item.address.rpartition("/")[2] for item in duty.items if states[item.address] == MISSING)
+        row = [duty.name, len(duty.items), number[REPORTED], number[MISSING], number[DONE], missing or words["overview.none"]]
+        counts.append((MISSING if number[MISSING] else "", row))
+    heads = ["unit", "count", REPORTED, MISSING, DONE, "which"]
+
+    rows = []
+    for duty in asked.duties:
+        for item in () if duty.members else duty.items:
+            newest, key = latest(item), states[item.address]
+            identity, due = item.address.rpartition("/")[2], item.due.words if item.due else ""
+            day = newest.date.isoformat() if newest else words["overview.never"]
+            rows.append((key, [duty.name, identity, item_title(item), due, names.get(item.status, ""), day, told[key]]))
+
+    def fill(book: Any) -> None:
+        styles = _styles(book)
+        title = words["overview.title"].format(title=asked.plan.title, period=asked.words)
+        _sheet(book, words["overview.units"], title, [words[f"overview.{head}"] for head in heads], counts, styles)
+        item_heads = [words[f"overview.{head}"] for head in ("unit", "id", "item", "due", "status", "newest", "state")]
+        _sheet(book, words["overview.items"], title, item_heads, rows, styles)
+
+    return workbook.make(fill, words["overview.title"].format(title=asked.plan.title, period=asked.words), asked.plan.published)
+
+
+def _sheet(book: Any, name: str, title: str, heads: Sequence[str], rows: Sequence[tuple[str, list[Any]]], styles: Any) -> None:
+    sheet = book.add_worksheet(name)
+    workbook.put(sheet, TITLE_ROW, 0, title, styles["title"])
+    for place, head in enumerate(heads):
+        workbook.put(sheet, HEAD_ROW, place, head, styles["head"])
+        texts = (head, *(str(cells[place]) for _, cells in rows))
+        sheet.set_column(place, place, workbook.width(texts, 10, 44))
+    for number, (key, cells) in enumerate(rows, FIRST_ROW):
+        for place, value in enumerate(cells):
+            style = styles["missing" if key == MISSING else "plain"]
+            if isinstance(value, int):
+                sheet.write_number(number, place, value, style)
+            else:
+                workbook.put(sheet, number, place, value, style)
+    sheet.freeze_panes(FIRST_ROW, 1)
+    if rows:
+        sheet.autofilter(HEAD_ROW, 0, FIRST_ROW + len(rows) - 1, len(heads) - 1)
+    workbook.set_up_print(sheet, HEAD_ROW)
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    own: dict[str, dict[str, Any]] = {
+        "title": {"bold": True, "font_size": 14, "text_wrap": False},
+        "head": {**FRAME, "bold": True, "align": "center", "bg_color": "#E8EEF4"},
+        "plain": {**FRAME},
+        "missing": {**FRAME, "bg_color": "#FDECEA"},
+    }
+    return {name: book.add_format({**FONT, **style}) for name, style in own.items()}
