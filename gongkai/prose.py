@@ -14,11 +14,13 @@ from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from gongkai import paragraphs
 from gongkai.cjk import join_lines
 
 MAX_DEPTH = 20
@@ -36,6 +38,7 @@ ATTRIBUTES = {
     "a": {"href", "title", "id", "class", "rel"},
     "img": {"src", "alt", "title"},
     "li": {"id"},
+    "p": {"class"},
     "sup": {"id"},
     "div": {"class"},
     "ol": {"start"},
@@ -57,6 +60,34 @@ class Prose(NamedTuple):
 
 class _TooComplex(Exception):
     """The text (its only argument) would take very long."""
+
+
+class _Paragraphs(BlockProcessor):
+    """Ends paragraphs where offices end them, as if a blank line stood there."""
+
+    whole = ""  # what was looked at last: when its first lines become a heading, the rest need not be looked at again
+
+    def test(self, parent: Element, block: str) -> bool:
+        return parent.tag != "li" and not self.parser.state.isstate("list")
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        pieces = [blocks[0]] if self.whole.endswith(blocks[0]) else paragraphs.split(blocks[0])
+        if pieces != blocks[:1]:
+            blocks[:1] = pieces
+            return True
+        if not self.whole.endswith(blocks[0]) and not paragraphs.DEFINITION.match(blocks[0]):
+            self.whole = blocks[0]
+        return False
+
+
+class _Closing(Treeprocessor):
+    """The office and the date below a text stand at the right."""
+
+    def run(self, root: Element) -> None:
+        elements = [element for element in root if element.tag != "div"]  # footnotes stand below everything
+        texts = [(element.text or "") if element.tag == "p" and not len(element) else "" for element in elements]
+        for number in paragraphs.closings(texts):
+            elements[number].set("class", "closing")
 
 
 class _Limits(Treeprocessor):
@@ -158,6 +189,8 @@ def _make_parser() -> Markdown:
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     parser.parser.blockprocessors.deregister("code")
+    parser.parser.blockprocessors.register(_Paragraphs(parser.parser), "paragraphs", 95)  # after blank lines, before all else
+    parser.treeprocessors.register(_Closing(parser), "closing", 22)
     parser.treeprocessors.register(_Limits(parser), "limits", 21)  # before the signs within texts are read
     parser.treeprocessors.register(_Links(parser), "links", 0)
     return parser
@@ -174,6 +207,7 @@ def to_html(text: str, address: str) -> Prose:
     if _parser is None:
         _parser = _make_parser()
     _parser.reset()
+    next(processor for processor in _parser.parser.blockprocessors if isinstance(processor, _Paragraphs)).whole = ""
     links = next(processor for processor in _parser.treeprocessors if isinstance(processor, _Links))
     links.folder, links.links, links.refused = posixpath.dirname(address), [], []
     try:

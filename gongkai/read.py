@@ -17,7 +17,7 @@ from gongkai.rules import found
 
 Content = Units | Body | Plan | Item | Document
 C = TypeVar("C", Body, Plan, Item, Document)
-PLACEHOLDER_TEXTS = ("正文。", "Text.")
+PLACEHOLDER_TEXTS = ("正文。", "The text goes here.")
 
 
 class Parsed(Frozen):

@@ -86,7 +86,7 @@ attachments: []            # names of files beside this one
 
 # ...
 
-Text.
+The text goes here.
 """,
     },
 }

@@ -14,7 +14,7 @@ import sites
 
 GONGKAI = sites.REPOSITORY / "gongkai"
 ORDER = [
-    "model messages files cjk rewrite workers preview",
+    "model messages files cjk paragraphs rewrite workers preview",
     "formats",
     "rules workdays pages fsops options manifest report",
     "yamlsource prose relations mirror outcheck stale write",

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from gongkai import prose
+from gongkai import paragraphs, prose
 from gongkai.prose import Prose, published_path
 
 ADDRESS = "zfb/zcwj/2026-01"
@@ -70,6 +70,140 @@ def test_a_line_break_between_two_chinese_characters_is_no_blank(text: str, expe
     assert html(text) == expected
 
 
+# ------------------------------------------------------------------------------------ paragraphs as offices end them
+
+SIGNATURE = f"甲\n\n{' ' * 70}县政府办公室\n{' ' * 66}2026年3月2日\n\n{' ' * 60}**主任**"
+PASTED = """\
+各乡镇人民政府：
+为做好2026年政务公开工作，现将有关事项通知如下：
+一、总体要求
+坚持以公开为常态，
+不公开为例外。
+（一）目标
+二、工作安排
+请各单位于3月底前报送。
+有问题的，请与办公室联系。
+附件：清单
+清溪县人民政府办公室
+2026年3月2日
+（此件公开发布）
+"""
+SHOWN = """\
+<p>各乡镇人民政府：</p>
+<p>为做好2026年政务公开工作，现将有关事项通知如下：</p>
+<p>一、总体要求</p>
+<p>坚持以公开为常态，不公开为例外。</p>
+<p>（一）目标</p>
+<p>二、工作安排</p>
+<p>请各单位于3月底前报送。</p>
+<p>有问题的，请与办公室联系。</p>
+<p>附件：清单</p>
+<p class="closing">清溪县人民政府办公室</p>
+<p class="closing">2026年3月2日</p>
+<p>（此件公开发布）</p>"""
+
+
+@pytest.mark.parametrize("indent", ["", "　　", "    "])
+def test_a_text_pasted_from_word_keeps_its_paragraphs(indent: str) -> None:
+    lines = "".join(f"{indent}{line}\n" for line in PASTED.splitlines())
+    assert html(lines).replace("<p>　　", "<p>").replace('"closing">　　', '"closing">').replace("，　　不", "，不") == SHOWN
+    assert html(PASTED.replace("\n", "\r\n").replace("\r", "")) == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲\n一、乙\n丙", ["甲", "一、乙", "丙"]),
+        ("甲\n（二）乙\n丙", ["甲", "（二）乙", "丙"]),
+        ("甲\n(三)乙\n丙", ["甲", "(三)乙", "丙"]),
+        ("甲\n1.乙\n2．丙\n3、丁\n（4）戊\n⑤己", ["甲", "1.乙", "2．丙", "3、丁", "（4）戊", "⑤己"]),
+        ("第一章 总则\n第一条 为了公开，\n制定本办法。\n第二条　公开。",
+         ["第一章 总则", "第一条 为了公开，制定本办法。", "第二条　公开。"]),
+        ("**第一条** 甲\n**第二条** 乙", ["第一条 甲", "第二条 乙"]),
+        ("根据办法\n第三条规定，\n第一季度公开", ["根据办法第三条规定，第一季度公开"]),
+        ("增长\n3.5万元", ["增长\n3.5万元"]),
+        ("甲！\n乙？\n丙；\n丁：\n戊”\n己（。）\n庚", ["甲！", "乙？", "丙；", "丁：", "戊”", "己（。）", "庚"]),
+        ("甲，\n乙、\n丙", ["甲，乙、丙"]),
+        ("**重要。**\n甲", ["重要。", "甲"]),
+        ("**重要。\n请看**甲", ["重要。请看甲"]),
+        ("见[甲。\n乙](1.md)", ["见甲。乙"]),
+        ("甲。  \n乙", ["甲。\n乙"]),
+        ("One sentence.\nAnother: here\nthe end", ["One sentence.\nAnother: here\nthe end"]),
+    ],
+)  # fmt: skip
+def test_a_line_break_ends_a_paragraph_where_an_office_means_one(text: str, expected: list[str]) -> None:
+    assert [node.text() for node in HTMLParser(html(text)).css("p")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("要求如下：\n1. 甲。\n2. 乙。\n二、丙", "<p>要求如下：</p><ol><li>甲。</li><li>乙。</li></ol><p>二、丙</p>"),
+        ("- 甲。\n- 乙。\n请执行。", "<ul><li>甲。</li><li>乙。</li></ul><p>请执行。</p>"),
+        ("- 甲。\n  乙。\n  - 丙", "<ul><li>甲。乙。<ul><li>丙</li></ul></li></ul>"),
+        ("- 甲\n乙", "<ul><li>甲乙</li></ul>"),
+        ("> 甲。\n> 乙。", "<blockquote><p>甲。</p><p>乙。</p></blockquote>"),
+        ("甲。\n---\n乙", '<h3 id="h-甲">甲。</h3><p>乙</p>'),
+        ("甲。\n乙。\n---\n丙", "<p>甲。</p><p>乙。</p><hr><p>丙</p>"),
+        ("| 一、甲 | 乙。 |\n|--|--|\n| 二、丙 | 丁。 |", None),
+        ("# 甲。\n乙", '<h2 id="h-甲">甲。</h2><p>乙</p>'),
+        ("1. 甲\n2. 乙\n\n        县财政局\n        2026年3月2日",
+         '<ol><li>甲</li><li>乙</li></ol><p class="closing">县财政局</p><p class="closing">2026年3月2日</p>'),
+    ],
+)  # fmt: skip
+def test_lists_tables_quotations_and_headings_stay_what_they_are(text: str, expected: str | None) -> None:
+    made = html(text).replace("\n", "")
+    assert made.count("<tr>") == 2 if expected is None else made == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "closing"),
+    [
+        ("甲。\n\n县政府办公室\n2026年3月2日", ["县政府办公室", "2026年3月2日"]),
+        ("甲。\n\n县政府办公室\n\n二〇二六年三月二日\n", ["县政府办公室", "二〇二六年三月二日"]),
+        ("甲。\n县发展和改革局\n县财政局（公章）\n2026年3月2日\n\n抄送：乙。",
+         ["县发展和改革局", "县财政局（公章）", "2026年3月2日"]),
+        ("甲。\n县政府办公室  \n2026年3月2日", ["县政府办公室", "2026年3月2日"]),
+        (SIGNATURE, ["县政府办公室", "2026年3月2日"]),
+        ("甲[^1]。\n\n2026年3月2日\n\n[^1]: 乙", ["2026年3月2日"]),
+        ("2026年3月2日\n\n召开会议。", []),
+        ("2026年3月2日\n召开会议。", []),
+        ("截至2026年3月2日\n县政府办公室", []),
+        ("- 2026年3月2日", []),
+        ("县政府办公室：\n2026年3月2日召开", []),
+    ],
+)  # fmt: skip
+def test_the_office_and_the_date_below_a_text_stand_at_the_right(text: str, closing: list[str]) -> None:
+    assert [node.text() for node in HTMLParser(html(text)).css("p.closing")] == closing
+
+
+lines_of_offices = st.lists(
+    st.one_of(
+        st.sampled_from(PASTED.splitlines()),
+        st.sampled_from(["1. 甲", "- 乙。", "> 丙。", "  丁", "| 戊 | 己。 |", "---", "**庚。", "[辛](1.md)。", "    壬："]),
+        st.text("甲乙，。：；”一、（）12.年月日 *-|#>[]`", max_size=12),
+    ),
+    min_size=1,
+    max_size=9,
+)  # fmt: skip
+
+
+@FAST
+@given(lines_of_offices)
+def test_ending_paragraphs_loses_no_character_and_is_done_once(lines: list[str]) -> None:
+    block = "\n".join(line for line in lines if line.strip()) or "甲"
+    pieces = paragraphs.split(block)
+    assert "".join("".join(pieces).split()) == "".join(block.split())
+    assert [piece for part in pieces for piece in paragraphs.split(part)] == pieces
+
+
+@FAST
+@given(st.lists(st.text("甲乙丙，的a1 ", min_size=1, max_size=12), min_size=1, max_size=6))
+def test_lines_without_these_signs_are_joined_as_markdown_joins_them(lines: list[str]) -> None:
+    block = "甲" + "\n".join(f"{line.strip() or '乙'}" for line in lines)
+    assert paragraphs.split(block) == [block]
+
+
 def test_headings_begin_at_level_2_and_keep_chinese_ids() -> None:
     assert html("# 一、总则\n\n## （一）目标\n\n###### 末级\n\n# 一、总则\n").split("\n") == [
         '<h2 id="h-一-总则">一、总则</h2>',
@@ -99,9 +233,6 @@ def test_lists_may_be_indented_by_two_blanks_and_begin_with_any_number() -> None
 
 def test_an_indented_paragraph_is_no_program() -> None:
     assert html("    各单位：\n\n\u3000\u3000请执行。\n") == "<p>各单位：</p>\n<p>请执行。</p>"
-
-
-SIGNATURE = f"甲\n\n{' ' * 70}县政府办公室\n{' ' * 66}2026年3月2日\n\n{' ' * 60}**主任**"
 
 
 @pytest.mark.parametrize("text", ["-" * 70, "* * *", "_" * 200, SIGNATURE, "一\n" + "=" * 80, "一\n" + "-" * 80])
