@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from gongkai import manifest
-from gongkai.options import ENGINE, Options
+from gongkai.options import ENGINE, YEARS, Options
 from gongkai.report import Progress, Report
 
 FINE, FOUND, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -237,7 +237,7 @@ def _summarise(outcome: Any, options: Options, seconds: float, report: Report) -
         report.say("build.foreign", count=outcome.foreign, output=output)
     if outcome.waiting:
         address, moment = min(outcome.waiting, key=lambda pair: str(pair[1]))
-        report.say("build.waiting", count=len(outcome.waiting), address=address, moment=str(moment).replace("T", " ")[:16])
+        report.say("build.waiting", count=len(outcome.waiting), address=address, moment=str(moment)[:10])
     if outcome.findings:
         report.say("build.check", count=len(outcome.findings))
     report.say("build.next", index=os.path.join(output, "index.html"))
@@ -338,12 +338,14 @@ def _as_of(given: str | None, words: dict[str, str]) -> date:
     text = given or os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
         if given:
-            return date.fromisoformat(given)
-        if text:
-            return datetime.fromtimestamp(int(text), CHINA).date()
+            day = date.fromisoformat(given)
+        else:
+            day = (datetime.fromtimestamp(int(text), CHINA) if text else datetime.now(CHINA)).date()
     except (ValueError, OverflowError, OSError):
-        raise WrongUsage(words["usage.date"].format(text=text)) from None
-    return datetime.now(CHINA).date()
+        day = date.min
+    if day.year not in YEARS:
+        raise WrongUsage(words["usage.date"].format(text=text))
+    return day
 
 
 def _language(given: list[str], home: Path) -> str:

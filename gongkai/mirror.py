@@ -72,7 +72,7 @@ def _continues(head: TableColumn, above: Row, below: Row, place: int) -> bool:
     if head.shows.startswith("group."):
         level = int(head.shows[6:])
         path = below.item.group[:level]
-        return len(path) == level and above.item.group[:level] == path
+        return len(path) == level and above.item.group[:level] == path and above.cells[place].text == below.cells[place].text
     text = below.cells[place].text
     same_chapter = above.item.group[:1] == below.item.group[:1]
     return head.merge and same_chapter and text != "" and above.cells[place].text == text

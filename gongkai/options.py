@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from gongkai import __version__, files, formats
 
 ENGINE = Path(__file__).parent
+YEARS = range(1900, 2200)  # a date beyond these is a slip of the pen
 LIBRARIES = tuple("jinja2 markupsafe markdown pyyaml msgspec nh3 segno selectolax chinesecalendar xlsxwriter typst".split())
 
 

@@ -19,7 +19,9 @@ COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"
 ARTICLE_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
 ARTICLES = {"plan.html", "item.html", "document.html"}
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
-SCRIPT_LIKE = re.compile(r"\son\w+\s*=|javascript:", re.IGNORECASE)
+SCRIPT_LIKE = re.compile(r"\son\w+\s*=", re.IGNORECASE)
+IGNORED = re.compile(r"[\x00-\x20]")  # signs that browsers take out of a scheme (WHATWG URL, 4.4)
+SCHEMES = {"http", "https", "mailto", "tel"}
 LOADS = "script[src], link[rel=stylesheet], link[rel=icon], link[rel=preload], img, iframe, source, video, audio, embed, object"
 
 
@@ -140,8 +142,11 @@ def _unsafe(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
             faults.append(("page/other-host", address))
     for node in tree.css("body *") if SCRIPT_LIKE.search(html) else ():
         faults += [("page/inline-script", f"<{node.tag} {name}>") for name in node.attributes if name.startswith("on")]
-        if (node.attributes.get("href") or "").strip().lower().startswith("javascript:"):
-            faults.append(("page/inline-script", node.attributes["href"] or ""))
+    for node in tree.css('a[href*=":"]'):
+        address = node.attributes.get("href") or ""
+        scheme = IGNORED.sub("", address).partition(":")[0].lower()
+        if re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) and scheme not in SCHEMES:
+            faults.append(("page/inline-script", address))
     return faults
 
 

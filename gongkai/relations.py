@@ -160,7 +160,29 @@ def visible(site: Site, as_of: date, drafts: bool = False) -> tuple[Site, tuple[
     waiting = tuple(
         (content.address, content.published) for content in dated(site) if not content.draft and not published(content)
     )
-    return msgspec.structs.replace(site, plans=plans, documents=documents, items=items), waiting
+    public = msgspec.structs.replace(site, plans=plans, documents=documents, items=items)
+    hidden = unpublished(site, public)
+    if hidden:
+        whole = Relations(site, as_of)
+        public = msgspec.structs.replace(public, items=tuple(_without(hidden, item, whole) for item in items))
+    return public, waiting
+
+
+def unpublished(site: Site, public: Site) -> set[str]:
+    """The addresses of contents that are there, but not to be seen yet."""
+    return {content.address for content in (*dated(site), *site.items)} - {
+        content.address for content in (*dated(public), *public.items)
+    }
+
+
+def _without(hidden: set[str], item: Item, relations: Relations) -> Item:
+    """The item without its references to what is hidden: even the address of a draft can tell too much."""
+
+    def tells(reference: str) -> bool:
+        return relations.resolve(reference, item.address) not in hidden
+
+    progress = tuple(msgspec.structs.replace(entry, evidence=tuple(filter(tells, entry.evidence))) for entry in item.progress)
+    return msgspec.structs.replace(item, progress=progress, carried_from=item.carried_from if tells(item.carried_from) else "")
 
 
 def dated(site: Site) -> tuple[Plan | Document, ...]:

@@ -74,7 +74,7 @@ def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[s
         try:
             texts[name] = data.decode("utf-8")
         except UnicodeDecodeError as fault:
-            raise LayoutFault(found("layout/unreadable", f"layouts/{name}", problem=str(fault))) from None
+            raise LayoutFault(found("layout/encoding", f"layouts/{name}", problem=str(fault))) from None
     messages = f"messages/{facts.lang}.toml"
     if messages not in texts:
         languages = sorted(name[9:-5] for name in texts if name.startswith("messages/"))
@@ -152,7 +152,7 @@ def _environment(setup: Setup) -> jinja2.Environment:
             bytecode_cache=_compiled,
         )
         environment.filters |= FILTERS
-        del environment.filters["random"]
+        del environment.filters["random"], environment.globals["lipsum"]  # no page differs from build to build
         _environments.clear()
         _environments[identity] = environment
     return _environments[identity]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.model import Finding, Level, Value
 
 _ERRORS = """
+    content/missing layout/encoding schema/bad-link schema/bad-year site/fixed-rule status/id-taken
     address/collision address/reserved attachment/missing body/missing column/missing column/unknown
     content/not-reviewed content/placeholder content/undated document/external-image document/no-front-matter document/too-complex
     document/unsafe-link file/changed file/control-character file/encoding file/link file/name file/name-too-long
@@ -28,6 +29,7 @@ _ERRORS = """
     form/status-unknown form/strange-sign form/text-too-long form/unknown-item
 """
 _WARNINGS = """
+    link/hidden
     attachment/unclaimed cache/damaged column/empty import/doubtful import/hidden import/incomplete import/lead-missing
     import/repaired import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs
     item/status-missing item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete
@@ -36,7 +38,16 @@ _WARNINGS = """
     form/locked-edited form/read-as
 """
 
+# Errors that a site may live with: its pages can be made all the same. The others are what the program relies on.
+_ADJUSTABLE = """
+    content/not-reviewed item/done-without-report item/due-before-issue item/group-unknown item/report-in-future
+    page/bad-publication-time page/dead-link page/duplicate-id page/no-label page/no-language page/no-title
+    page/one-heading page/table-head page/tag-missing
+"""
+
 LEVELS: dict[str, Level] = {**dict.fromkeys(_ERRORS.split(), "error"), **dict.fromkeys(_WARNINGS.split(), "warning")}
+
+FIXED = frozenset(_ERRORS.split()) - frozenset(_ADJUSTABLE.split())
 
 
 def found(rule: str, file: str = "", line: int = 0, column: int = 0, **values: Value) -> Finding:

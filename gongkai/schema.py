@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from gongkai import formats, model
 from gongkai.model import Finding, Mark, Value
+from gongkai.options import YEARS
 from gongkai.rules import found
 from gongkai.yamlsource import Mapping, Node, Scalar, Sequence, colon_faults
 
@@ -22,6 +23,7 @@ MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?: +(\d{2}):(\d{2}))?")
 LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 LOOSE_TIME = re.compile(r"\D([01]?\d|2[0-3])\s*[:：时点]\s*([0-5]\d)")
 ADDRESS_OF_SITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)*/?")
+WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\"'<>\\^`{|}]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 PLACEHOLDER = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:……|\.\.\.)")
 NAME_SEPARATORS = re.compile(r"[、，,；;]")
@@ -162,9 +164,10 @@ def as_day(text: str) -> date | None:
     """A day written YYYY-MM-DD, or None."""
     match = DAY.fullmatch(text)
     try:
-        return date(*map(int, match.groups())) if match else None
+        day = date(*map(int, match.groups())) if match else None
     except ValueError:
         return None
+    return day if day and day.year in YEARS else None
 
 
 def _nearest_day(text: str) -> str:
@@ -250,6 +253,24 @@ def _read_address(node: Node, reading: Reading, path: str) -> str | None:
     return text
 
 
+def _read_link(node: Node, reading: Reading, path: str) -> str | None:
+    text = _scalar(node, reading, "text")
+    if text and not WEB_ADDRESS.fullmatch(text):
+        reading.fault("schema/bad-link", node.mark, text=text)
+        return None
+    return text
+
+
+def _read_year(node: Node, reading: Reading, path: str) -> int | None:
+    text = _scalar(node, reading, "integer")
+    if not text:
+        return None
+    if re.fullmatch(r"\d{4}", text) and int(text) in YEARS:
+        return int(text)
+    reading.fault("schema/bad-year", node.mark, text=text)
+    return None
+
+
 def _read_texts_by_key(node: Node, reading: Reading, path: str) -> dict[str, str] | None:
     if isinstance(node, Scalar) and not node.text:
         return {}
@@ -317,6 +338,8 @@ INTEGER = Kind(_read_integer, {"type": ["integer", "string"]})
 FIGURE = Kind(_read_number, {"type": ["number", "string"]})
 FLAG = Kind(_read_flag, {"type": ["boolean", "string"]})
 ADDRESS = Kind(_read_address, {"type": "string", "pattern": ADDRESS_OF_SITE.pattern})
+LINK = Kind(_read_link, {"type": "string", "pattern": WEB_ADDRESS.pattern})
+YEAR = Kind(_read_year, {"type": ["integer", "string"]})
 CODE = Kind(_read_code, {"type": "string", "pattern": r"^[\w-]+$"})
 TEXTS_BY_KEY = Kind(_read_texts_by_key, {"type": "object", "additionalProperties": {"type": "string"}})
 
@@ -523,7 +546,7 @@ PLAN = Table(
     model.Plan,
     (
         _field("title", "标题", required=True),
-        _field("year", "年度", kind=INTEGER, required=True),
+        _field("year", "年度", kind=YEAR, required=True),
         _field("published", "发布时间", kind=WHEN, required=True, missing="content/undated"),
         _field("source", "信息来源"),
         _field("document", "来源文件", kind=record(PLAN_DOCUMENT, whole="title")),
@@ -609,8 +632,8 @@ FOOTER = Table(
         _field("contact", "联系方式"),
         _field("icp", "ICP备案号"),
         _field("police", "公安备案号"),
-        _field("identity_link", "党政机关网站标识"),
-        _field("errata_link", "我为政府网站找错"),
+        _field("identity_link", "党政机关网站标识", kind=LINK),
+        _field("errata_link", "我为政府网站找错", kind=LINK),
     ),
 )
 
@@ -630,7 +653,7 @@ YEAR_DAYS = Table(
     "calendar",
     model.YearDays,
     (
-        _field("year", "年度", kind=INTEGER, required=True),
+        _field("year", "年度", kind=YEAR, required=True),
         _field("holidays", "放假", kind=list_of(DATE)),
         _field("workdays", "补班", kind=list_of(DATE)),
     ),

@@ -40,13 +40,20 @@ class TableRow(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """An item in the words of a document; without a title its first words (`lead`) lead to it. `bracket` names the units."""
+    """An item in the words of a document; without a title its first words (`lead`) lead to it. `bracket` names the units.
+
+    `headings` are those of the inner groups that begin with it: (how deep, words).
+    """
 
     item: Item
     card: Card
+    headings: list[tuple[int, str]]
+    number: str
+    task: str
     lead: str
     rest: str
     bracket: str
+    report: str
 
 
 class Chapter(NamedTuple):
@@ -71,9 +78,10 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.PlanFront):
         names = {status.id: status.name for status in facts.statuses}
         context["heads"] = mirror.columns(shows.plan)
-        context["rows"] = [table_row(row) for row in mirror.table(shows.plan, shows.items, shows.cards, names)]
+        rows = mirror.table(shows.plan, shows.items, shows.cards, names)
+        context["rows"] = [table_row(row) for row in rows]
         context["stated"] = any(card.status for card in shows.cards)
-        context["chapters"] = chapters(shows.plan, shows.items, shows.cards)
+        context["chapters"] = chapters(shows.plan, rows)
     if isinstance(shows, pages.ItemFront):
         context["reports"] = sorted(
             ((report_id(number), report) for number, report in enumerate(shows.item.progress, 1)),
@@ -147,14 +155,30 @@ def largest_remainder(counts: Sequence[int], whole: int) -> list[int]:
     return parts
 
 
-def chapters(plan: Plan, items: Sequence[Item], cards: Sequence[Card]) -> list[Chapter]:
+def chapters(plan: Plan, rows: Sequence[mirror.Row]) -> list[Chapter]:
     """The items under their chapters, in the plan's order; chapters that only hold words are there too."""
     found = {group.name: Chapter(group.name, group.text, []) for group in plan.groups}
-    for item, card in zip(items, cards, strict=True):
-        name = item.group[0] if item.group else ""
-        lead, rest = first_words(item.requirement)
-        clause = Clause(item, card, lead, rest, mirror.bracket(plan, item))
+    above: tuple[str, ...] = ()
+    for row in rows:
+        item, path = row.item, row.item.group
+        same = next((depth for depth in range(len(path)) if path[: depth + 1] != above[: depth + 1]), len(path))
+        headings = [(depth + 1, path[depth]) for depth in range(max(1, same), len(path))]
+        words = {cell.column.shows: cell.text for cell in row.cells}
+        lead, rest = first_words(words.get("requirement", item.requirement))
+        clause = Clause(
+            item=item,
+            card=row.card,
+            headings=headings,
+            number=words.get("number", item.number),
+            task=words.get("task", item.task),
+            lead=lead,
+            rest=rest,
+            bracket=mirror.bracket(plan, item),
+            report=words.get("progress", row.card.report),
+        )
+        name = path[0] if path else ""
         found.setdefault(name, Chapter(name, "", [])).clauses.append(clause)
+        above = path
     return list(found.values())
 
 

@@ -47,6 +47,11 @@ def second(line: int, nearest: str = "", /, group: str = "一、公开", require
     return Fault({SECOND: item(group, requirement, **lines)}, f"{SECOND}:{line}", nearest)
 
 
+def changed(**fields: str) -> dict[str, str | bytes | None]:
+    """The second item with other fields."""
+    return dict(second(0, **fields).files)
+
+
 def raw(text: str | bytes, line: int) -> Fault:
     """A fault in the text of the second item."""
     return Fault({SECOND: text}, f"{SECOND}:{line}")
@@ -66,6 +71,7 @@ def pipe(site: Path) -> None:
     os.mkfifo(site / "content/zfb/zcwj/通知.pdf")
 
 
+STATUSES = "statuses:\n  - {id: in-progress, name: 推进中}\n  - {id: behind, name: 进度滞后}\n  - {id: done, name: 完成}\n"
 FOUR_LINES = "group: [一、公开]\nrequirement: 清理过期文件。\nlead: [县税务局]\nstatus: behind\n"
 FIVE_LINES = f"{FOUR_LINES}due: 2026-06-30\n"
 OTHER_NOTICE = "---\ntitle: 通知\npublished: 2026-03-01 09:00\n---\n"
@@ -93,6 +99,7 @@ FAULTS: dict[str, Fault] = {
     "column/empty": Fault({"site.yaml": SITE_YAML + "  - {id: tzgg, name: 通知公告}\n"}, "site.yaml:18"),
     "column/missing": Fault({"content/zfb/1.md": OTHER_NOTICE}, "content/zfb/1.md:0"),
     "column/unknown": Fault({"content/zfb/zcwi/1.md": OTHER_NOTICE}, "content/zfb/zcwi/1.md:0", "zcwj"),
+    "content/missing": Fault(dict.fromkeys(name for name in SMALL if name.startswith("content/")), "content:0"),
     "content/not-reviewed": Fault({**ALL_REVIEWED, SECOND: SMALL[SECOND]}, f"{SECOND}:1"),
     "content/placeholder": second(2, requirement="……"),
     "content/undated": notice("published: 2026-02-28 10:00\n", "", 2),
@@ -123,6 +130,13 @@ FAULTS: dict[str, Fault] = {
     "item/status-missing": second(1, status=""),
     "item/status-unknown": second(5, "behind", status="behnd"),
     "item/words-contradict-status": second(6, progress="[{date: 2026-05-30, text: 已完成。}]"),
+    "link/hidden": Fault(
+        {
+            "content/zfb/zcwj/2026-02.md": OTHER_NOTICE.replace("---\n", "---\ndraft: yes\n", 1),
+            **changed(progress="[{date: 2026-05-30, text: 已经开展, evidence: [zfb/zcwj/2026-02]}]"),
+        },
+        f"{SECOND}:6",
+    ),
     "link/dead": second(6, "zfb/zcwj/2026-01", progress="[{date: 2026-05-30, text: 已经开展, evidence: [zfb/zcwj/2026-02]}]"),
     "plan/empty": Fault(
         {FIRST: None, SECOND: None, THIRD: None, NOTICE: DOCUMENT.replace("和[进展](../jdbz/gztj/2026/0101.yaml)", "")},
@@ -138,6 +152,8 @@ FAULTS: dict[str, Fault] = {
     "schema/bad-number": second(7, targets="[{name: 文件, value: 200件}]"),
     "schema/empty-file": raw("# 以后再写\n", 1),
     "schema/field-twice": second(7, 工作要求="再清理一遍。"),
+    "schema/bad-link": Fault({"site.yaml": SITE_YAML.replace("https://a.example/", "www.a.example")}, "site.yaml:7"),
+    "schema/bad-year": Fault({f"{PLAN}/plan.yaml": PLAN_YAML.replace("year: 2026", "year: 26")}, f"{PLAN}/plan.yaml:2"),
     "schema/missing-key": second(1, requirement=""),
     "schema/no-time": notice("2026-02-28 10:00", "2026-02-28", 3),
     "schema/unknown-key": second(7, "note", notes="备注"),
@@ -146,9 +162,11 @@ FAULTS: dict[str, Fault] = {
     "site/calendar-year": Fault(
         {"site.yaml": SITE_YAML + "calendar:\n  - {year: 2027, holidays: [2027-01-01, 2028-01-02]}\n"}, "site.yaml:19"
     ),
+    "site/fixed-rule": Fault({"site.yaml": SITE_YAML + "rules:\n  yaml/tab: warning\n"}, "site.yaml:19"),
     "site/footer-incomplete": Fault({"site.yaml": SITE_YAML.replace("icp: 无, ", "")}, "site.yaml:7"),
     "site/missing": Fault({"site.yaml": None}, "site.yaml:0"),
     "site/unknown-rule": Fault({"site.yaml": SITE_YAML + "rules:\n  item/due-mising: off\n"}, "site.yaml:19", "item/due-missing"),
+    "status/id-taken": Fault({"site.yaml": SITE_YAML + STATUSES + "  - {id: overdue, name: 逾期}\n"}, "site.yaml:22"),
     "unit/name-taken": Fault({UNITS: UNITS_YAML.replace("卫健局]", "税务局]")}, f"{UNITS}:2"),
     "unit/unknown": second(3, "县税务局", lead="[县税物局]"),
     "yaml/anchor": raw(f"{FOUR_LINES}due: &day 2026-06-30\n", 5),
@@ -193,11 +211,6 @@ def said(site: Path, files: Mapping[str, str | bytes | None]) -> list[str]:
 
 def rules(site: Path, files: Mapping[str, str | bytes | None]) -> list[str]:
     return [finding.rule for finding in look(site, Fault(files, ""))]
-
-
-def changed(**fields: str) -> dict[str, str | bytes | None]:
-    """The second item with other fields."""
-    return dict(second(0, **fields).files)
 
 
 # ------------------------------------------------------------------------------------------------------ every rule
@@ -274,7 +287,7 @@ def test_a_faulty_plan_and_a_faulty_body_are_not_called_missing(tmp_path: Path) 
         BODY: "name：办公室\n",
         **changed(wording="{甲: 乙}"),
     }
-    assert rules(tmp_path, files) == ["yaml/wide-colon", "schema/bad-integer"]
+    assert rules(tmp_path, files) == ["yaml/wide-colon", "schema/bad-year"]
 
 
 def test_a_plan_whose_items_are_all_faulty_is_not_called_empty(tmp_path: Path) -> None:
@@ -568,7 +581,7 @@ def test_a_file_that_could_run_is_not_published(ending: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("name", ["assets", "bodies", "status", "units", "years"])
 def test_a_body_does_not_take_an_address_of_the_program(name: str, tmp_path: Path) -> None:
     assert said(tmp_path, {f"content/{name}/body.yaml": "name: 某局"}) == [
-        f"content/{name}/body.yaml:0 address/reserved 文件夹名“{name}”留给程序自己的页面"
+        f"content/{name}/body.yaml:0 address/reserved “{name}”这个名字留给程序自己的页面"
     ]
 
 

@@ -96,7 +96,7 @@ def test_a_build_tells_of_files_of_others_and_of_what_waits(run: Run, site: Path
     })  # fmt: skip
     told = [
         "  output 里有 2 个文件不是本程序写的，原样保留。",
-        "  2 项还没到发布时间，最近的是 2026-12-05 08:30 的 zfb/zcwj/2026-12。",
+        "  2 项还没到发布时间，最近的是 2026-12-05 的 zfb/zcwj/2026-12。",
     ]
     assert run("build", *DAY)[1].splitlines()[1:3] == told
     assert run("build", *DAY)[1].splitlines()[1:3] == told, "and again when nothing changed"

@@ -376,3 +376,27 @@ def test_the_form_of_a_real_county_cell_for_cell(site: Path) -> None:
     assert reading.spans(table) == [
         [(cell, heights[number, column]) for column, cell in enumerate(cells) if cell] for number, cells in enumerate(words)
     ]
+
+
+def test_a_group_cell_with_words_of_its_own_is_not_merged_away(site: Path) -> None:
+    plan = "\n".join(line for line in sites.PLAN_YAML.splitlines() if "zcwj" not in line)
+    main = publish(site, plan, {
+        "0101": sites.item("一、公开", "甲。"),
+        "0102": sites.item("一、公开", "乙。") + "wording: {工作内容: 另一组的原话}\n",
+        "0103": sites.item("一、公开", "丙。"),
+    })  # fmt: skip
+    assert reading.texts(main, "tbody th") == ["一、公开", "另一组的原话", "一、公开"]
+
+
+def test_clauses_show_inner_groups_and_the_published_words(site: Path) -> None:
+    words = "wording: {工作要求: 原话甲, 完成情况: 原话乙}\n"
+    main = publish(site, CLAUSES, {
+        "0201": sites.item("二、公开, （一）小组甲", "一。"),
+        "0202": sites.item("二、公开, （一）小组甲", "二。") + words,
+        "0203": sites.item("二、公开, （二）小组乙", "三。"),
+    })  # fmt: skip
+    assert reading.texts(main, ".chapter h3") == ["（一）小组甲", "（二）小组乙"]
+    text = main.text()
+    assert "原话甲" in text
+    assert "原话乙" in text
+    assert "二。" not in text

@@ -126,7 +126,8 @@ def test_a_warning_stops_a_strict_build_before_anything_is_planned(site: Path, m
 
 
 def test_a_collision_of_addresses_stops_before_anything_is_rendered(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sites.write(site, {f"{PLAN}/index.yaml": sites.item("一、公开", "甲。")})
+    document = f"{sites.DOCUMENT}\n[表](../jdbz/gztj/2026/plan.csv)\n"
+    sites.write(site, {f"{PLAN}/plan.csv": "x", "content/zfb/zcwj/2026-01.md": document})
     forbid(monkeypatch, (pipeline, "make"), (write, "publish"))
     outcome = sites.build(site)
     assert [finding.rule for finding in outcome.findings] == ["address/collision"]

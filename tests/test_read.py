@@ -216,7 +216,7 @@ def test_all_faults_of_site_yaml_are_told_in_one_run(tmp_path: Path) -> None:
     assert [line.split(" ")[1] for line in facts_of(sites.write(tmp_path, {"site.yaml": text}))] == [
         "schema/bad-id",
         "schema/bad-flag",
-        "schema/bad-integer",
+        "schema/bad-year",
     ]
 
 

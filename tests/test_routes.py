@@ -217,8 +217,9 @@ def test_a_column_that_holds_drafts_alone_has_no_page(site: Path) -> None:
     assert "zfb/zcwj/index.html" in pages(site, drafts=True)
 
 
-def test_a_site_without_content_still_has_its_own_pages(site: Path) -> None:
+def test_a_site_without_plans_and_documents_still_has_its_own_pages(site: Path) -> None:
     shutil.rmtree(site / "content")
+    sites.write(site, {"content/zfb/body.yaml": "name: 县政府办公室\n"})
     outcome = sites.build(site)
     assert not outcome.failed
     assert "暂无文件" in reading.only(reading.page(site, "index.html"), "main").text()
@@ -449,3 +450,17 @@ def test_every_published_path_is_fit_for_every_system(site: Path) -> None:
     paths = list(pages(site))
     assert len({path.casefold() for path in paths}) == len(paths)
     assert not [path for path in paths if path.startswith("/") or ".." in path.split("/")]
+
+
+def test_what_is_not_public_yet_is_not_even_named(site: Path) -> None:
+    later = sites.DOCUMENT.replace("published: 2026-02-28", "published: 2027-02-28").replace("attachments: [清单.csv]\n", "")
+    progress = "[{date: 2026-05-30, text: 甲, evidence: [zfb/zcwj/secret, zfb/zcwj/2026-01]}]"
+    sites.write(site, {
+        "content/zfb/zcwj/secret.md": later,
+        f"content/{PLAN}/0102.yaml": sites.item("一、公开", "乙。", progress=progress) + "carried-from: jdbz/gztj/2026/draft\n",
+        f"content/{PLAN}/draft.yaml": sites.item("一、公开", "丙。") + "draft: yes\n",
+    })  # fmt: skip
+    assert not sites.build(site).failed
+    public = sites.tree(site / "output")
+    assert [name for name, data in public.items() if b"secret" in data or b"2026/draft" in data] == []
+    assert "关于印发清单的通知" in public[f"{PLAN}/0102.html"].decode()

@@ -62,6 +62,8 @@ def field_of(kind: Kind, text: str) -> tuple[Any, list[tuple[str, str]]]:
 EXAMPLES = {
     "ADDRESS": "https://www.qingshi.example/",
     "CODE": "abc",
+    "LINK": "https://www.qingshi.example/a?b=1",
+    "YEAR": "2026",
     "INTEGER": "12",
     "FIGURE": "3.5",
     "FLAG": "是",
@@ -226,7 +228,7 @@ def test_a_required_field_that_is_faulty_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [("2026-12-31", date(2026, 12, 31)), ("2024-02-29", date(2024, 2, 29)), ("'0001-01-01'", date(1, 1, 1))]
+    ("text", "day"), [("2026-12-31", date(2026, 12, 31)), ("2024-02-29", date(2024, 2, 29)), ("'1900-01-01'", date(1900, 1, 1))]
 )
 def test_a_day_is_year_month_day(text: str, day: date) -> None:
     assert field_of(schema.DATE, text) == (day, [])

@@ -15,18 +15,21 @@ from gongkai.checks import columns, facts, items, links, names, plans
 from gongkai.checks.names import check_paths
 from gongkai.model import Facts, Finding, Site
 from gongkai.relations import Relations
+from gongkai.rules import FIXED
 
 Rule = Callable[[Relations], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     facts.footer_is_complete,
     facts.rules_are_known,
+    facts.statuses_are_distinct,
     facts.calendar_keeps_its_years,
     facts.downloads_can_be_made,
     names.file_names_travel,
     names.files_have_a_place,
     names.units_are_distinct,
     names.addresses_are_distinct,
+    columns.content_is_there,
     columns.folders_are_columns,
     columns.columns_hold_something,
     plans.groups_are_listed,
@@ -58,7 +61,7 @@ def judge(findings: list[Finding], facts: Facts) -> list[Finding]:
     """The findings at the levels that site.yaml gives to its rules ("off" silences one), in the order of files and lines."""
     judged = []
     for finding in findings:
-        level = facts.rules.get(finding.rule, finding.level)
+        level = finding.level if finding.rule in FIXED else facts.rules.get(finding.rule, finding.level)
         if level in ("info", "warning", "error"):
             judged.append(finding if level == finding.level else msgspec.structs.replace(finding, level=level))
         elif level != "off":

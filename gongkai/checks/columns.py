@@ -13,6 +13,12 @@ from gongkai.relations import Relations, dated
 from gongkai.rules import found
 
 
+def content_is_there(relations: Relations) -> Iterator[Finding]:
+    """A site without a single body is a folder that was moved or not mounted: it must not replace what is published."""
+    if not any(path.endswith("/body.yaml") for path in relations.sources):
+        yield found("content/missing", "content")
+
+
 def folders_are_columns(relations: Relations) -> Iterator[Finding]:
     """Below a body every folder is a column of site.yaml, down to plans; and every body says who it is."""
     plan_folders = {posixpath.dirname(path) for path in relations.sources if posixpath.basename(path) == "plan.yaml"}
@@ -36,6 +42,8 @@ def folders_are_columns(relations: Relations) -> Iterator[Finding]:
 
 def columns_hold_something(relations: Relations) -> Iterator[Finding]:
     """A column without content is not published; nobody should wait for it."""
+    if not relations.bodies:
+        return
     contents = [*(content.address for content in dated(relations.site)), *unread(relations)]
     for path, (column, field) in _fields(relations.site.facts.columns).items():
         if not any(f"/{path}/" in address for address in contents):

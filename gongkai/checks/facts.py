@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from gongkai import formats
+from gongkai.checks.names import fold
 from gongkai.checks.place import at_file
 from gongkai.model import Finding
 from gongkai.relations import Relations
-from gongkai.rules import LEVELS
+from gongkai.rules import FIXED, LEVELS
 
+OWN_STATUS_PAGES = ("index", "overdue", "unstated")
 CHOICES = ("off", "info", "warning", "error")
 FOOTER = ("sponsor", "contact", "icp", "police", "identity_link", "errata_link")
 
@@ -47,3 +49,14 @@ def rules_are_known(relations: Relations) -> Iterator[Finding]:
         if rule not in LEVELS or level not in CHOICES:
             nearest = "".join(get_close_matches(level, CHOICES, 1) if rule in LEVELS else get_close_matches(rule, LEVELS, 1))
             yield at_file(relations, "site.yaml", f"rules.{rule}", "site/unknown-rule", text=f"{rule}: {level}", nearest=nearest)
+        elif rule in FIXED and level != "error":
+            yield at_file(relations, "site.yaml", f"rules.{rule}", "site/fixed-rule", id=rule)
+
+
+def statuses_are_distinct(relations: Relations) -> Iterator[Finding]:
+    """Each status has a page of its own, beside those that the program makes."""
+    seen = set(OWN_STATUS_PAGES)
+    for number, status in enumerate(relations.site.facts.statuses):
+        if fold(status.id) in seen:
+            yield at_file(relations, "site.yaml", f"statuses.{number}.id", "status/id-taken", id=status.id)
+        seen.add(fold(status.id))

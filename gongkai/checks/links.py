@@ -7,12 +7,13 @@ from difflib import get_close_matches
 
 from gongkai.checks.place import at, unread
 from gongkai.model import Document, Finding, Item, Plan
-from gongkai.relations import Relations
+from gongkai.relations import Relations, unpublished, visible
 
 
 def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
     """Evidence, carried items, a plan's own document and links in texts: each leads to something that is there."""
     known = {*relations.items, *relations.documents, *relations.plans, *unread(relations)}
+    hidden = unpublished(relations.site, visible(relations.site, relations.as_of)[0])
     for item in relations.site.items:
         references = [("carried_from", item.carried_from)] if item.carried_from else []
         for number, entry in enumerate(item.progress):
@@ -22,6 +23,8 @@ def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
                 yield at(relations, item, field, "item/carried-from-itself", text=reference)
             elif _is_address(reference) and _misses(reference, item, relations, known):
                 yield _dead(relations, item, field, reference)
+            elif item.address not in hidden and relations.resolve(reference, item.address) in hidden:
+                yield at(relations, item, field, "link/hidden", text=reference)
     for plan in relations.site.plans:
         reference = plan.document.address
         if reference and _is_address(reference) and _misses(reference, plan, relations, known):

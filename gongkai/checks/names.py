@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from gongkai.checks.place import at_file, unread
-from gongkai.model import Finding
+from gongkai.checks.place import at, at_file, unread
+from gongkai.model import Document, Finding, Item
 from gongkai.pages import Page
 from gongkai.read import kind_of
 from gongkai.relations import Relations
@@ -68,8 +68,10 @@ def units_are_distinct(relations: Relations) -> Iterator[Finding]:
                 nearest = "".join(get_close_matches(name, relations.units, 1, 0.4))
                 place = f"units.{number}.members.{member}"
                 yield at_file(relations, "content/units.yaml", place, "unit/unknown", name=name, nearest=nearest)
-    ids = [unit.id for unit in relations.site.units]
+    ids = [fold(unit.id) for unit in relations.site.units]
     for number, identity in enumerate(ids):
+        if identity == "index":
+            yield at_file(relations, "content/units.yaml", f"units.{number}.id", "address/reserved", name=identity)
         if identity in ids[:number]:
             yield at_file(relations, "content/units.yaml", f"units.{number}.id", "unit/name-taken", name=identity, other=identity)
 
@@ -82,8 +84,12 @@ def addresses_are_distinct(relations: Relations) -> Iterator[Finding]:
         if first != path:
             yield found("address/collision", f"content/{path}", other=f"content/{first}", path=path)
     for body in relations.site.bodies:
-        if body.id in OWN_FOLDERS:
+        if fold(body.id) in OWN_FOLDERS:
             yield found("address/reserved", f"content/{body.id}/body.yaml", name=body.id)
+    contents: tuple[Item | Document, ...] = (*relations.site.items, *relations.site.documents)
+    for content in contents:
+        if fold(posixpath.basename(content.address)) == "index":
+            yield at(relations, content, "title", "address/reserved", name="index")
 
 
 def check_paths(pages: Iterable[Page]) -> list[Finding]:

@@ -9,9 +9,9 @@ RULES = {
         "Windows and macOS ignore capitals in file names, so one file would overwrite the other.",
     ),
     "address/reserved": Sentences(
-        "The folder name “{name}” is kept for the program's own pages",
-        "Give this publishing body's folder another name.",
-        "The program makes the addresses assets, bodies, status, units and years itself, so no content can stand there.",
+        "The name “{name}” is kept for the program's own pages",
+        "Choose another name for the file or folder.",
+        "index is the first page of a column; the folders assets, bodies, status, units and years are made by the program.",
     ),
     "attachment/missing": Sentences(
         "The attachment “{name}” cannot be found",
@@ -47,6 +47,11 @@ RULES = {
         "site.yaml has no column “{name}”",
         "Rename the folder, or add the column to “columns” in site.yaml.",
         "A column's name, description and keywords stand in site.yaml, because the page tags need them.",
+    ),
+    "content/missing": Sentences(
+        "There is no disclosing body in the folder content",
+        "See whether the folder content was moved or is not connected; in a new site, make a folder with a body.yaml.",
+        "Publishing without content would take down every page.",
     ),
     "content/not-reviewed": Sentences(
         "There is no record of a review, so this cannot be published",
@@ -424,6 +429,11 @@ RULES = {
         "Check which of them is right.",
         "Words that contradict the status look like false reporting.",
     ),
+    "layout/encoding": Sentences(
+        "This file is not UTF-8: {problem}",
+        "Save it as UTF-8 in an editor.",
+        "Layouts, styles and the words of the pages are read as UTF-8.",
+    ),
     "layout/failed": Sentences(
         "A layout failed: {problem} (page {page})",
         "Mend this layout file and build again; the site is still as it was.",
@@ -449,6 +459,11 @@ RULES = {
         "In progress, carried-from and the like, write the path below content without its ending, for example zfb/zcwj/2026-02; "
         "in the text of a document, write a relative path with its ending, for example ../zcwj/2026-02.md.",
         "Dead links cost points in the inspection.",
+    ),
+    "link/hidden": Sentences(
+        "“{text}” is not public yet (a draft, or before its time), so it is not shown here",
+        "It will be shown once it is public; or point to something that is.",
+        "Of what is not public, not even the address may stand on a public page.",
     ),
     "output/foreign-file": Sentences(
         "“{file}” in the output folder was not written by this program and is not overwritten",
@@ -577,6 +592,11 @@ RULES = {
         "Write digits only, without a unit.",
         "This number is used for sorting or counting.",
     ),
+    "schema/bad-link": Sentences(
+        "“{text}” is not a full web address",
+        "Write a full address that begins with https://, without blanks.",
+        "An incomplete address does not open.",
+    ),
     "schema/bad-moment": Sentences(
         "“{text}” is not a valid time",
         "Write year-month-day hour:minute, for example 2026-03-02 09:30.",
@@ -586,6 +606,11 @@ RULES = {
         "“{text}” is not a number",
         "Write digits only, and put the unit of measure in “unit”.",
         "The target and the actual figure must be comparable.",
+    ),
+    "schema/bad-year": Sentences(
+        "“{text}” cannot be a year",
+        "Write four digits, for example 2026.",
+        "The year says where a plan belongs, and due dates are worked out from it.",
     ),
     "schema/empty-file": Sentences(
         "The file is empty",
@@ -627,6 +652,11 @@ RULES = {
         "Check the date, or move it to the entry of its year.",
         "One wrong day moves every deadline that is counted in working days.",
     ),
+    "site/fixed-rule": Sentences(
+        "The level of the rule {id} cannot be changed",
+        "Remove this line; with such an error the pages cannot be made.",
+        "Warnings and some errors can be adjusted; see the rules command.",
+    ),
     "site/footer-incomplete": Sentences(
         "The footer still lacks: {names}",
         "Add them to “footer” in site.yaml.",
@@ -646,6 +676,11 @@ RULES = {
         "“{text}” is not a valid rule setting",
         "Write the rule's id, a colon, and off, info, warning or error; “python build.py rules” lists the ids.",
         "A misspelt setting has no effect.",
+    ),
+    "status/id-taken": Sentences(
+        "The status id “{id}” is taken already, or kept for a page of the program",
+        "Choose another id; index, overdue and unstated cannot be used.",
+        "Each status has a page of its own, and the id is its address.",
     ),
     "unit/name-taken": Sentences(
         "“{name}” is already a name of the unit {other}",

@@ -9,9 +9,9 @@ RULES = {
         "Windows 和 macOS 不区分文件名的大小写，两个文件会互相覆盖。",
     ),
     "address/reserved": Sentences(
-        "文件夹名“{name}”留给程序自己的页面",
-        "给这个发布机构换个文件夹名。",
-        "assets、bodies、status、units、years 这几个地址由程序生成，不能再放内容。",
+        "“{name}”这个名字留给程序自己的页面",
+        "换个文件名或者文件夹名。",
+        "index 是每个栏目的首页；assets、bodies、status、units、years 这几个文件夹由程序生成。",
     ),
     "attachment/missing": Sentences(
         "找不到附件“{name}”",
@@ -47,6 +47,11 @@ RULES = {
         "site.yaml 里没有“{name}”这个栏目",
         "改文件夹名，或者在 site.yaml 的栏目里加上它。",
         "栏目的名称、描述和关键词写在 site.yaml 里，页面标签要用。",
+    ),
+    "content/missing": Sentences(
+        "content 文件夹里没有任何发布机构",
+        "检查 content 文件夹是不是移走了、没有连上；新网站先建一个文件夹，放上 body.yaml。",
+        "空的内容会把已经发布的页面全部撤下。",
     ),
     "content/not-reviewed": Sentences(
         "还没有审核记录，不能发布",
@@ -420,6 +425,11 @@ RULES = {
         "核对哪一个对。",
         "文字和状态互相矛盾，会被当作弄虚作假。",
     ),
+    "layout/encoding": Sentences(
+        "这个文件不是 UTF-8：{problem}",
+        "用编辑器另存为 UTF-8。",
+        "版式、样式和页面用语都按 UTF-8 读取。",
+    ),
     "layout/failed": Sentences(
         "版式出错：{problem}（页面 {page}）",
         "改好这个版式文件再生成；网站还是原来的样子。",
@@ -445,6 +455,11 @@ RULES = {
         "进展、承接等处写 content 下的路径，不带后缀，例如 zfb/zcwj/2026-02；"
         "正文里的链接写相对路径，带后缀，例如 ../zcwj/2026-02.md。",
         "死链是网站检查的扣分项。",
+    ),
+    "link/hidden": Sentences(
+        "“{text}”还没有公开（草稿，或者没到发布时间），这一处先不显示",
+        "等它公开以后会自动显示；不想等，就换一个已经公开的。",
+        "没有公开的内容，连地址也不能出现在公开的页面上。",
     ),
     "output/foreign-file": Sentences(
         "输出文件夹里的“{file}”不是本程序写的，不覆盖",
@@ -572,6 +587,11 @@ RULES = {
         "只写数字，不带单位。",
         "这一项要参与排序或计算。",
     ),
+    "schema/bad-link": Sentences(
+        "“{text}”不是完整的网址",
+        "写成 https:// 开头的完整网址，中间不要有空格。",
+        "不完整的网址在页面上打不开。",
+    ),
     "schema/bad-moment": Sentences(
         "“{text}”不是有效的时间",
         "写成 年-月-日 时:分，例如 2026-03-02 09:30。",
@@ -581,6 +601,11 @@ RULES = {
         "“{text}”不是数",
         "只写数字，单位写在“单位”里。",
         "目标值和实际值要能比较。",
+    ),
+    "schema/bad-year": Sentences(
+        "“{text}”不能作为年份",
+        "写四位数的年份，例如 2026。",
+        "年度决定计划归在哪一年，也用来计算期限。",
     ),
     "schema/empty-file": Sentences(
         "文件是空的",
@@ -622,6 +647,11 @@ RULES = {
         "核对日期，或者写到那一年的条目下面。",
         "写错一天，按工作日计算的时限都会错。",
     ),
+    "site/fixed-rule": Sentences(
+        "规则 {id} 的级别不能改",
+        "删去这一行；这类错误不改正，页面就做不出来。",
+        "能调整级别的是提醒和部分错误，用 rules 命令可以查看。",
+    ),
     "site/footer-incomplete": Sentences(
         "页脚还缺：{names}",
         "在 site.yaml 的“页脚”里补上。",
@@ -641,6 +671,11 @@ RULES = {
         "“{text}”不是有效的规则设置",
         "写成 规则编号: off、info、warning 或 error；编号用 rules 命令查。",
         "写错的设置不会生效。",
+    ),
+    "status/id-taken": Sentences(
+        "状态编号“{id}”已经用过，或者留给程序自己的页面",
+        "换一个编号；index、overdue、unstated 不能用。",
+        "每个状态有一个页面，编号就是它的网址。",
     ),
     "unit/name-taken": Sentences(
         "“{name}”已经是单位 {other} 的名字",
