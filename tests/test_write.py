@@ -24,11 +24,11 @@ TINY = {
     "site.yaml": sites.SITE_YAML.split("columns:")[0]
     + "columns:\n  - {id: zcwj, name: 政策文件, description: 本机关的文件}\nstatuses: [{id: done, name: 已完成}]\n",
     "content/zfb/body.yaml": "name: 县政府办公室\n",
-    "content/zfb/zcwj/2026-01.md": "---\ntitle: 通知一\npublished: 2026-02-28 10:00\nattachments: [表.csv]\n---\n正文。\n",
-    "content/zfb/zcwj/2026-02.md": "---\ntitle: 通知二\npublished: 2026-03-28 10:00\n---\n正文。\n",
+    "content/zfb/zcwj/2026-01.md": "---\ntitle: 通知一\npublished: 2026-02-28 10:00\nattachments: [表.csv]\n---\n全文。\n",
+    "content/zfb/zcwj/2026-02.md": "---\ntitle: 通知二\npublished: 2026-03-28 10:00\n---\n全文。\n",
     "content/zfb/zcwj/表.csv": "甲,乙\n",
 }
-EDIT = {"content/zfb/zcwj/2026-01.md": TINY["content/zfb/zcwj/2026-01.md"].replace("正文。", "改过的正文。")}
+EDIT = {"content/zfb/zcwj/2026-01.md": TINY["content/zfb/zcwj/2026-01.md"].replace("全文。", "改过的全文。")}
 WITHDRAWN = "content/zfb/zcwj/2026-02.md"
 FOREIGN = {"CNAME": b"www.example", "uploads/旧.pdf": b"%PDF", ".git/HEAD": b"ref: main\n"}
 

@@ -15,7 +15,7 @@ from gongkai.rules import found
 
 def content_is_there(relations: Relations) -> Iterator[Finding]:
     """A site without a single body is a folder that was moved or not mounted: it must not replace what is published."""
-    if not any(path.endswith("/body.yaml") for path in relations.sources):
+    if not any("/" in path for path in relations.sources):
         yield found("content/missing", "content")
 
 
