@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from gongkai.exporting import form_key
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 SEARCHED = 10  # rows and columns in which the first cell is looked for: somebody may have put others before it
+
+Cached = Callable[[Any], Any]
+"""What the formula of a cell came to when the file was saved."""
 
 
 class Given(NamedTuple):
@@ -61,8 +65,8 @@ def read(data: bytes) -> list[Sheet]:
             warnings.simplefilter("ignore")  # of parts that openpyxl leaves out, and of dates it takes for errors
             return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
 
-    book, values = load(False), load(True)
-    found = (_sheet(sheet, values[sheet.title]) for sheet in book.worksheets)
+    values = cache(lambda: load(True))  # only asked for what a formula came to
+    found = (_sheet(sheet, lambda cell: values()[cell.parent.title][cell.coordinate].value) for sheet in load(False).worksheets)
     return [sheet for sheet in found if sheet]
 
 
@@ -75,14 +79,14 @@ def letters(column: int) -> str:
     return name
 
 
-def _sheet(sheet: Any, values: Any) -> Sheet | None:
+def _sheet(sheet: Any, cached: Cached) -> Sheet | None:
     first = next(_cells(sheet, SEARCHED, SEARCHED), None)
     if first is None:
         return None
     top, left = first
     wide, high = min(sheet.max_column, MOST_COLUMNS), min(sheet.max_row, MOST_ROWS)
-    codes = {place: _text(sheet.cell(top, place).value) for place in range(left + 1, wide + 1)}
-    rows = tuple(_rows(sheet, values, codes, top, left, high))
+    codes = {place: code for place in range(left + 1, wide + 1) if (code := _text(sheet.cell(top, place).value))}
+    rows = tuple(_rows(sheet, cached, codes, top, left, high))
     merged = []
     for area in sheet.merged_cells.ranges:
         filled = [place for place in range(area.min_col, area.max_col + 1) if codes.get(place, form_key.SHOWN) != form_key.SHOWN]
@@ -100,7 +104,7 @@ def _cells(sheet: Any, high: int, wide: int) -> Iterator[tuple[int, int]]:
                 yield cell.row, cell.column
 
 
-def _rows(sheet: Any, values: Any, codes: dict[int, str], top: int, left: int, high: int) -> Iterator[Row]:
+def _rows(sheet: Any, cached: Cached, codes: dict[int, str], top: int, left: int, high: int) -> Iterator[Row]:
     for number in range(top + 1, high + 1):
         key = _text(sheet.cell(number, left).value)
         if key == form_key.HEAD:
@@ -110,13 +114,13 @@ def _rows(sheet: Any, values: Any, codes: dict[int, str], top: int, left: int, h
             cell = sheet.cell(number, place)
             if code == form_key.SHOWN:
                 shown.append(_text(cell.value))
-            elif code and (filled := _given(cell, values.cell(number, place))):
+            elif filled := _given(cell, cached):
                 given[code] = filled
         if key or given:
             yield Row(number, key, tuple(shown), given)
 
 
-def _given(cell: Any, value: Any) -> Given | None:
+def _given(cell: Any, cached: Cached) -> Given | None:
     """What a cell holds; None where it holds nothing but blanks."""
 
     def given(kind: Any, text: str, shown: str = "") -> Given:
@@ -126,7 +130,7 @@ def _given(cell: Any, value: Any) -> Given | None:
         case None:
             return None
         case _ if cell.data_type == "f":
-            return given("formula", _text(getattr(cell.value, "text", cell.value)), _text(value.value))
+            return given("formula", _text(getattr(cell.value, "text", cell.value)), _text(cached(cell)))
         case _ if cell.data_type == "e":
             return given("error", _text(cell.value))
         case bool():

@@ -134,7 +134,7 @@ def written(data: bytes, source: str, change: Change, statuses: tuple[Status, ..
     if text is None or root is None or root.kind != "map":
         return None
     fresh = yamledit.apply(data, list(_edits(text, root, change, {status.id: status.name for status in statuses})))
-    return fresh if _read(fresh, source, change.before.address, statuses) == change.after else None
+    return fresh if item_in(fresh, source, change.before.address, statuses) == change.after else None
 
 
 def _edits(text: str, root: Span, change: Change, names: dict[str, str]) -> list[Edit]:
@@ -189,7 +189,8 @@ def _above(name: str, fields: tuple[Field, ...] = ITEM.fields) -> list[str]:
     return [key for field in fields[: names.index(name)] for key in field.keys]
 
 
-def _read(data: bytes, source: str, address: str, statuses: tuple[Status, ...]) -> Item | None:
+def item_in(data: bytes, source: str, address: str, statuses: tuple[Status, ...]) -> Item | None:
+    """The item that a file holds, as the site would read it."""
     text, _ = yamlsource.decode(data, source)
     node, _ = yamlsource.parse(text, source) if text else (None, [])
     reading = schema.Reading(source)
