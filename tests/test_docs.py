@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +39,11 @@ def test_the_reference_of_fields_is_what_the_schema_says(name: str, lang: str) -
     )
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "docs/content.md", "docs/content.zh-CN.md", "CONTRIBUTING.md"])
+QUARTER = ["docs/quarter.md", "docs/quarter.zh-CN.md"]
+MANUALS = ["README.md", "README.zh-CN.md", "docs/content.md", "docs/content.zh-CN.md", *QUARTER, "CONTRIBUTING.md"]
+
+
+@pytest.mark.parametrize("name", MANUALS)
 def test_every_command_in_the_manuals_is_one_that_the_program_knows(name: str) -> None:
     commands = COMMAND.findall((sites.REPOSITORY / name).read_text("utf-8"))
     report = Report("en")
@@ -46,6 +51,36 @@ def test_every_command_in_the_manuals_is_one_that_the_program_knows(name: str) -
         asked = cli._parse(command.replace("“", "").split(), sites.REPOSITORY, report)
         assert callable(asked.run)
     assert commands or name.startswith("CONTRIBUTING")
+
+
+@pytest.mark.parametrize("name", QUARTER)
+def test_the_story_of_a_quarter_can_be_lived_command_by_command(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a copy of the demonstration. Between sending and gathering, one unit fills in a row."""
+    import openpyxl
+
+    site = demonstration(tmp_path / "site")
+    monkeypatch.chdir(tmp_path)
+    before = sites.tree(site / "content")
+    commands = [command.split() for command in COMMAND.findall((sites.REPOSITORY / name).read_text("utf-8"))]
+    words = [command[0] if command else "build" for command in commands]
+    assert [word for word in dict.fromkeys(words) if word != "check"] == ["export", "import", "serve", "build"]
+    for command, word in zip(commands, words, strict=True):
+        if word == "serve":
+            continue
+        if word == "import" and "--dry-run" in command:
+            sent = sorted((tmp_path / commands[0][-1]).glob("*税务局*.xlsx"))
+            book = openpyxl.load_workbook(sent[0])
+            sheet = book.worksheets[0]
+            row = {sheet.cell(1, place).value: sheet.cell(5, place) for place in range(2, sheet.max_column + 1)}
+            row["text"].value, row["date"].value, row["status"].value = "累计推送12000户次", "2026-11-20", "已完成"
+            (tmp_path / command[1]).mkdir()
+            book.save(tmp_path / command[1] / sent[0].name)
+        assert cli.main([*(command or ["build"]), "--site", str(site), "--as-of", "2026-11-21"]) == 0, command
+    changed = [path for path, data in sites.tree(site / "content").items() if before[path] != data]
+    assert changed == ["zfb/jdbz/gztj/2026/0102.yaml"]
+    assert "累计推送12000户次" in (site / "output/zfb/jdbz/gztj/2026/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -86,12 +121,15 @@ def test_the_data_formats_name_every_field_that_is_published(name: str, site: Pa
     assert inventory["format"] in named
 
 
-def test_the_demonstration_says_on_every_page_that_it_is_fictional(tmp_path: Path) -> None:
-    import shutil
+def demonstration(place: Path) -> Path:
+    """A copy of the repository's own site."""
+    shutil.copytree(sites.REPOSITORY / "content", place / "content")
+    shutil.copy(sites.REPOSITORY / "site.yaml", place)
+    return place
 
-    for part in ("content", "site.yaml"):
-        source = sites.REPOSITORY / part
-        shutil.copytree(source, tmp_path / part) if source.is_dir() else shutil.copy(source, tmp_path)
+
+def test_the_demonstration_says_on_every_page_that_it_is_fictional(tmp_path: Path) -> None:
+    demonstration(tmp_path)
     outcome = sites.build(tmp_path)
     assert sites.said(outcome.findings) == [], "the demonstration has no findings"
     pages = list((tmp_path / "output").rglob("*.html"))

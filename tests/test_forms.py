@@ -370,6 +370,20 @@ def test_forms_of_several_units_are_taken_in_one_call(site: Path) -> None:
     )
 
 
+def test_a_folder_stands_for_the_workbooks_in_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = site / "returned"
+    folder.mkdir()
+    fill(export(site, "swj"), text="公开政策21件", date="2026-09-30", to=folder / "税务局.xlsx")
+    fill(export(site, "zfb"), "0201", text="发布解读3篇", date="2026-09-29", to=folder / "政府办.xlsx")
+    sites.write(folder, {"~$税务局.xlsx": "x", "说明.docx": "x"})
+    capsys.readouterr()
+    assert update(site, folder) == 0
+    assert capsys.readouterr().out.endswith("√ 已更新 2 个事项（2 张表，2 行没有填）。下一步：python build.py check\n")
+    sites.write(folder, {"旧.et": "x"})
+    assert told(capsys, site, folder) == ["form/not-a-form 这个文件不是本程序导出的填报表"]
+    assert told(capsys, site, site / "output")[0].startswith("import/missing")
+
+
 def test_two_units_that_share_an_item_may_report_in_turn(site: Path) -> None:
     tax, office = export(site, "swj"), export(site, "zfb")
     assert update(site, fill(tax, "0201", text="税务局发布解读2篇", date="2026-09-30", status="推进中")) == 0

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai import cache, fsops, pipeline
+from gongkai import cache, files, fsops, pipeline
 from gongkai.exporting import paper
 from gongkai.importing import changes, form_check, form_file, update
 from gongkai.importing.form_check import Wish
@@ -23,11 +23,14 @@ from gongkai.rules import found
 
 FINE, FOUND, USAGE = 0, 1, 2
 NEEDED = ("openpyxl",)
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+"""Those that cannot be a form as they are, are told and not passed over."""
 
 
 class Gathered(NamedTuple):
-    """What all forms ask for: the rows that say something, how many say nothing, and what is wrong."""
+    """What all forms ask for: how many they are, the rows that say something, how many say nothing, and what is wrong."""
 
+    forms: int
     wishes: list[Wish]
     empty: int
     findings: list[Finding]
@@ -62,24 +65,33 @@ def run(paths: Sequence[Path], dry_run: bool, form: str, options: Options, repor
         changes.show(wanted, report)
         report.findings(findings)
         key = "stopped" if stopped else "same" if not wanted else "dry" if dry_run else "written"
-        report.say(f"update.{key}", items=len(wanted), forms=len(paths), empty=gathered.empty)
+        report.say(f"update.{key}", items=len(wanted), forms=gathered.forms, empty=gathered.empty)
     missing = any(finding.rule == "import/missing" for finding in findings)
     return USAGE if missing else FOUND if stopped else FINE
 
 
 def gather(paths: Iterable[Path], relations: Relations) -> Gathered:
     """All forms, each by itself. The same file named twice is read once."""
-    gathered = Gathered([], 0, [])
-    for path in dict.fromkeys(path.resolve() for path in paths):
+    gathered = Gathered(0, [], 0, [])
+    for path in dict.fromkeys(path.resolve() for given in paths for path in workbooks(given)):
         sheets, faults = form_file.read(path)
         gathered.findings.extend(faults)
         for sheet in sheets:
             name = path.name if len(sheets) == 1 else f"{path.name} [{sheet.name}]"
             checked = form_check.check(sheet, name, relations)
-            gathered = gathered._replace(empty=gathered.empty + checked.empty)
+            gathered = gathered._replace(forms=gathered.forms + 1, empty=gathered.empty + checked.empty)
             gathered.wishes.extend(checked.wishes)
             gathered.findings.extend(checked.findings)
     return gathered
+
+
+def workbooks(path: Path) -> list[Path]:
+    """The file itself, or all workbooks in a folder: what else was handed in beside them is not looked at."""
+    if not path.is_dir():
+        return [path]
+    there = sorted(path.iterdir())
+    found = [one for one in there if one.suffix.lower() in WORKBOOKS and one.is_file() and not files.LEFTOVERS.search(one.name)]
+    return found or [path / "*.xlsx"]
 
 
 def files_of(wanted: Iterable[Change], site: Site, folder: Path) -> tuple[dict[Path, bytes], list[Finding]]:

@@ -1147,7 +1147,7 @@ WORDS = {
     "help.force": "overwrite a file that is there",
     "help.no-links": "fragment: no links, only their words",
     "help.preview": "single-file: with a watermark for an internal preview",
-    "help.file": "the file to import",
+    "help.file": "the file to import; with --update also several files, or a folder",
     "help.dry-run": "only show the result, and write no files",
     "help.update": "take filled forms (several at once, if you like) over into the items that exist",
     "help.into": "the folder to write to, for example content/zfb/jdbz/gztj/2026",

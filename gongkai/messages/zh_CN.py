@@ -1112,7 +1112,7 @@ WORDS = {
     "help.force": "已有的文件也覆盖",
     "help.no-links": "fragment：不带链接，只留文字",
     "help.preview": "single-file：加上“内部预览”水印",
-    "help.file": "要导入的文件",
+    "help.file": "要导入的文件；--update 时可以写几个，也可以写文件夹",
     "help.dry-run": "只看结果，不写文件",
     "help.update": "把填好的填报表（可以几张一起）更新到已有的事项",
     "help.into": "写到哪个文件夹，例如 content/zfb/jdbz/gztj/2026",
