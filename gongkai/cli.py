@@ -20,6 +20,7 @@ from gongkai.options import ENGINE, YEARS, Options
 from gongkai.report import Progress, Report
 
 FINE, FOUND, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+MANY_UNITS = 3
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -109,6 +110,8 @@ def check(asked: Any, report: Report) -> int:
         report.say("found.none")
     else:
         report.findings(findings, asked.format)
+    if asked.format == "text" and loaded.site is not None:
+        _offer_units(findings, loaded.site, report)
     if loaded.facts is None:
         return USAGE
     return FOUND if any(finding.level == "error" or asked.strict for finding in findings) else FINE
@@ -241,6 +244,18 @@ def _summarise(outcome: Any, options: Options, seconds: float, report: Report) -
     if outcome.findings:
         report.say("build.check", count=len(outcome.findings))
     report.say("build.next", index=os.path.join(output, "index.html"))
+
+
+def _offer_units(findings: list[Any], site: Any, report: Report) -> None:
+    """Where several units are unknown, the lines that would make them known: nobody should have to type them."""
+    from gongkai.checks.units import entries_for
+
+    identity, name = report.words.words["units.keys"].split()
+    entries = entries_for(findings, site, (identity, name))
+    if len(entries) >= MANY_UNITS:
+        report.say("units.entries")
+        for entry in entries:
+            report.print(entry)
 
 
 def _exit_code(outcome: Any) -> int:

@@ -182,6 +182,8 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
         elif node is None:
             if kind != "units" and not any(finding.level == "error" for finding in found_in_yaml):
                 reading.fault("schema/empty-file", Mark(1, 1))
+            elif not found_in_yaml:
+                reading.marks["units"] = Mark(1, 1)  # a list without entries is one
         elif kind == "units":
             content = schema.read_units(node, reading)
         elif kind == "body":

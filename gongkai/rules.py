@@ -8,11 +8,11 @@ _ERRORS = """
     content/missing layout/encoding schema/bad-link schema/bad-year site/fixed-rule status/id-taken
     address/collision address/reserved attachment/missing body/missing column/missing column/unknown
     content/not-reviewed content/placeholder content/undated document/external-image document/no-front-matter document/too-complex
-    document/unsafe-link file/changed file/control-character file/encoding file/link file/name file/name-too-long
+    document/unsafe-link file/changed file/control-character file/encoding file/ending file/link file/name file/name-too-long
     file/special file/stray file/too-large file/type import/failed import/file-exists import/missing import/no-items
     import/place import/too-much import/unreadable item/calendar-missing item/carried-from-itself item/done-without-report
     item/due-before-issue item/group-unknown item/heading-unknown item/report-in-future item/status-unknown
-    layout/failed layout/missing layout/syntax layout/unreadable link/dead output/foreign-file output/link
+    layout/failed layout/missing layout/syntax layout/unreadable link/dead link/form output/foreign-file output/link
     output/not-a-folder output/unsafe page/bad-publication-time page/dead-link page/duplicate-id page/inline-script
     page/inline-style page/no-label page/no-language page/no-title page/not-well-formed page/one-heading
     page/other-host page/table-head page/tag-missing schema/bad-address schema/bad-date schema/bad-due schema/bad-flag
@@ -33,7 +33,7 @@ _WARNINGS = """
     attachment/unclaimed cache/damaged column/empty import/doubtful import/hidden import/incomplete import/lead-missing
     import/repaired import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs
     item/status-missing item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete
-    unit/unknown yaml/comment-eats-text
+    unit/list-missing unit/not-separated unit/unknown yaml/comment-eats-text
     download/extra-missing
     form/locked-edited form/read-as
 """

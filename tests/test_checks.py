@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -109,6 +110,7 @@ FAULTS: dict[str, Fault] = {
     "document/unsafe-link": notice("(清单.csv)", "(javascript:alert)", 11),
     "file/control-character": raw(f"{FIVE_LINES}note: 甲\u0007乙\n", 6),
     "file/encoding": raw(SMALL[SECOND].encode("gbk"), 1),
+    "file/ending": Fault({f"{PLAN}/0103.yml": SMALL[SECOND]}, f"{PLAN}/0103.yml:0"),
     "file/link": Fault({}, "content/zfb/zcwj/通知.pdf:0", plant=link),
     "file/name": Fault({f"{PLAN}/01 03.yaml": SMALL[SECOND]}, f"{PLAN}/01 03.yaml:0"),
     "file/name-too-long": Fault({LONG: "1", NOTICE: LONG_LISTED}, f"{LONG}:0"),
@@ -138,6 +140,7 @@ FAULTS: dict[str, Fault] = {
         f"{SECOND}:6",
     ),
     "link/dead": second(6, "zfb/zcwj/2026-01", progress="[{date: 2026-05-30, text: 已经开展, evidence: [zfb/zcwj/2026-02]}]"),
+    "link/form": second(6, progress="[{date: 2026-05-30, text: 已经开展, evidence: [zfb/zcwj/清单.csv]}]"),
     "plan/empty": Fault(
         {FIRST: None, SECOND: None, THIRD: None, NOTICE: DOCUMENT.replace("和[进展](../jdbz/gztj/2026/0101.yaml)", "")},
         f"{PLAN}/plan.yaml:1",
@@ -167,7 +170,9 @@ FAULTS: dict[str, Fault] = {
     "site/missing": Fault({"site.yaml": None}, "site.yaml:0"),
     "site/unknown-rule": Fault({"site.yaml": SITE_YAML + "rules:\n  item/due-mising: off\n"}, "site.yaml:19", "item/due-missing"),
     "status/id-taken": Fault({"site.yaml": SITE_YAML + STATUSES + "  - {id: overdue, name: 逾期}\n"}, "site.yaml:22"),
+    "unit/list-missing": Fault({UNITS: None}, f"{UNITS}:0"),
     "unit/name-taken": Fault({UNITS: UNITS_YAML.replace("卫健局]", "税务局]")}, f"{UNITS}:2"),
+    "unit/not-separated": second(3, lead="[县税务局，县卫健局]"),
     "unit/unknown": second(3, "县税务局", lead="[县税物局]"),
     "yaml/anchor": raw(f"{FOUR_LINES}due: &day 2026-06-30\n", 5),
     "yaml/backslash": raw(f'{FIVE_LINES}note: "D:\\数据"\n', 6),
@@ -263,7 +268,7 @@ def test_one_run_tells_the_faults_of_all_files(tmp_path: Path) -> None:
         UNITS: FAULTS["unit/name-taken"].files[UNITS],
     }
     assert said(tmp_path, files) == [
-        f"{UNITS}:2 unit/name-taken “税务局”已经是单位 swj 的名字",
+        f"{UNITS}:2 unit/name-taken “税务局”已经用在第 1 行的“县税务局”上（编号、名称或简称）",
         f"{SECOND}:5 yaml/wide-colon “due”后面用了中文冒号",
         f"{THIRD}:2 unit/unknown units.yaml 里没有“县税物局”这个单位",
         f"{THIRD}:3 schema/bad-due “年底”不能作为完成时限",
@@ -440,13 +445,88 @@ def test_unknown_units_are_found_wherever_they_are_named(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["县税务局，县卫健局", "县税务局、县卫健局", "县税务局；县卫健局", "'县税务局;县卫健局'", "县税务局，县卫健局、政府办"],
+)
+def test_units_that_are_not_separated_are_told_so(name: str, tmp_path: Path) -> None:
+    (finding,) = look(tmp_path, Fault(changed(lead=f"[{name}]"), ""))
+    name = name.strip("'")
+    assert tell(finding, catalogue("zh-CN")) == (
+        f"“{name}”是几个单位连在一起",
+        f"用英文逗号分开：[{', '.join(re.split('[，、；;]', name))}]，或者每行写一个。",
+    )
+
+
+@pytest.mark.parametrize("name", ["县税务局，县财政局", "县税务局（牵头）", "县税务局，"])
+def test_units_are_only_told_apart_where_all_are_known(name: str, tmp_path: Path) -> None:
+    assert rules(tmp_path, changed(lead=f"[{name}]")) == ["unit/unknown"]
+
+
+@pytest.mark.parametrize("text", [None, "", "# 以后再写\n"])
+def test_without_a_list_of_units_that_is_told_once(text: str | None, tmp_path: Path) -> None:
+    (finding,) = look(tmp_path, Fault({UNITS: text}, ""))
+    assert finding.file == UNITS
+    assert tell(finding, catalogue("zh-CN")) == (
+        "没有 content/units.yaml，或者里面还没有单位，所以“县税务局”等 5 个单位都不认得",
+        "新建 content/units.yaml，每个单位写一行“- {编号: u1, 名称: 县税务局}”。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("- {id: swj, name: ……}\n", "content/placeholder"),
+        ("- {id: swj\n", "yaml/open-bracket"),
+        ("- {id: 县/局, name: 甲}\n", "schema/bad-id"),
+    ],
+)
+def test_a_list_of_units_that_cannot_be_read_makes_no_unit_unknown(text: str, rule: str, tmp_path: Path) -> None:
+    assert rules(tmp_path, {UNITS: text}) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("table", "support", "found"),
+    [
+        ("{heading: 责任单位, shows: units}", "[县卫健局]", []),
+        ("{heading: 责任单位, shows: units}", "", ["item/lead-missing"]),
+        ("{heading: 牵头单位, shows: lead}", "[县卫健局]", ["item/lead-missing"]),
+        ("{heading: 牵头单位, shows: lead}\n  - {heading: 责任单位, shows: units}", "[县卫健局]", ["item/lead-missing"]),
+    ],
+)
+def test_a_form_with_one_column_for_all_units_needs_no_lead(table: str, support: str, found: list[str], tmp_path: Path) -> None:
+    plan = PLAN_YAML.replace("{heading: 责任单位, shows: units}", table)
+    assert rules(tmp_path, changed(lead="", support=support) | {f"{PLAN}/plan.yaml": plan}) == found
+
+
+def test_statuses_that_differ_are_told_by_their_names(tmp_path: Path) -> None:
+    progress = "[{date: 2026-05-30, text: 甲, status: on-track}]"
+    assert said(tmp_path, changed(status="done", progress=progress)) == [
+        f"{SECOND}:6 item/status-differs 事项的状态是 已完成，最新一条进展却写 按序时推进"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "right"),
+    [(f"{PLAN}/0103.yml", "0103.yaml"), (f"{PLAN}/0103.YAML", "0103.yaml"), ("content/zfb/zcwj/2.MD", "2.md"),
+     ("content/zfb/zcwj/2.markdown", "2.md"), ("content/zfb/body.yml", "body.yaml")],
+)  # fmt: skip
+def test_a_content_file_with_another_ending_is_told_its_right_name(file: str, right: str, tmp_path: Path) -> None:
+    (finding,) = look(tmp_path, Fault({file: "甲"}, ""))
+    name = file.rpartition("/")[2]
+    assert (finding.file, tell(finding, catalogue("zh-CN"))) == (
+        file,
+        (f"“{name}”的后缀不对，不会读它", f"把文件名改成“{right}”。"),
+    )
+
+
 def test_a_unit_may_be_called_by_its_name_its_short_names_and_its_id(tmp_path: Path) -> None:
     assert rules(tmp_path, changed(lead="[县税务局, 税务局, swj]")) == []
 
 
 def test_two_units_with_one_id_are_told_once(tmp_path: Path) -> None:
     assert said(tmp_path, {UNITS: UNITS_YAML + "- {id: swj, name: 税务所}\n"}) == [
-        f"{UNITS}:5 unit/name-taken “swj”已经是单位 swj 的名字"
+        f"{UNITS}:5 unit/name-taken “swj”已经用在第 1 行的“县税务局”上（编号、名称或简称）"
     ]
 
 
@@ -484,6 +564,47 @@ def test_a_draft_needs_no_review(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_evidence_is_an_address_here_a_web_address_or_a_description(reference: str, tmp_path: Path) -> None:
     assert rules(tmp_path, changed(progress=f"[{{date: 2026-05-30, text: 甲, evidence: ['{reference}']}}]")) == []
+
+
+BARE = "进展、承接等处写 content 下的路径，去掉后缀"
+
+
+@pytest.mark.parametrize(
+    ("reference", "right", "why"),
+    [
+        ("zfb/zcwj/2026-01.html", "zfb/zcwj/2026-01", BARE),
+        ("content/zfb/zcwj/2026-01.md", "zfb/zcwj/2026-01", BARE),
+        ("../zcwj/2026-01.md", "zfb/zcwj/2026-01", BARE),
+        ("zfb/jdbz/gztj/2026/", "zfb/jdbz/gztj/2026", BARE),
+        ("zfb/jdbz/gztj/2026/plan.yaml", "zfb/jdbz/gztj/2026", BARE),
+        ("jdbz/gztj/2026/index.html", "zfb/jdbz/gztj/2026", BARE),
+        ("zfb/zcwj/清单.csv", "zfb/zcwj/2026-01", "佐证不能直接写附件，写附件所在的那份文件"),
+    ],
+)
+def test_evidence_in_another_form_is_told_the_right_one(reference: str, right: str, why: str, tmp_path: Path) -> None:
+    (finding,) = look(tmp_path, Fault(changed(progress=f"[{{date: 2026-05-30, text: 甲, evidence: ['{reference}']}}]"), ""))
+    assert tell(finding, catalogue("zh-CN")) == (f"“{reference}”的写法不对", f"写成“{right}”：{why}。")
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "right"),
+    [
+        ("../jdbz/gztj/2026/", "zfb/jdbz/gztj/2026", "../jdbz/gztj/2026/plan.yaml"),
+        ("../jdbz/gztj/2026/0101", "zfb/jdbz/gztj/2026/0101", "../jdbz/gztj/2026/0101.yaml"),
+        ("2026-01", "zfb/zcwj/2026-01", "2026-01.md"),
+    ],
+)
+def test_a_link_to_a_folder_or_without_an_ending_is_told_the_right_form(
+    target: str, path: str, right: str, tmp_path: Path
+) -> None:
+    (finding,) = look(tmp_path, Fault({NOTICE: DOCUMENT + f"\n又见[这里]({target})。\n"}, ""))
+    why = "正文里的链接要写到文件，带上后缀；计划写它的 plan.yaml"
+    assert tell(finding, catalogue("zh-CN")) == (f"“{path}”的写法不对", f"写成“{right}”：{why}。")
+
+
+def test_the_nearest_file_of_a_dead_link_is_written_as_the_document_would(tmp_path: Path) -> None:
+    (finding,) = look(tmp_path, Fault({NOTICE: DOCUMENT + "\n又见[这里](../jdbz/gztj/2026/0109.yaml)。\n"}, ""))
+    assert tell(finding, catalogue("zh-CN")).hint.startswith("是不是“../jdbz/gztj/2026/010")
 
 
 def test_evidence_carried_items_and_the_plans_own_document_must_be_there(tmp_path: Path) -> None:

@@ -389,7 +389,24 @@ def test_check_shows_no_more_than_anyone_reads_and_says_how_many_there_are(run: 
         sites.write(site, {ITEM.replace("0101", f"9{number:03}"): sites.item("一、公开", "甲。", lead=f"[单位{number}]")})
     said = run("check", *DAY)[1]
     assert said.count("警告  ") == 200
-    assert said.endswith("……还有 10 个，用 --format json 看全部。\n0 个错误，210 个警告，0 个提示。\n")
+    assert "……还有 10 个，用 --format json 看全部。\n0 个错误，210 个警告，0 个提示。\n" in said
+
+
+def test_check_offers_lines_for_units_that_are_not_known(run: Run, site: Path) -> None:
+    sites.write(site, {"content/units.yaml": sites.UNITS_YAML + "- {id: u1, name: 县供销社}\n"})
+    offered = "这些单位 units.yaml 里没有。可以把下面几行贴进 content/units.yaml，编号改成好认的（如拼音简写）：\n"
+    sites.write(site, {ITEM: sites.item("一、公开", "甲。", lead="[县发改局, 县财政局]")})
+    assert offered not in run("check", *DAY)[1], "two are quickly written"
+    sites.write(site, {ITEM: sites.item("一、公开", "甲。", lead="[县发改局, 县财政局, 县发改局, '8号: 局']")})
+    code, said = run("check", *DAY)
+    assert code == 0
+    lines = said.partition(offered)[2]
+    assert lines == "- {编号: u2, 名称: 县发改局}\n- {编号: u3, 名称: 县财政局}\n- {编号: u4, 名称: '8号: 局'}\n"
+    assert "- {id: u2, name: 县发改局}\n" in run("check", *DAY, "--lang", "en")[1]
+    assert offered not in run("check", *DAY, "--only", "item/due-missing")[1]
+    assert offered not in run("build", *DAY)[1]
+    sites.write(site, {"content/units.yaml": sites.UNITS_YAML + "- {id: u1, name: 县供销社}\n" + lines})
+    assert run("check", *DAY) == (0, "没有发现问题。\n")
 
 
 def test_check_of_one_rule_shows_that_rule(run: Run, faulty: Path) -> None:

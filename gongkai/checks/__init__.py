@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from gongkai.checks import columns, facts, items, links, names, plans
+from gongkai.checks import columns, facts, items, links, names, plans, units
 from gongkai.checks.names import check_paths
 from gongkai.model import Facts, Finding, Site
 from gongkai.relations import Relations
@@ -27,7 +27,6 @@ RULES: tuple[Rule, ...] = (
     facts.downloads_can_be_made,
     names.file_names_travel,
     names.files_have_a_place,
-    names.units_are_distinct,
     names.addresses_are_distinct,
     columns.content_is_there,
     columns.folders_are_columns,
@@ -35,8 +34,9 @@ RULES: tuple[Rule, ...] = (
     plans.groups_are_listed,
     plans.headings_exist,
     plans.plans_hold_items,
-    items.units_are_named,
-    items.units_are_known,
+    units.units_are_distinct,
+    units.units_are_named,
+    units.units_are_known,
     items.due_is_given,
     items.due_follows_issue,
     items.status_is_given,

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from gongkai.checks.names import rightly_named
 from gongkai.checks.place import at_file, unread
 from gongkai.model import Column, Finding
 from gongkai.read import kind_of
@@ -26,7 +27,7 @@ def folders_are_columns(relations: Relations) -> Iterator[Finding]:
     for path in relations.sources:
         folder = posixpath.dirname(path)
         body, _, column = (posixpath.dirname(folder) if folder in plan_folders else folder).partition("/")
-        if kind_of(path, plan_folders) not in ("units", "body"):
+        if kind_of(path, plan_folders) not in ("units", "body") and not rightly_named(path):
             first.setdefault((body, column), path)
     bodies = {body for body, _ in first if body}
     for body in sorted(bodies):

@@ -18,30 +18,6 @@ SAYS_OPEN = re.compile(
 )
 
 
-def units_are_named(relations: Relations) -> Iterator[Finding]:
-    for item in relations.site.items:
-        lead, support = relations.responsible(item)
-        if not lead:
-            yield at(relations, item, "lead", "item/lead-missing", support="、".join(support))
-
-
-def units_are_known(relations: Relations) -> Iterator[Finding]:
-    """Every unit name means a unit of units.yaml; where it does not, the nearest name is offered."""
-    for item in relations.site.items:
-        for field, names in (("lead", item.lead), ("support", item.support)):
-            for number, name in enumerate(names):
-                if name not in relations.units:
-                    yield at(relations, item, f"{field}.{number}", "unit/unknown", name=name, nearest=_nearest(name, relations))
-    for plan in relations.site.plans:
-        for field, names in (("defaults.lead", plan.defaults.lead), ("defaults.support", plan.defaults.support)):
-            for number, name in enumerate(names):
-                if name not in relations.units:
-                    yield at(relations, plan, f"{field}.{number}", "unit/unknown", name=name, nearest=_nearest(name, relations))
-    for body in relations.site.bodies:
-        if body.unit and body.unit not in relations.units:
-            yield at(relations, body, "unit", "unit/unknown", name=body.unit, nearest=_nearest(body.unit, relations))
-
-
 def due_is_given(relations: Relations) -> Iterator[Finding]:
     for item in relations.site.items:
         if item.due is None:
@@ -110,7 +86,9 @@ def words_fit_the_status(relations: Relations) -> Iterator[Finding]:
             continue
         field = f"progress.{item.progress.index(report)}"
         if report.status and report.status != item.status:
-            yield at(relations, item, f"{field}.status", "item/status-differs", status=item.status, report=report.status)
+            said = relations.statuses.get(report.status)
+            words = said.name if said else report.status
+            yield at(relations, item, f"{field}.status", "item/status-differs", status=status.name, report=words)
         text = report.text.strip()
         if (status.done and SAYS_OPEN.search(text)) or (not status.done and SAYS_DONE.match(text)):
             yield at(relations, item, f"{field}.text", "item/words-contradict-status", text=text[:30], status=status.name)
@@ -123,10 +101,6 @@ def reviewed(relations: Relations) -> Iterator[Finding]:
     for content in (*dated(relations.site), *relations.site.items):
         if content.review is None and not content.draft:
             yield at(relations, content, "review", "content/not-reviewed")
-
-
-def _nearest(name: str, relations: Relations) -> str:
-    return "".join(get_close_matches(name, relations.units, 1, 0.4))
 
 
 def _statuses(relations: Relations) -> str:

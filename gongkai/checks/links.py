@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from gongkai.checks.place import at, unread
 from gongkai.model import Document, Finding, Item, Plan
+from gongkai.prose import published_path
 from gongkai.relations import Relations, unpublished, visible
+from gongkai.routes import claimed
 
 
 def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
@@ -22,19 +26,19 @@ def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
             if field == "carried_from" and relations.resolve(reference, item.address) == item.address:
                 yield at(relations, item, field, "item/carried-from-itself", text=reference)
             elif _is_address(reference) and _misses(reference, item, relations, known):
-                yield _dead(relations, item, field, reference)
+                yield _dead_reference(relations, item, field, reference)
             elif item.address not in hidden and relations.resolve(reference, item.address) in hidden:
                 yield at(relations, item, field, "link/hidden", text=reference)
     for plan in relations.site.plans:
         reference = plan.document.address
         if reference and _is_address(reference) and _misses(reference, plan, relations, known):
-            yield _dead(relations, plan, "document.address", reference)
+            yield _dead_reference(relations, plan, "document.address", reference)
     published = {f"{address}.html" for address in known - relations.plans.keys()}
     published |= {f"{address}/index.html" for address in relations.plans} | set(relations.sources)
     for document in relations.site.documents:
         for number, link in enumerate(document.links):
             if link not in published and not _is_generated(link, relations):
-                yield _dead(relations, document, f"links.{number}", link)
+                yield _dead_link(relations, document, f"links.{number}", link)
 
 
 def attachments_are_there(relations: Relations) -> Iterator[Finding]:
@@ -54,10 +58,31 @@ def _misses(reference: str, content: Plan | Item, relations: Relations, known: s
     return address not in known and f"{content.address.split('/')[0]}/{address}" not in known
 
 
-def _dead(relations: Relations, content: Plan | Item | Document, field: str, reference: str) -> Finding:
-    addresses = (*relations.documents, *relations.items, *relations.plans, *relations.sources)
+def _dead_reference(relations: Relations, content: Plan | Item, field: str, reference: str) -> Finding:
+    """Where a file, a page or an attachment is written, what it should be; otherwise the nearest address."""
+    body = content.address.split("/")[0]
+    bare = re.sub(r"(?:/(?:plan|index))?(?:\.(?:md|yaml|yml|html))?/?$", "", reference.removeprefix("content/").lstrip("./"))
+    right = relations.resolve(bare, content.address)
+    if right in relations.documents or right in relations.items or right in relations.plans:
+        return at(relations, content, field, "link/form", text=reference, right=right, expected="link-bare")
+    for document in relations.site.documents:
+        if {reference, f"{body}/{reference}"} & set(claimed(document)):
+            return at(relations, content, field, "link/form", text=reference, right=document.address, expected="link-document")
+    addresses = (*relations.documents, *relations.items, *relations.plans)
     nearest = "".join(get_close_matches(reference, addresses, 1))
     return at(relations, content, field, "link/dead", text=reference, nearest=nearest)
+
+
+def _dead_link(relations: Relations, document: Document, field: str, link: str) -> Finding:
+    """Where a folder or an address is written, the file that it should be; otherwise the nearest file, as seen from there."""
+    folder = posixpath.dirname(document.address)
+    for path in (f"{link}/plan.yaml", f"{link}.md", f"{link}.yaml"):
+        if path in relations.sources:
+            right = posixpath.relpath(path, folder)
+            return at(relations, document, field, "link/form", text=link, right=right, expected="link-file")
+    files = {published_path(path): path for path in relations.sources}
+    nearest = "".join(posixpath.relpath(files[path], folder) for path in get_close_matches(link, files, 1))
+    return at(relations, document, field, "link/dead", text=link, nearest=nearest)
 
 
 def _is_address(reference: str) -> bool:

@@ -6,9 +6,8 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
-from gongkai.checks.place import at, at_file, unread
+from gongkai.checks.place import at, unread
 from gongkai.model import Document, Finding, Item
 from gongkai.pages import Page
 from gongkai.read import kind_of
@@ -21,6 +20,7 @@ OWN_FOLDERS = ("assets", "bodies", "status", "units", "years")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\%#\u200b-\u200f\u202a-\u202e\u2066-\u2069]|[. ]$|^[-~ ]')
 PLAIN = re.compile(r"[\w][\w.-]*")
+ENDINGS = {"yaml": ".yaml", "yml": ".yaml", "md": ".md", "markdown": ".md"}
 MAX_BYTES = 200
 
 
@@ -46,7 +46,9 @@ def files_have_a_place(relations: Relations) -> Iterator[Finding]:
         if kind_of(path, plan_folders):
             continue
         ending = posixpath.splitext(path)[1].lstrip(".").lower()
-        if ending in ("yaml", "yml"):
+        if right := rightly_named(path):
+            yield found("file/ending", f"content/{path}", name=posixpath.basename(path), right=right)
+        elif ending == "yaml":
             yield found("file/stray", f"content/{path}", folder=posixpath.dirname(path))
         elif ending not in PUBLISHED_TYPES:
             yield found("file/type", f"content/{path}", ending=ending, endings=" ".join(sorted(PUBLISHED_TYPES)))
@@ -54,26 +56,11 @@ def files_have_a_place(relations: Relations) -> Iterator[Finding]:
             yield found("attachment/unclaimed", f"content/{path}", name=posixpath.basename(path))
 
 
-def units_are_distinct(relations: Relations) -> Iterator[Finding]:
-    """One id, one name, one short name: one unit. Members of a group are units too."""
-    used: dict[str, str] = {}
-    for number, unit in enumerate(relations.site.units):
-        for field, words in (("id", (unit.id,)), ("name", (unit.name,)), ("short", unit.short)):
-            for word in words:
-                if used.setdefault(word, unit.id) != unit.id:
-                    place = f"units.{number}.{field}"
-                    yield at_file(relations, "content/units.yaml", place, "unit/name-taken", name=word, other=used[word])
-        for member, name in enumerate(unit.members):
-            if name not in relations.units:
-                nearest = "".join(get_close_matches(name, relations.units, 1, 0.4))
-                place = f"units.{number}.members.{member}"
-                yield at_file(relations, "content/units.yaml", place, "unit/unknown", name=name, nearest=nearest)
-    ids = [fold(unit.id) for unit in relations.site.units]
-    for number, identity in enumerate(ids):
-        if identity == "index":
-            yield at_file(relations, "content/units.yaml", f"units.{number}.id", "address/reserved", name=identity)
-        if identity in ids[:number]:
-            yield at_file(relations, "content/units.yaml", f"units.{number}.id", "unit/name-taken", name=identity, other=identity)
+def rightly_named(path: str) -> str:
+    """The name that a content file should have whose ending is spelt in another way; nothing for any other file."""
+    stem, ending = posixpath.splitext(posixpath.basename(path))
+    right = ENDINGS.get(ending.lower().lstrip("."), "")
+    return stem + right if right and ending != right else ""
 
 
 def addresses_are_distinct(relations: Relations) -> Iterator[Finding]:

@@ -119,6 +119,11 @@ RULES = {
         "Open it in Notepad, choose “Save as”, and set the encoding to UTF-8.",
         "Only UTF-8 reads the same on every computer.",
     ),
+    "file/ending": Sentences(
+        "“{name}” has the wrong ending and is not read",
+        "Rename it to “{right}”.",
+        "Content files end in .yaml or .md, in small letters; other spellings are not recognised on every computer.",
+    ),
     "file/link": Sentences(
         "This is a shortcut (symbolic link) and is not read",
         "Copy the file itself to this place.",
@@ -460,6 +465,11 @@ RULES = {
         "in the text of a document, write a relative path with its ending, for example ../zcwj/2026-02.md.",
         "Dead links cost points in the inspection.",
     ),
+    "link/form": Sentences(
+        "“{text}” is not written in the right form",
+        "Write “{right}”: {expected}.",
+        "A link in the wrong form cannot be opened, and dead links cost points in the inspection.",
+    ),
     "link/hidden": Sentences(
         "“{text}” is not public yet (a draft, or before its time), so it is not shown here",
         "It will be shown once it is public; or point to something that is.",
@@ -682,10 +692,20 @@ RULES = {
         "Choose another id; index, overdue and unstated cannot be used.",
         "Each status has a page of its own, and the id is its address.",
     ),
+    "unit/list-missing": Sentences(
+        "There is no content/units.yaml, or it lists no unit, so “{name}” and all others ({count} in all) are unknown",
+        "Create content/units.yaml with a line for each unit: “- {{id: u1, name: {name}}}”.",
+        "Only known units have pages and statistics of their own.",
+    ),
     "unit/name-taken": Sentences(
         "“{name}” is already a name of the unit {other}",
         "Give each name, short name and id to one unit only.",
         "When one name means two units, nobody can tell which of them is responsible.",
+    ),
+    "unit/not-separated": Sentences(
+        "“{name}” are several units in one",
+        "Separate them with English commas: [{names}], or write one on each line.",
+        "Names that are not separated put the item on no unit's page.",
     ),
     "unit/unknown": Sentences(
         "units.yaml has no unit “{name}”",
@@ -808,6 +828,9 @@ WORDS = {
     "expected.integer": "a whole number",
     "expected.number": "a number",
     "expected.flag": "yes or no",
+    "expected.link-bare": "in progress, carried-from and the like, a path below content without its ending",
+    "expected.link-document": "evidence is not an attachment itself, but the document that it belongs to",
+    "expected.link-file": "a link in a text names the file with its ending; for a plan, its plan.yaml",
     "expected.empty": "the file is empty",
     "expected.prose": "there is only running text, without a table's head or points numbered （一）",
     "expected.no-units": "there are numbered points, but none names its units at the end",
@@ -947,6 +970,8 @@ WORDS = {
     "rules.level": "Level: {level}",
     "rules.why": "Why: {why}",
     "rules.unknown": "There is no rule “{rule}”.",
+    "units.entries": "units.yaml lacks these units. Paste these lines into content/units.yaml, with ids that speak:",
+    "units.keys": "id name",
     "import.items": "Items: {count}, groups: {groups}.",
     "import.dry": "This is only a preview; no file was written. If it is right, drop --dry-run and add --into content/…",
     "import.written": "√ Written to {folder}: plan.yaml and the items ({count}). Next: python build.py check",

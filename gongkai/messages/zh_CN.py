@@ -118,6 +118,11 @@ RULES = {
         "用记事本打开，“另存为”时编码选 UTF-8。",
         "只有 UTF-8 在所有电脑上读出来都一样。",
     ),
+    "file/ending": Sentences(
+        "“{name}”的后缀不对，不会读它",
+        "把文件名改成“{right}”。",
+        "内容文件的后缀只有 .yaml 和 .md，都是小写；别的写法在有些电脑上认不出来。",
+    ),
     "file/link": Sentences(
         "这是一个快捷方式（符号链接），不读",
         "把文件本身复制到这里。",
@@ -456,6 +461,11 @@ RULES = {
         "正文里的链接写相对路径，带后缀，例如 ../zcwj/2026-02.md。",
         "死链是网站检查的扣分项。",
     ),
+    "link/form": Sentences(
+        "“{text}”的写法不对",
+        "写成“{right}”：{expected}。",
+        "写法不对的链接打不开，死链是网站检查的扣分项。",
+    ),
     "link/hidden": Sentences(
         "“{text}”还没有公开（草稿，或者没到发布时间），这一处先不显示",
         "等它公开以后会自动显示；不想等，就换一个已经公开的。",
@@ -677,10 +687,20 @@ RULES = {
         "换一个编号；index、overdue、unstated 不能用。",
         "每个状态有一个页面，编号就是它的网址。",
     ),
+    "unit/list-missing": Sentences(
+        "没有 content/units.yaml，或者里面还没有单位，所以“{name}”等 {count} 个单位都不认得",
+        "新建 content/units.yaml，每个单位写一行“- {{编号: u1, 名称: {name}}}”。",
+        "认得的单位才有自己的页面和统计。",
+    ),
     "unit/name-taken": Sentences(
-        "“{name}”已经是单位 {other} 的名字",
+        "“{name}”已经用在第 {first} 行的“{other}”上（编号、名称或简称）",
         "每个名称、简称和编号只能属于一个单位。",
         "同一个简称指两个单位，就分不清是谁的责任。",
+    ),
+    "unit/not-separated": Sentences(
+        "“{name}”是几个单位连在一起",
+        "用英文逗号分开：[{names}]，或者每行写一个。",
+        "连在一起的名字，哪个单位的页面上都看不到这一项。",
     ),
     "unit/unknown": Sentences(
         "units.yaml 里没有“{name}”这个单位",
@@ -803,6 +823,9 @@ WORDS = {
     "expected.integer": "整数",
     "expected.number": "数",
     "expected.flag": "是或否",
+    "expected.link-bare": "进展、承接等处写 content 下的路径，去掉后缀",
+    "expected.link-document": "佐证不能直接写附件，写附件所在的那份文件",
+    "expected.link-file": "正文里的链接要写到文件，带上后缀；计划写它的 plan.yaml",
     "expected.empty": "文件是空的",
     "expected.prose": "只有成段的文字，没有表头，也没有“（一）……”分条",
     "expected.no-units": "有分条，但没有一条在末尾写明责任单位",
@@ -939,6 +962,8 @@ WORDS = {
     "rules.level": "级别：{level}",
     "rules.why": "为什么：{why}",
     "rules.unknown": "没有“{rule}”这条规则。",
+    "units.entries": "这些单位 units.yaml 里没有。可以把下面几行贴进 content/units.yaml，编号改成好认的（如拼音简写）：",
+    "units.keys": "编号 名称",
     "import.items": "{count} 个事项，{groups} 个分组。",
     "import.dry": "以上只是预览，没有写任何文件。确认后去掉 --dry-run，加上 --into content/…。",
     "import.written": "√ 已写入 {folder}：plan.yaml 和 {count} 个事项。下一步：python build.py check",
