@@ -134,7 +134,7 @@ def import_file(asked: Any, report: Report) -> int:
         return forms.run([Path(file) for file in asked.file], asked.dry_run, asked.format, _options(asked), report)
     if len(asked.file) > 1:
         raise WrongUsage(asked.words["usage.several-files"])
-    return importing.run(Path(asked.file[0]), asked.into, asked.dry_run, asked.format, asked.site, report)
+    return importing.run(Path(asked.file[0]), asked.into, asked.dry_run, asked.format, asked.site, report, asked.kind)
 
 
 def export(asked: Any, report: Report) -> int:
@@ -308,6 +308,9 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     added.add_argument("--into", default="", metavar="DIR", help=words["help.into"])
     added.add_argument("--update", action="store_true", help=words["help.update"])
     added.add_argument("--dry-run", action="store_true", help=words["help.dry-run"])
+    added.add_argument(
+        "--as", dest="kind", choices=("table", "blocks", "commitments", "clauses"), default="", help=words["help.as"]
+    )
     added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
     added = command("export", export)
     dated(added)

@@ -30,8 +30,9 @@ _ERRORS = """
 """
 _WARNINGS = """
     link/hidden
-    attachment/unclaimed cache/damaged column/empty import/doubtful import/hidden import/incomplete import/lead-missing
-    import/repaired import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs
+    attachment/unclaimed cache/damaged column/empty import/damaged import/doubtful import/filled import/hidden
+    import/incomplete import/lead-missing import/no-units import/other-table import/repaired import/run-together
+    import/several import/unplaced item/due-missing item/lead-missing item/report-before-plan item/status-differs
     item/status-missing item/words-contradict-status page/no-alt plan/empty schema/no-time site/footer-incomplete
     unit/list-missing unit/not-separated unit/unknown yaml/comment-eats-text
     download/extra-missing

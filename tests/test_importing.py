@@ -13,7 +13,7 @@ import sites
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai import cli, importing
-from gongkai.importing import heads, labels, units, wraps
+from gongkai.importing import heads, labels, preview, units, wraps
 from gongkai.importing.draft import Draft, Line
 from gongkai.importing.numbering import ordinal
 
@@ -232,12 +232,36 @@ def test_the_second_seed_has_16_items_in_5_groups_with_leaders_and_a_default() -
     assert rules(result) == ["import/repaired"]
 
 
-@pytest.mark.parametrize("name", ["pingjiang-2021.txt", "suzhou-2017.txt", "hunan-opinion.txt"])
-def test_a_seed_of_another_kind_is_refused_rather_than_guessed(name: str, run: Run) -> None:
-    code, said = run(seed(name), "--dry-run", "--format", "json")
-    told = json.loads(said)
-    assert (code, told["items"]) == (1, [])
-    assert [finding["rule"] for finding in told["findings"]] == ["import/no-items"]
+def test_the_third_seed_holds_two_notices_and_the_table_between_them() -> None:
+    result = importing.draft_of(seed("pingjiang-2021.txt"))
+    assert [(body.title, body.form, len(body.items)) for body in result.bodies] == [
+        ("平江县2021年政务管理服务工作要点", "clauses", 25),
+        ("2021年县直部门“一件事一次办”最多跑一次改革任务分解表", "table", 35),
+        ("平江县2021年政务公开工作要点", "clauses", 13),
+    ]
+    assert result.head.labels["索引号"] == "43060000/2021-1814225"
+    assert result.head.document_number == "平政办发〔2021〕2号"
+    table = result.bodies[1]
+    assert len({item.group for item in table.items}) == 21
+    assert {item.group[0][0] for item in table.items} == set("一二三四五")
+    merged = [item for item in table.items if "牵头部门" in item.joined]
+    assert [item.group[1][:3] for item in merged] == ["(二)", "(三)", "(四)", "(十一"]
+    assert all(item.lead == ("县行政审批服务局",) for item in merged)
+    joint = next(item for item in table.items if item.group[1].startswith("(十)"))
+    assert joint.lead == ("县行政审批服务局", "县人社局", "县卫健局", "县市场监督管理局")
+    told = {finding.rule for finding in result.findings}
+    assert {"import/filled", "import/run-together", "import/several", "import/no-units"} <= told
+
+
+def test_the_fourth_seed_is_prose_with_damaged_punctuation() -> None:
+    result = importing.draft_of(seed("hunan-opinion.txt"))
+    assert (result.items, rules(result)) == ((), ["import/no-items", "import/damaged"])
+
+
+def test_the_fifth_seed_lists_work_without_naming_anyone() -> None:
+    result = importing.draft_of(seed("suzhou-2017.txt"))
+    assert len(result.items) == 8
+    assert {finding.rule for finding in result.findings if finding.level == "warning"} >= {"import/no-units"}
 
 
 # ------------------------------------------------------------------------------------------------------- flattened tables
@@ -316,7 +340,7 @@ def test_a_table_with_its_own_columns_is_mirrored_with_them(site: Path, run: Run
     ("text", "why"),
     [
         ("清单\n工作内容\n工作要求\n责任单位\n", "表头下面没有内容"),
-        ("清单\n任务\n事项\n类别\n项目\n责任单位\n甲\n乙\n丙\n丁\n甲局\n", "认不出分别是什么"),
+        ("清单\n任务\n要求\n责任单位\n修一条路。\n甲局、乙局\n造一座桥。\n要牢固。\n", "单元格和表头对不上"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_with_the_reason(text: str, why: str, run: Run) -> None:
@@ -386,9 +410,13 @@ def test_clauses_in_which_no_one_is_named_are_no_items(run: Run) -> None:
     assert "有分条，但没有一条在末尾写明责任单位" in said
 
 
-def test_smaller_points_with_units_of_their_own_are_refused(tmp_path: Path) -> None:
+def test_smaller_points_with_units_of_their_own_are_items_below_their_clause(tmp_path: Path) -> None:
     text = "要点\n一、服务\n（一）热情。\n1.待人热情。（甲局负责）\n2.说话和气。（乙局负责）\n"
-    assert [finding.values["got"] for finding in draft(tmp_path, text).findings] == ["levels"]
+    items = draft(tmp_path, text).body.items
+    assert [(item.group, item.number, item.requirement) for item in items] == [
+        (("一、服务", "（一）热情。"), "1.", "待人热情。"),
+        (("一、服务", "（一）热情。"), "2.", "说话和气。"),
+    ]
 
 
 # ----------------------------------------------------------------------------------------------------------------- units
@@ -526,7 +554,9 @@ def test_a_dry_run_shows_the_rows_and_writes_nothing(site: Path, run: Run) -> No
     code, said = run(TABLE, "--dry-run", "--into", INTO)
     assert code == 0
     assert "4 个事项，2 个分组。" in said
-    assert re.search(r"0202 .*清理过期栏目.*政府办.*网信办.*清理了8个栏目", said)
+    assert re.search(r"\n0202 .*清理过期栏目.*政府办\*\+2.*清理了", said)
+    table = said[said.index("序号") : said.index("单位栏")]
+    assert max(map(preview.cells, table.splitlines())) <= 80
     assert "文件下载" in said
     assert "--into content/…" in said
     assert sites.tree(site) == before

@@ -24,47 +24,46 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 __all__ = ["draft_of", "run"]
 
 
-def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Report) -> int:
+def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Report, kind: str = "") -> int:
     """`python build.py import FILE`: shows what a source holds, and writes it where `into` says. Answers the exit code."""
     facts, faults = facts_of(site)
-    draft = draft_of(file)
+    draft = draft_of(file, kind)
     folder = place.folder(into, site, facts.columns) if into and facts else None
     if folder and not draft.year and YEAR.fullmatch(folder.name):
         draft = draft._replace(year=int(folder.name))
-    made = files_of(draft, facts)
+    plans = plans_of(draft, facts, folder)
     findings = [*draft.findings, *incomplete(draft, str(file))]
     if into and facts is None:
         findings += faults
     elif into and folder is None:
         findings.append(found("import/place", into, text=into))
-    elif folder and made:
-        findings += in_the_way(folder, made, site)
+    findings += [finding for where, made in plans.items() for finding in in_the_way(where, made, site)]
 
     draft = draft._replace(findings=tuple(findings))
     code = USAGE if into and not folder else exit_code(findings)
-    writes = bool(folder and made and not dry_run and code == FINE)
-    same = bool(folder and writes and store.is_there(folder, made))
-    if folder and writes and not same:
-        store.save(folder, made)
+    writes = bool(plans and not dry_run and code == FINE)
+    same = writes and all(store.is_there(where, made) for where, made in plans.items())
+    if writes and not same:
+        store.save(plans)
 
     if form == "json":
         report.print_json(preview.record(draft, report))
         return code
-    if not writes and (draft.head.title or draft.body.items):
+    if not writes and (draft.head.title or draft.items):
         preview.show(draft, report)
     report.findings(findings)
-    if folder and writes:
-        report.say("import.same" if same else "import.written", folder=_shown(folder, site), count=len(draft.body.items))
-    elif code == FINE:
+    for where, made in plans.items() if writes else ():
+        report.say("import.same" if same else "import.written", folder=_shown(where, site), count=len(made) - 1)
+    if code == FINE and not writes:
         report.say("import.dry")
     return code
 
 
-def draft_of(file: Path) -> Draft:
-    """What a source holds; where it cannot be read, an empty draft with the finding that says why."""
+def draft_of(file: Path, kind: str = "") -> Draft:
+    """What a source holds; where it cannot be read, an empty draft with the finding that says why. `kind` is one of KINDS."""
     source = sources.read(file)
     refused = not source.blocks and any(finding.level == "error" for finding in source.findings)
-    return Draft(findings=source.findings) if refused else recognise(source, str(file))
+    return Draft(findings=source.findings) if refused else recognise(source, str(file), kind)
 
 
 def facts_of(site: Path) -> tuple[Facts | None, list[Finding]]:
@@ -79,16 +78,19 @@ def facts_of(site: Path) -> tuple[Facts | None, list[Finding]]:
     return facts, reading.findings
 
 
-def files_of(draft: Draft, facts: Facts | None) -> dict[str, str]:
-    """The files that the draft becomes in this site; none where it holds no items."""
-    statuses = facts.statuses if facts else schema.DEFAULT_STATUSES
-    return plan_files.make(draft, {status.name: status.id for status in statuses}) if draft.body.items else {}
+def plans_of(draft: Draft, facts: Facts | None, folder: Path | None) -> dict[Path, dict[str, str]]:
+    """The files of each of the draft's plans, by the folder that they become: the first as it was named, the others beside it."""
+    if folder is None:
+        return {}
+    statuses = {status.name: status.id for status in (facts.statuses if facts else schema.DEFAULT_STATUSES)}
+    folders = [folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, len(draft.bodies) + 1))]
+    return {path: plan_files.make(draft, body, statuses) for path, body in zip(folders, draft.bodies, strict=False)}
 
 
 def incomplete(draft: Draft, file: str) -> list[Finding]:
     """What every plan needs and this source does not say: it stays empty in plan.yaml, for a person to fill in."""
-    needed = {"标题": draft.head.title, "年度": draft.year, "发布时间": draft.head.published}
-    return [found("import/incomplete", file, field=key) for key, value in needed.items() if draft.body.items and not value]
+    needed = {"标题": plan_files.title_of(draft, draft.body), "年度": draft.year, "发布时间": draft.head.published}
+    return [found("import/incomplete", file, field=key) for key, value in needed.items() if draft.items and not value]
 
 
 def in_the_way(folder: Path, made: dict[str, str], site: Path) -> list[Finding]:

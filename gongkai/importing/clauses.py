@@ -1,21 +1,27 @@
 """Clauses under chapter headings: 一、… and below it （一）…。…(units). Word for word, as a work plan is issued.
 
-Goes in: the mended lines from the first heading or clause on. Comes out: the chapters and their clauses. A clause is an item
-where the clauses of its chapter name their units in a bracket at their end. A chapter in which no clause does (总体要求,
-基本原则 …) is text; so are the words below a heading. What follows the last clause is the document's end.
+Goes in: the mended lines from the first heading or clause on. Comes out: the chapters and their items. What names its own units,
+in a bracket at its end, inside it, or on a line of its own, is an item, on whichever level it stands; what stands above it are
+its groups. Where several sentences of a clause name units of their own, each of them is an item, and the clause their group. A
+clause that names none, between others that do, is an item too, and told. A chapter in which nothing names units (总体要求, 组织
+实施 …) is text; so are the words below a heading. What follows the last clause is the document's end.
+
+In a document whose title says that it lists work (工作要点 …), clauses are items also where not a single one names its units.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gongkai import mirror
-from gongkai.importing import numbering, units
+from gongkai.importing import dues, headings, numbering, outline, units
 from gongkai.importing.draft import Body, DraftItem, beginning
 from gongkai.importing.labels import as_day
+from gongkai.importing.outline import Node
 from gongkai.importing.source import Line
+from gongkai.importing.table import told
 from gongkai.model import Finding, Group
 from gongkai.rules import found
 
@@ -23,168 +29,361 @@ UNITS_HEADING = next(column.heading for column in mirror.DEFAULT_CLAUSES if colu
 LONGEST_TITLE = 60
 LONGEST_SIGNATURE = 30
 NOTE = re.compile(r"[（(].{2,20}[）)]")
+LABELLED = re.compile(r"[【\[（(]?\s*([\u4e00-\u9fff]{2,8})\s*[】\]]?\s*[:：]\s*(?=\S)")
+GENERAL = re.compile(
+    r"(?:总体|指导|基本)(?:要求|思想|原则|目标)|工作目标|组织(?:实施|领导|保障)|(?:保障|工作)(?:措施|机制)|(?:有关|相关|工作|几点)要求"
+    r"|(?:加强|强化|落实|健全|完善)[^，。]{0,8}(?:领导|保障|监督|考核|督查|责任)|监督考核|(?:从严治党|政治保障)"
+)
 
 
-class _Clause(NamedTuple):
-    """The paragraphs of a clause: it ends with the one that ends with its units."""
+class Piece(NamedTuple):
+    """A passage and the words that name who is responsible for it."""
 
-    paragraphs: list[Line]
-
-    @property
-    def ended(self) -> bool:
-        return units.bracket_at_end(self.paragraphs[-1].text) >= 0
-
-    @property
-    def parts(self) -> tuple[str, str]:
-        """The clause's words, and the bracket at their end ("": it names no units)."""
-        text = "\n".join(paragraph.text for paragraph in self.paragraphs)
-        last = self.paragraphs[-1].text
-        start = units.bracket_at_end(last)
-        cut = len(text) - len(last) + start if start >= 0 else len(text)
-        return text[:cut].rstrip(), text[cut:]
-
-
-class _Chapter(NamedTuple):
-    """A chapter: its heading (none before the first), its own words, its clauses, and words after a clause has ended."""
-
-    heading: Line | None
-    text: list[Line]
-    clauses: list[_Clause]
-    after: list[Line]
+    texts: list[str]
+    words: list[str]
 
     @property
-    def works(self) -> bool:
-        """Whether its clauses are items: one of them at least names its units."""
-        return any(clause.ended for clause in self.clauses)
+    def text(self) -> str:
+        return "\n".join(text.strip() for text in self.texts if text.strip())
+
+    @property
+    def said(self) -> str:
+        return "\n".join(self.words)
+
+
+class _Found(NamedTuple):
+    """What has been read so far."""
+
+    groups: list[Group]
+    items: list[DraftItem]
+    unplaced: list[Line]
+    closing: list[Line]
+    findings: list[Finding]
+    default: list[str]
+    first_leads: list[bool]
+    furniture: list[Line]
 
 
 def find(lines: Sequence[Line]) -> int | None:
-    """Where the first heading or clause stands, in a text that has clauses."""
-    if not any(numbering.CLAUSE.match(line.text) for line in lines):
-        return None
-    return next(place for place, line in enumerate(lines) if _begins(line))
+    """Where the first heading or clause stands; where nothing is numbered, the first paragraph that ends with its units."""
+    marks = [(place, numbering.mark(line.text)) for place, line in enumerate(lines)]
+    ended = [place for place, line in enumerate(lines) if units.bracket_at_end(line.text) > 0]
+    numbered = [place for place, mark in marks if mark and (ended or mark.rank < numbering.POINTS)]
+    if numbered:
+        return min(numbered[0], ended[0]) if ended else numbered[0]
+    return ended[0] if len(ended) > 1 else None
 
 
-def read(lines: Sequence[Line]) -> Body:
-    """The clauses of the lines, or why they are none."""
+def read(lines: Sequence[Line], lists_work: bool = False, first_leads: bool = False) -> Body:
+    """The clauses of the lines, or why they are none. `lists_work`: the title says that they are; `first_leads`: what stands
+    above them says that the unit named first leads.
+    """
     written = [line for line in lines if line.text]
     main, signature = _split_end(written)
-    chapters = _chapters(main)
-    refused, place = _refusal(chapters)
-    if refused:
-        return Body(refused=refused, line=place or written[0].line, unplaced=tuple(written))
-    groups: list[Group] = []
-    items: list[DraftItem] = []
-    findings: list[Finding] = []
-    unplaced: list[Line] = []
-    default: list[str] = []
-    first_leads = False
-    for chapter in chapters:
-        text = list(chapter.text)
-        group = (chapter.heading.text,) if chapter.heading else ()
-        for clause in chapter.clauses:
-            if not chapter.works:
-                text += clause.paragraphs
-                continue
-            named, several = _units(clause)
-            first_leads = first_leads or named.first_leads
-            item = _item(clause, group, units.led_by_first(named) if first_leads else named)
-            items.append(item)
-            default += named.default_support
-            if not named.names:
-                findings.append(found("import/lead-missing", line=item.line, text=beginning(clause.paragraphs[0].text)))
-            elif several:
-                findings.append(found("import/doubtful", line=item.line, field=UNITS_HEADING, text="、".join(named.names)))
-        if chapter.heading:
-            groups.append(Group(chapter.heading.text, "\n".join(line.text for line in text)))
+    document = outline.read(main)
+    works = _works(document)
+    if not works and not (lists_work and document.children):
+        return Body(refused="no-units", line=written[0].line, unplaced=tuple(written))
+    into = _Found([], [], [], [], [], [], [first_leads], [])
+    _paragraphs(document, (), into)
+    for node in document.children:
+        if works:
+            _chapter(node, document, into)
         else:
-            unplaced += text
-        if chapter is not chapters[-1]:
-            unplaced += chapter.after
+            _without_units(node, into)
+    if not works and not into.items:
+        return Body(refused="no-units", line=written[0].line, unplaced=tuple(written))
+    if not works:
+        into.findings.append(found("import/no-units", line=into.items[0].line, count=len(into.items)))
+    last = max((item.line for item in into.items), default=0)
+    closing = [line for line in into.closing if line.line >= last]
     return Body(
         form="clauses",
-        groups=tuple(groups),
-        items=tuple(items),
-        default_support=tuple(dict.fromkeys(default)),
-        closing=(*chapters[-1].after, *signature),
-        unplaced=tuple(unplaced),
-        findings=tuple(findings),
+        groups=tuple(into.groups),
+        items=tuple(into.items),
+        default_support=tuple(dict.fromkeys(into.default)),
+        closing=(*closing, *signature),
+        unplaced=(*into.unplaced, *(line for line in into.closing if line.line < last)),
+        furniture=tuple(into.furniture),
+        findings=tuple(into.findings),
     )
 
 
-def _refusal(chapters: Sequence[_Chapter]) -> tuple[str, int]:
-    """Why the chapters hold no items, and where that shows: no clause names its units, or smaller points name theirs."""
-    if not any(chapter.works for chapter in chapters):
-        return "no-units", 0
-    others = (line for chapter in chapters for line in (*chapter.text, *chapter.after))
-    smaller = next((line for line in others if units.bracket_at_end(line.text) >= 0), None)
-    return ("levels", smaller.line) if smaller else ("", 0)
+def names_units(node: Node) -> bool:
+    """Whether a paragraph itself, or one without a number below it, names units."""
+    return any(units.brackets(line.text) or _is_label(line.text, headings.WHO) for line in node.own)
 
 
-def _begins(line: Line) -> bool:
-    return bool(line.text) and bool(numbering.chapter(line.text) or numbering.CLAUSE.match(line.text))
+def _works(node: Node) -> bool:
+    return names_units(node) or any(map(_works, node.children))
 
 
-def _chapters(lines: Sequence[Line]) -> list[_Chapter]:
-    chapters = [_Chapter(None, [], [], [])]
-    for line in lines:
-        here = chapters[-1]
-        if numbering.chapter(line.text):
-            chapters.append(_Chapter(line, [], [], []))
-        elif numbering.CLAUSE.match(line.text):
-            here.clauses.append(_Clause([line]))
-        elif here.clauses and not here.clauses[-1].ended:
-            here.clauses[-1].paragraphs.append(line)
-        elif here.clauses:
-            here.after.append(line)
+def _chapter(node: Node, document: Node, into: _Found) -> None:
+    """A child of the document: an item, a group with items, or text."""
+    if _works(node):
+        if not names_units(node) and not _is_whole(node):
+            text = node.lines[1:]
+            name, rest = _heading(node)
+            _group(into, name, node, [*rest, *(line.text for line in text)])
+            _below(node, (name,), into)
         else:
-            here.text.append(line)
-    return [chapter for chapter in chapters if chapter.heading or chapter.text or chapter.clauses]
+            _collect(node, (), into)
+    elif any(map(names_units, document.children)) and not numbering.is_heading(node.lines[0].text) and not _is_general(node):
+        _item(node.flat(), (), into)
+    elif numbering.is_heading(node.lines[0].text) or node.children:
+        name, rest = _heading(node)
+        _group(into, name, node, [*rest, *(line.text for line in list(node.all_lines())[1:])])
+    else:
+        into.closing.extend(node.all_lines())
+
+
+def _group(into: _Found, name: str, node: Node, text: Sequence[str] = ()) -> None:
+    """A group; one that comes again (on a new page) is the same, and its heading has no other place."""
+    old = next((group for group in into.groups if group.name == name), None)
+    if old is None:
+        into.groups.append(Group(name, "\n".join(text)))
+        return
+    into.furniture.append(node.place._replace(text=name))
+    into.groups[into.groups.index(old)] = Group(name, "\n".join(part for part in (old.text, *text) if part))
+
+
+def _below(node: Node, path: tuple[str, ...], into: _Found) -> None:
+    """The items in a group: its children; those that name no units are items where their neighbours are."""
+    direct = any(names_units(child) or _is_whole(child) for child in node.children)
+    for child in node.children:
+        if _works(child):
+            _collect(child, path, into)
+        elif direct and not _is_general(child):
+            _item(child.flat(), path, into)
+        else:
+            into.unplaced.extend(child.all_lines())
+
+
+def _collect(node: Node, path: tuple[str, ...], into: _Found) -> None:
+    """A node that works: an item with all that stands below it, or a group."""
+    if _is_whole(node) or not any(map(_works, node.children)):
+        _item(node.flat(), path, into)
+        return
+    if names_units(node):
+        _item(Node(node.mark, node.lines, []), path, into)
+        _below(node, path, into)
+        return
+    name, rest = _heading(node)
+    into.unplaced.extend(node.lines[1:])
+    if rest:
+        into.unplaced.extend(node.place._replace(text=text) for text in rest)
+    _below(node, (*path, name), into)
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether the bracket at the end of the last of several points is that of all of them: the points before it go on with ；."""
+    if names_units(node) or len(node.children) < 2 or not node.children[0].mark:
+        return False
+    *others, last = node.children
+    small = node.children[0].mark.rank >= numbering.POINTS
+    return (
+        small
+        and names_units(last)
+        and not any(map(_works, others))
+        and all(child.lines[-1].text[-1] in "；;，," for child in others)
+    )
+
+
+def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
+    """The items of a node without children: one, or one for each passage that names units of its own."""
+    pieces, after = pieces_of(node.own)
+    title, rest = _title(pieces[0].text)
+    several = len(pieces) > 1
+    number = node.number
+    if several and title:
+        path, number = (*path, _with_mark(node, title)), ""
+        if len(path) == 1:
+            _group(into, path[0], node)
+    for place, piece in enumerate(pieces):
+        head, text = (title, rest) if place == 0 else ("", piece.text)
+        named = units.merged([units.read(words) for words in piece.words])
+        into.first_leads[0] |= named.first_leads
+        into.default.extend(named.default_support)
+        if into.first_leads[0]:
+            named = units.led_by_first(named)
+        item = DraftItem(
+            line=node.place.line,
+            cell=node.place.cell,
+            requirement=text or head,
+            number=number if place == 0 else "",
+            group=path,
+            title=head if text and not several else "",
+            lead=named.lead,
+            support=named.support,
+            units={UNITS_HEADING: piece.said} if piece.words else {},
+            due=_due(piece),
+            status_text=_labelled(piece.text, {"progress"}),
+            doubtful=named.doubtful,
+        )
+        into.items.append(item)
+        if not named.names:
+            into.findings.append(told("import/lead-missing", node.place, text=beginning(node.place.text)))
+        elif named.doubtful:
+            into.findings.append(told("import/run-together", node.place, text="、".join(named.names)))
+    into.closing.extend(after)
+
+
+def _paragraphs(document: Node, path: tuple[str, ...], into: _Found) -> None:
+    """What stands before the first number: paragraphs that name units are items of their own, others have no place."""
+    for line in document.lines:
+        if units.bracket_at_end(line.text) > 0:
+            _item(Node(None, [line], []), path, into)
+        else:
+            into.unplaced.append(line)
+
+
+def _without_units(node: Node, into: _Found) -> None:
+    """A chapter of a list of work in which nothing names units: its clauses are items, or it is one itself."""
+    if _is_general(node):
+        name, rest = _heading(node)
+        _group(into, name, node, [*rest, *(line.text for line in list(node.all_lines())[1:])])
+        return
+    if not node.children:
+        if len(node.lines) > 1 or not numbering.is_heading(node.lines[0].text):
+            _quiet(node, (), into)
+        else:
+            _group(into, node.lines[0].text, node)
+        return
+    name, rest = _heading(node)
+    _group(into, name, node, [*rest, *(line.text for line in node.lines[1:])])
+    for child in node.children:
+        _quiet(child.flat(), (name,), into)
+
+
+def _quiet(node: Node, path: tuple[str, ...], into: _Found) -> None:
+    """An item without units, which one finding tells for all of them."""
+    before = len(into.findings)
+    _item(node, path, into)
+    del into.findings[before:]
+
+
+def pieces_of(paragraphs: Sequence[Line]) -> tuple[list[Piece], list[Line]]:
+    """The passages of a clause, each with the words that name its units; and the paragraphs after its end."""
+    pieces: list[Piece] = []
+    texts: list[str] = []
+    after: list[Line] = []
+    for line in paragraphs:
+        text = line.text
+        if _is_label(text, headings.WHO):
+            if texts or not pieces:
+                pieces.append(Piece(texts, [text]))
+                texts = []
+            else:
+                pieces[-1].words.append(text)
+            continue
+        place = 0
+        for start, end in units.brackets(text):
+            words, end = _with_day(text, start, end)
+            if text[place:start].strip() or texts or not pieces:
+                pieces.append(Piece([*texts, text[place:start]], [words]))
+            else:
+                pieces[-1].words.append(words)
+            texts, place = [], end
+        tail = text[place:]
+        if place and not tail.strip("。；; "):
+            pieces[-1].words[-1] += tail.strip()
+        elif place and len(pieces) == 1 and not any(units.brackets(other.text) for other in _following(paragraphs, line)):
+            pieces[-1].texts.append(tail)
+        elif tail:
+            texts.append(tail)
+    if texts and pieces:
+        lines = list(paragraphs)[len(paragraphs) - len(texts) :]
+        if _has_ended(pieces[-1]) and all(line.text == text for line, text in zip(lines, texts, strict=True)):
+            after = lines
+        else:
+            pieces[-1].texts.extend(texts)
+    elif texts:
+        pieces = [Piece(texts, [])]
+    return pieces or [Piece([""], [])], after
+
+
+def _following(paragraphs: Sequence[Line], line: Line) -> Iterable[Line]:
+    return list(paragraphs)[list(paragraphs).index(line) + 1 :]
+
+
+def _has_ended(piece: Piece) -> bool:
+    """Whether a passage has said more than its heading: what follows its units is none of its own."""
+    return not numbering.is_heading(piece.text) or "。" in piece.text
+
+
+def _with_day(text: str, start: int, end: int) -> tuple[str, int]:
+    """A bracket of units, with another behind it that says when: “（甲局牵头）（6月底前完成）”."""
+    match = re.match(r"\s*[（(]([^（）()]{2,30})[）)]", text[end:])
+    if match and (dues.is_due(match[1]) or dues.inside(match[1])):
+        end += match.end()
+    return text[start:end], end
+
+
+def _due(piece: Piece) -> str:
+    words = (units.due_inside(words) for words in piece.words)
+    behind = (dues.inside(words) or _bare_due(words) for words in piece.words)
+    return next(filter(None, (*words, *behind)), "") or dues.inside(piece.text)
+
+
+def _bare_due(words: str) -> str:
+    """The words of a second bracket that says when."""
+    inner = re.findall(r"[（(]([^（）()]{2,30})[）)]", words)
+    return next((text for text in inner if dues.is_due(text)), "")
+
+
+def _labelled(text: str, kinds: set[str]) -> str:
+    """What stands behind a label of one of these kinds, on a line of its own."""
+    for line in text.split("\n"):
+        match = LABELLED.match(line)
+        if match and headings.kind(match[1]) in kinds:
+            return line[match.end() :].strip()
+    return ""
+
+
+def _is_label(text: str, kinds: set[str]) -> bool:
+    match = LABELLED.match(text)
+    return match is not None and headings.kind(match[1]) in kinds
+
+
+def _title(text: str) -> tuple[str, str]:
+    """The title sentence of a clause, or its heading on a line of its own; and the rest."""
+    first, line, below = text.partition("\n")
+    if line and numbering.is_heading(first) and below.strip():
+        return first.strip(), below.strip()
+    title, stop, rest = text.partition("。")
+    if not stop or len(title) > LONGEST_TITLE or "\n" in title or not rest.strip():
+        return "", text.strip()
+    return title + stop, rest.strip()
+
+
+def _heading(node: Node) -> tuple[str, list[str]]:
+    """The name of a group, as it is written with its number; and what stands behind it in the same paragraph."""
+    text = node.lines[0].text
+    if numbering.is_heading(text):
+        return text, []
+    title, rest = _title(text)
+    return (title, [rest]) if title else (text, [])
+
+
+def _with_mark(node: Node, title: str) -> str:
+    return f"{node.mark.text if node.mark else ''}{title}"
+
+
+def _is_general(node: Node) -> bool:
+    """Whether a chapter is about the document itself: its aims, and how it is to be carried out."""
+    first = node.own[0].text if node.own else ""
+    return GENERAL.search(first.partition("。")[0][:LONGEST_TITLE]) is not None
 
 
 def _split_end(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The lines without the signature at their end (an office, a day, a note in brackets), and that signature."""
     end = len(lines)
-    if end and NOTE.fullmatch(lines[end - 1].text):
+    if end and NOTE.fullmatch(lines[end - 1].text) and units.bracket_at_end(lines[end - 1].text) < 0:
         end -= 1
     if end and as_day(lines[end - 1].text):
         end -= 1
-        if (
-            end
-            and len(lines[end - 1].text) <= LONGEST_SIGNATURE
-            and "。" not in lines[end - 1].text
-            and not _begins(lines[end - 1])
-        ):
+        before = lines[end - 1].text if end else ""
+        if before and len(before) <= LONGEST_SIGNATURE and "。" not in before and not numbering.mark(before):
             end -= 1
         return lines[:end], lines[end:]
     return lines, []
-
-
-def _units(clause: _Clause) -> tuple[units.Units, bool]:
-    """Who is named at the clause's end; and whether single sentences inside it name units of their own, which are added."""
-    words, bracket = clause.parts
-    if not bracket:
-        return units.Units(), False
-    inside = units.brackets_inside(words)
-    return units.merged(map(units.read, [*inside, bracket])), bool(inside)
-
-
-def _item(clause: _Clause, group: tuple[str, ...], named: units.Units) -> DraftItem:
-    """Number, title sentence, the rest and the bracket: put together again they are the clause."""
-    words, bracket = clause.parts
-    match = numbering.CLAUSE.match(words)
-    assert match
-    words = words[match.end() :].strip()
-    title, stop, rest = words.partition("。")
-    if not stop or len(title) > LONGEST_TITLE or "\n" in title or not rest.strip():
-        title, stop, rest = "", "", words
-    return DraftItem(
-        line=clause.paragraphs[0].line,
-        requirement=rest.strip(),
-        number=match[0],
-        group=group,
-        title=title + stop,
-        lead=named.lead,
-        support=named.support,
-        units={UNITS_HEADING: bracket} if bracket else {},
-    )

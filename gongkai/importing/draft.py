@@ -11,16 +11,25 @@ from typing import Literal, NamedTuple
 from gongkai.importing.source import Line
 from gongkai.model import Finding, Group, TableColumn
 
+Paragraphs = tuple[Line, ...]
+
 
 class Row(NamedTuple):
-    """A row: the line of its group's heading, and its other cells, each with its paragraphs (none: an empty cell)."""
+    """A row: the headings of its groups, and its other cells, each with its paragraphs (none: an empty cell).
 
-    group: Line | None
-    cells: tuple[tuple[Line, ...], ...]
+    `joined` are the cells, by place, that are one with the cell above them; `doubtful` those of which that is not certain.
+    """
+
+    groups: tuple[Line, ...]
+    cells: tuple[Paragraphs, ...]
+    joined: frozenset[int] = frozenset()
+    doubtful: frozenset[int] = frozenset()
 
     @property
-    def line(self) -> int:
-        return next((paragraph.line for cell in self.cells for paragraph in cell), 0)
+    def place(self) -> Line:
+        """The first paragraph of its own, for findings to point at."""
+        own = (cell for number, cell in enumerate(self.cells) if number not in self.joined)
+        return next((paragraph for cell in (*own, *self.cells) for paragraph in cell), Line("", 0))
 
 
 class Head(NamedTuple):
@@ -48,7 +57,7 @@ class DraftItem(NamedTuple):
     """A work item as the source words it.
 
     `title` keeps its full stop. `units` are the words that name the units, by the heading under which they are published.
-    `number` is the source's own number.
+    `number` is the source's own number. `joined` are the headings of the columns in which its cell is one with the one above.
     """
 
     line: int
@@ -62,13 +71,20 @@ class DraftItem(NamedTuple):
     due: str = ""
     status_text: str = ""
     extra: dict[str, str] = {}
+    joined: tuple[str, ...] = ()
+    doubtful: bool = False
+    cell: str = ""
 
 
 class Body(NamedTuple):
-    """What one kind of source makes of its lines. `furniture` is known to be no content; `unplaced` is not understood.
+    """One list of work items in a source: what one kind of source makes of its lines. It becomes a plan.
 
-    `refused` names why there are no items (a word of messages/, "import.why.…"), and `line` the place.
+    `title` and `text` stand above it. `furniture` is known to be no content; `unplaced` is not understood. `refused` names why
+    there are no items (a word of messages/, "import.why.…"), and `line` the place.
     """
+
+    title: str = ""
+    text: tuple[Line, ...] = ()
 
     form: Literal["table", "clauses"] = "table"
     columns: tuple[TableColumn, ...] = ()
@@ -84,18 +100,31 @@ class Body(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A plan and its items, ready to be looked at by a person; `findings` name the file as the person named it."""
+    """The plans of a source, ready to be looked at by a person; `findings` name the file as the person named it.
+
+    `left` are the passages outside of all of them that have no place.
+    """
 
     head: Head = Head()
-    body: Body = Body()
+    bodies: tuple[Body, ...] = ()
     year: int = 0
     findings: tuple[Finding, ...] = ()
+    left: tuple[Line, ...] = ()
+
+    @property
+    def body(self) -> Body:
+        """The first of its plans."""
+        return self.bodies[0] if self.bodies else Body()
+
+    @property
+    def items(self) -> tuple[DraftItem, ...]:
+        return tuple(item for body in self.bodies for item in body.items)
 
     @property
     def unplaced(self) -> tuple[Line, ...]:
         """Every passage that is in no item, in no field and not among the head's words, in the source's order."""
-        left = (*self.head.furniture, *self.body.furniture, *self.body.unplaced)
-        return tuple(sorted(left, key=lambda line: line.line))
+        of_bodies = (line for body in self.bodies for line in (*body.furniture, *body.unplaced))
+        return tuple(sorted((*self.head.furniture, *self.left, *of_bodies), key=lambda line: line.line))
 
 
 def beginning(text: str, length: int = 30) -> str:

@@ -5,52 +5,59 @@ Goes in: the mended lines from the head on. Comes out: the columns, the groups a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gongkai.importing import headings, numbering, table
-from gongkai.importing.align import Aligned, align
+from gongkai.importing.align import NUMBER_CELL, Aligned, align
 from gongkai.importing.draft import Body
 from gongkai.importing.source import Line
-from gongkai.model import Group
 
-MOST_COLUMNS = 10
+MOST_COLUMNS = 12
+MOST_BROKEN = 3
+LONGEST_UNKNOWN = 10
 
 
 def find(lines: Sequence[Line]) -> int | None:
     """Where the first table's head begins."""
-    return next((place for place in range(len(lines)) if _head(lines, place)[0]), None)
+    return next((place for place, line in enumerate(lines) if line.text and _head(lines, place)[0]), None)
+
+
+def begins(lines: Sequence[Line]) -> bool:
+    """Whether a table's head begins exactly here."""
+    return bool(lines and _head(lines, 0)[0])
 
 
 def read(lines: Sequence[Line]) -> Body:
     """The table whose head is the first of the lines."""
     everything = tuple(line for line in lines if line.text)
     head, end = _head(lines, 0)
-    below, repeated = _without_heads(lines[end:], [headings.squeeze(line.text) for line in head])
-    groups, again = _group_headings(below)
-    columns = headings.columns([line.text for line in head], grouped=bool(groups))
-    if not columns:
-        return Body(refused="columns", line=head[0].line, unplaced=everything)
+    names = [cell.text for cell in head]
+    below, repeated = _without_heads(lines[end:], names)
+    levels, again = _group_headings(below, names)
+    deep = max(levels.values(), default=0)
+    columns = headings.columns(names, _grouped(names, deep))
+    own = [column for column in columns if not column.shows.startswith("group.")]
     if not any(line.text for line in below):
         return Body(refused="no-rows", line=head[0].line, unplaced=everything)
-    others = [column for column in columns if column.shows != "group.1"]
-    if len(others) == len(columns):
-        groups, again = set(), set()
-    aligned = align(below, [column.shows for column in others], groups)
-    if not _is_sure(aligned, len(others)):
+    if len(own) == len(columns) and own[0].shows != "number":
+        levels, again = {}, set()
+    if not any(headings.kind(name) in headings.WHO for name in names) and not levels and own[0].shows != "number":
+        return Body(refused="unaligned", line=head[0].line, unplaced=everything)
+    aligned = align(below, [column.shows for column in own], levels)
+    if not _is_sure(aligned, len(own)):
         return Body(
             refused="unaligned", line=aligned.stuck or next(line.line for line in below if line.text), unplaced=everything
         )
-    items, findings = table.read(others, aligned.rows, aligned.unsure)
-    names = dict.fromkeys(row.group.text for row in aligned.rows if row.group)
-    return Body(
-        form="table",
-        columns=columns,
-        groups=tuple(Group(name) for name in names),
-        items=tuple(items),
-        unplaced=tuple(aligned.rest),
-        furniture=(*repeated, *again),
-        findings=tuple(findings),
-    )
+    body = table.read(columns, aligned.rows, aligned.unsure, [line for line in levels if line not in again])
+    return body._replace(unplaced=(*body.unplaced, *aligned.rest), furniture=(*repeated, *again))
+
+
+def _grouped(names: Sequence[str], deep: int) -> list[int]:
+    """The columns of the groups: the first ones that say what is to be done, as many as the headings have levels."""
+    texts = [place for place, name in enumerate(names) if headings.kind(name) in headings.WHAT]
+    numbered = headings.kind(names[0]) == "number"
+    return [] if numbered and len(texts) < 3 else texts[:-1][:deep]
 
 
 def _is_sure(aligned: Aligned, width: int) -> bool:
@@ -62,51 +69,102 @@ def _is_sure(aligned: Aligned, width: int) -> bool:
     return rows > 0 and not aligned.strangers and few and len(aligned.rest) < width
 
 
-def _group_headings(lines: Sequence[Line]) -> tuple[set[Line], set[Line]]:
-    """The lines that are groups' cells, and those among them that say the last one again (on a new page). Groups are
-    numbered one after the other: a requirement that happens to begin with 一、 does not fit in.
+def _group_headings(lines: Sequence[Line], names: Sequence[str]) -> tuple[dict[Line, int], set[Line]]:
+    """The lines that are groups' cells, with their level, and those among them that say the last one again (on a new page).
+    Groups are numbered one after the other: a requirement that happens to begin with 一、 does not fit in. Headings （一）
+    are groups too where the table has columns for them, or where there are no others.
     """
-    cells: set[Line] = set()
+    cells: dict[Line, int] = {}
     again: set[Line] = set()
-    last, text = 0, ""
+    texts = [name for name in names if headings.kind(name) in headings.WHAT]
+    chapters = any(numbering.chapter(line.text) for line in lines if line.text)
+    readers = [numbering.chapter] if chapters else []
+    readers += [numbering.clause_heading] if len(texts) > len(readers) + 1 else []
+    last, texts_of = [0] * len(readers), [""] * len(readers)
     for line in lines:
-        number = numbering.chapter(line.text) if line.text else 0
-        if number and (not last or number == last + 1):
-            cells.add(line)
-            last, text = number, line.text
-        elif number and line.text == text:
-            cells.add(line)
-            again.add(line)
+        for level, reader in enumerate(readers):
+            number = reader(line.text) if line.text else 0
+            if number and (not last[level] or number == last[level] + 1 or (level and number == 1)):
+                cells[line] = level + 1
+                last[level], texts_of[level] = number, line.text
+            elif number and line.text == texts_of[level]:
+                cells[line] = level + 1
+                again.add(line)
     return cells, again
 
 
 def _head(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
-    """The longest head that begins exactly here (blank paragraphs between its cells aside), and where it ends; none: [], 0."""
+    """The longest head that begins exactly here (blank paragraphs between its cells aside), and where it ends; none: [], 0.
+
+    A heading may be broken over lines (牵头 / 单位). One that no rule knows belongs to the head where it is as short as the
+    others and the first row's number follows.
+    """
     cells: list[Line] = []
     best: tuple[list[Line], int] = [], 0
-    for place in range(start, min(start + 3 * MOST_COLUMNS, len(lines))):
-        line = lines[place]
-        if not line.text and cells:
-            continue
-        if headings.squeeze(line.text) not in headings.KNOWN or len(cells) == MOST_COLUMNS:
+    place = start
+    while place < len(lines) and len(cells) < MOST_COLUMNS:
+        cell, end = _heading(lines, place)
+        if cell is None:
             break
-        cells.append(line)
-        if headings.is_head([cell.text for cell in cells]):
-            best = list(cells), place + 1
+        cells.append(cell)
+        place = end
+        known = headings.kind(cell.text) != ""
+        if not known and (len(cells) == 1 or len(cell.text) > LONGEST_UNKNOWN):
+            break
+        if len(cells) > 2 and headings.is_head([cell.text for cell in cells]) and (known or _row_begins(lines, end, cells)):
+            best = list(cells), end
+        while place < len(lines) and not lines[place].text:
+            place += 1
     return best
+
+
+def _heading(lines: Sequence[Line], start: int) -> tuple[Line | None, int]:
+    """The heading at this place, put together where it is broken; and where it ends."""
+    line = lines[start]
+    text = headings.squeeze(line.text)
+    if not text or numbering.mark(text) or NUMBER_CELL.fullmatch(text) or not headings.is_short(text):
+        return None, start
+    parts, place = [line.text], start + 1
+    while not headings.kind("".join(parts)) and len(parts) < MOST_BROKEN and place < len(lines) and len(text) <= 4:
+        if lines[place].text:
+            parts.append(lines[place].text)
+            if headings.kind("".join(parts)) and not headings.kind(lines[place].text):
+                return Line("".join(parts), line.line), place + 1
+        place += 1
+    return line, start + 1
+
+
+def _row_begins(lines: Sequence[Line], place: int, cells: Sequence[Line]) -> bool:
+    """Whether a numbered row, or a group's heading, stands next."""
+    text = next((line.text for line in lines[place:] if line.text), "")
+    numbered = headings.kind(cells[0].text) == "number"
+    return bool(numbering.chapter(text)) or (numbered and NUMBER_CELL.fullmatch(text) is not None)
 
 
 def _without_heads(lines: Sequence[Line], names: Sequence[str]) -> tuple[list[Line], list[Line]]:
     """The lines without the heads that come again at page breaks, and those."""
     kept: list[Line] = []
     repeated: list[Line] = []
+    wanted = re.sub(r"\s", "", "".join(names))
     place = 0
     while place < len(lines):
-        again, end = _head(lines, place)
-        if again and [headings.squeeze(line.text) for line in again] == list(names):
-            repeated += again
+        end = _end_of(lines, place, wanted)
+        if end:
+            repeated += [line for line in lines[place:end] if line.text]
             place = end
         else:
             kept.append(lines[place])
             place += 1
     return kept, repeated
+
+
+def _end_of(lines: Sequence[Line], start: int, wanted: str) -> int:
+    """Where the words that are wanted end, if they begin here and end with a line; 0 where they do not."""
+    said = ""
+    for place in range(start, len(lines)):
+        said += re.sub(r"\s", "", lines[place].text)
+        if not said or not wanted.startswith(said):
+            return 0
+        if said == wanted:
+            return place + 1
+    return 0

@@ -1,79 +1,136 @@
-"""The headings of a published table, in their many variants → the field that each column shows."""
+"""The headings of a published table, in their many variants → the field that each column shows.
+
+Offices word them freely (责任单位, 指导部门, 牵头科室（股室）, Lead agency), so a heading is known by the words in it, not by
+a list of headings. What no rule knows is a column of its own: it is kept under its own heading.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from gongkai.model import TableColumn
 
-NUMBERS = {"序号", "编号"}
-TEXTS = set(
-    """
-    工作内容 工作任务 工作事项 工作项目 工作目标 工作重点 工作要求 工作措施 工作举措 工作标准 工作类别 重点工作 重点任务 重点事项
-    主要任务 主要内容 主要措施 目标任务 目标要求 目标清单 任务 任务名称 任务内容 任务分解 任务要求 事项 事项名称 项目 项目名称
-    项目内容 类别 类型 具体要求 具体内容 具体任务 具体措施 具体事项 完成标准 一级任务 二级任务 工作目标及任务要求
-    """.split()
+LONGEST = 24
+LONGEST_LATIN = 60
+MOST_COLUMNS = 20
+BODIES = r"(?:单位|部门|科室|股室|处室|机构|主体|乡镇|委局|局办|责任方)"
+RULES = (
+    ("number", r"序号?|编号|项次|序列|任务号|(?:任务|项目|事项)(?:序号|编号)|no\.?|#|id|number|ref(?:erence)?\.?"),
+    (
+        "extra",
+        r".*(?:备注|依据|来源|电话|联系方式|邮箱|金额|资金|投资|经费|数量|分值|得分|权重|范围|地点|remarks?|notes?|comments?|budget)",
+    ),
+    ("extra", r"单位|计量单位|.*(?:发布|更新|填报|报送|开工|开始|启动|召开|印发|起始)(?:时间|日期)|start(?: date)?"),
+    (
+        "person",
+        r"(?!.*(?:单位|部门)[及和/、]).*(?:领导|责任人|负责人|联系人|经办人|联络员|包保人|专员|人员|姓名|县长|局长|主任)|contact.*",
+    ),
+    (
+        "due",
+        r".*(?:时限|期限|时间|日期|节点|年限|进度(?:安排|要求))|(?:.*\s)?(?:deadline|due(?: date)?|time ?(?:line|frame))",
+    ),
+    ("due", r"(?:target|end|completion|finish)(?: date)?|timescales?|when"),
+    ("progress", r".*(?:情况|进展|进度|结果|成效|状态|完成与否|是否完成).*|(?:.*\s)?(?:status|progress|update|result)s?"),
+    (
+        "lead",
+        rf"(?:.*牵头|主办|主责|主管|第一责任|首要责任)(?:责任)?(?:{BODIES}.*)?|.*牵头{BODIES}.*|(?:.*\s)?(?:lead|leads|owner)(?:\s.*)?",
+    ),
+    (
+        "support",
+        rf"(?:配合|协办|协同|协作|协助|参与|参加|会办|支持|共同责任)(?:责任)?(?:{BODIES}.*)?|(?:.*\s)?support.*|partners?(?:\s.*)?|other.*(?:actors|bodies|departments).*",
+    ),
+    (
+        "units",
+        rf".*{BODIES}(?:[（(/、及和].*)?|(?:责任|任务|职责)?分工|(?:.*\s)?(?:responsib.*|department|agency|ministry|organi[sz]ation)s?|who",
+    ),
+    (
+        "group",
+        r"[一二三四]级.*|.*(?:类别|类型|分类|种类|领域|方面|板块|版块|大类|章节|维度|模块|条线|专题|专栏)|theme|pillar|category|area|section|chapter|goal",
+    ),
+    ("text", r".*(?:任务|事项|项目|工作|举措|措施|要求|内容|目标|要点|重点|清单|名称|条款|承诺|事务).*"),
+    (
+        "text",
+        r"(?:.*\s)?(?:commitment|action|activity|task|objective|description|milestone|measure|title|deliverable|output|recommendation)s?",
+    ),
+    ("weak", r".*(?:标准|指标|问题|成果|做法|计划|打算|建议|要领|亮点|方式).*"),
 )
-UNITS = set("责任单位 责任部门 责任科室 责任股室 负责单位 负责部门 负责科室 承办单位 承办部门 落实单位 实施单位 责任主体".split())
-LEADS = set("牵头单位 牵头部门 牵头科室 牵头责任单位 主办单位 主责单位".split())
-SUPPORTS = set("配合单位 配合部门 协办单位 协同单位 协助单位 参与单位 参加单位 配合责任单位".split())
-DUES = set("完成时限 完成时间 完成期限 时限要求 时间要求 时间节点 办理时限 时限 进度安排 时间安排".split())
-REPORTS = set(
-    """
-    完成情况 进展情况 落实情况 工作进展 推进情况 当前进度 工作进度 目前进度 完成进度 工作进展情况 工作完成情况 任务进展
-    任务完成情况 贯彻落实情况 落实完成情况 整改完成情况 办理情况 办理结果
-    """.split()
+PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in RULES)
+WHO = {"units", "lead", "support"}
+WHAT = {"group", "text", "weak"}
+NO_PLAN = re.compile(
+    r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|联系电话|办理流程|收费标准|是否收费|受理条件"
 )
-EXTRAS = {"备注", "说明", "联系人", "责任人", "责任领导", "分管领导", "牵头领导", "牵头县领导", "联系电话"}
-KNOWN = NUMBERS | TEXTS | UNITS | LEADS | SUPPORTS | DUES | REPORTS | EXTRAS
+TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
+THIN = re.compile("目标|标准|指标|成果|要点|名称|类")
+GROUP_FIELDS = ("group.1", "group.2", "group.3")
 
 
 def squeeze(text: str) -> str:
-    """A heading without its blanks: 主 要 内 容 is 主要内容."""
-    return re.sub(r"\s+", "", text)
+    """A heading without its blanks: 主 要 内 容 is 主要内容. English words keep one blank between them."""
+    return re.sub(r"\s+", " ", text.strip()) if text.isascii() else re.sub(r"\s+", "", text)
+
+
+def kind(heading: str) -> str:
+    """What a column with this heading holds; "" where no rule knows it."""
+    name = squeeze(heading).strip(":：*★")
+    bare = re.sub(r"[（(\[].*?[）)\]]", "", name) or name
+    if not is_short(name) or TITLE.fullmatch(bare):
+        return ""
+    return next((kind for kind, pattern in PATTERNS if pattern.fullmatch(bare)), "")
+
+
+def is_short(heading: str) -> bool:
+    """Whether words may be a heading at all."""
+    return 0 < len(heading) <= (LONGEST_LATIN if heading.isascii() else LONGEST) and not re.search("[。；;！？]", heading)
 
 
 def is_head(cells: Sequence[str]) -> bool:
-    """Whether the cells are a table's head: three or more known headings, with one that says what is to be done and one
-    that says who does it or how far it is.
+    """Whether the cells are a table's head: most are known headings, one says what is to be done, and one who does it, by
+    when, or how far it is. Catalogues of powers and services have such columns too, but also others that no plan has.
     """
-    names = [squeeze(cell) for cell in cells]
-    others = UNITS | LEADS | SUPPORTS | REPORTS
-    return (
-        len(names) >= 3
-        and len(set(names)) == len(names)
-        and KNOWN.issuperset(names)
-        and any(name in TEXTS for name in names)
-        and any(name in others for name in names)
-    )
+    names = [squeeze(cell) for cell in cells if cell.strip()]
+    if not 2 <= len(names) <= MOST_COLUMNS or len(set(names)) < len(names) or not all(map(is_short, names)):
+        return False
+    kinds = [kind(name) for name in names]
+    told = WHO & set(kinds) or {"progress", "due"} & set(kinds)
+    known = sum(map(bool, kinds))
+    enough = known * 2 > len(names) and (len(names) > 2 or bool(WHO & set(kinds)))
+    return bool(told) and bool({"text", "group", "weak"} & set(kinds)) and enough and not any(map(NO_PLAN.fullmatch, names))
 
 
-def columns(cells: Sequence[str], grouped: bool) -> tuple[TableColumn, ...]:
-    """What each column shows. Of several columns that say what is to be done, the last is the requirement; the first is the
-    group where the table is `grouped` (its first cells are numbered headings), and the task where it is not.
+def columns(cells: Sequence[str], grouped: Collection[int] = ()) -> tuple[TableColumn, ...]:
+    """What each column shows. Of those that say what is to be done, 类别 and the like, and those whose cells cover several rows
+    (`grouped`, by place) are groups; of the others the first is the task and the one that says most the requirement.
 
-    Nothing where there are more of them than fields, or where two columns would show the same.
+    Nothing where no column says what is to be done. Where two would show the same, the second is kept under its own heading.
     """
-    names = [squeeze(cell) for cell in cells]
-    texts = [name for name in names if name in TEXTS]
-    fields = {1: ["requirement"], 2: ["group.1" if grouped else "task", "requirement"], 3: ["group.1", "task", "requirement"]}
-    if len(texts) not in fields or (len(texts) == 3 and not grouped):
+    kinds = [kind(cell) for cell in cells]
+    shows = ["extra"] * len(cells)
+    texts = _texts(kinds)
+    if not texts:
         return ()
-    shows = dict(zip(texts, fields[len(texts)], strict=True))
-    led = any(name in LEADS for name in names)
-    for name in names:
-        if name not in shows:
-            shows[name] = _field(name, led)
-    found = tuple(TableColumn(cell, shows[name]) for cell, name in zip(cells, names, strict=True))
-    single = [column.shows for column in found if column.shows != "extra"]
-    return found if len(set(single)) == len(single) else ()
+    groups = [place for place in texts[:-1] if place in grouped or kinds[place] == "group"]
+    own = [place for place in texts if place not in groups]
+    fullest = [place for place in own[1:] if not THIN.search(cells[place])]
+    shows[own[0]] = "task"
+    shows[(fullest or own)[-1]] = "requirement"
+    for place, field in zip(groups, GROUP_FIELDS, strict=False):
+        shows[place] = field
+    led = "lead" in kinds
+    for place, name in enumerate(kinds):
+        field = {"units": "support" if led and "support" not in kinds else "units"}.get(name, name)
+        if name in ("number", "due", "progress", *WHO) and field not in shows:
+            shows[place] = field
+    return tuple(TableColumn(cell, field) for cell, field in zip(cells, shows, strict=True))
 
 
-def _field(name: str, led: bool) -> str:
-    if name in UNITS:
-        return "support" if led else "units"
-    for names, field in ((NUMBERS, "number"), (LEADS, "lead"), (SUPPORTS, "support"), (DUES, "due"), (REPORTS, "progress")):
-        if name in names:
-            return field
-    return "extra"
+def _texts(kinds: Sequence[str]) -> list[int]:
+    """The columns that say what is to be done. One behind the units, or of a weaker word, only where there is no better."""
+    strong = [place for place, name in enumerate(kinds) if name in ("text", "group")]
+    who = next((place for place, name in enumerate(kinds) if name in WHO or name == "progress"), len(kinds))
+    before = [place for place in strong if place < who]
+    if any(kinds[place] == "text" for place in before):
+        return before
+    weak = [place for place, name in enumerate(kinds) if name in WHAT]
+    return strong if any(kinds[place] == "text" for place in strong) else weak

@@ -54,9 +54,9 @@ def read(labels: Labels, prose: Sequence[Line]) -> Head:
     )
 
 
-def year_of(head: Head) -> int:
+def year_of(head: Head, title: str = "") -> int:
     """The year that a plan is for: as its title says, or the year in which it was published; 0 where neither is known."""
-    match = YEAR.search(head.title)
+    match = YEAR.search(title) or YEAR.search(head.title)
     return int(match[1]) if match else int(head.published[:4] or 0)
 
 

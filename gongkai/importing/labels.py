@@ -6,7 +6,7 @@ Goes in: the lines above the items. Comes out: what they say, and the lines that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -27,17 +27,18 @@ FIELDS = {
     "标题": "title",
 }
 OTHERS = (
-    "索引号 统一登记号 信息分类 主题分类 组配分类 体裁分类 主题词 关键词 发布机构 发文机关 发文机构 信息状态 有效性 生效日期 "
-    "失效日期 废止日期 信息时效期 公文时效 公开方式 公开范围 公开形式 公开时限 公开程序 作者 编辑 责任编辑 审核 信息名称"
+    "索引号 统一登记号 公开目录 所属类别 信息分类 主题分类 组配分类 体裁分类 主题词 关键词 "
+    "发布机构 发文机关 发文机构 信息状态 有效性 生效日期 失效日期 废止日期 信息时效期 公文时效 "
+    "公开方式 公开范围 公开形式 公开时限 公开程序 作者 编辑 责任编辑 审核 信息名称"
 ).split()
 BUTTONS = (
     "浏览次数 浏览量 阅读次数 阅读人次 阅读量 访问量 点击数 点击量 点击率 文字大小 字体大小 字体 字号 背景色 保护视力色 "
     "视力保护色 分享到 分享 打印 收藏"
 ).split()
 
-_NAMES = sorted((*FIELDS, *OTHERS, *BUTTONS), key=len, reverse=True)
-_SPACED = "|".join(r"[ \t\u3000\xa0]*".join(name) for name in _NAMES)
-LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_SPACED})[ \t\u3000\xa0]*[:：]")
+NAMES = {*FIELDS, *OTHERS, *BUTTONS}
+_SPACED = "|".join(r"[ \t\u3000\xa0]*".join(name) for name in sorted(NAMES, key=lambda name: (-len(name), name)))
+LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_SPACED})(?:[ \u3000\xa0]*[:：]|\t)")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:(?:\s+|T)(\d{1,2}):(\d{2})(?::\d{2})?)?")
 LONGEST = 500
 CRUMBS = re.compile(r"[>＞»›]")
@@ -55,7 +56,13 @@ class Labels(NamedTuple):
     prose: tuple[Line, ...]
 
 
-def read(lines: Sequence[Line]) -> Labels:
+def is_label(text: str) -> bool:
+    """Whether a line holds labelled facts."""
+    return bool(_pieces(text))
+
+
+def read(lines: Sequence[Line], given: Mapping[str, str] = {}) -> Labels:
+    """What the lines say; `given` are facts that stand outside the text, and only count where the text is silent."""
     facts: dict[str, str] = {}
     others: dict[str, str] = {}
     breadcrumb: tuple[str, ...] = ()
@@ -80,6 +87,8 @@ def read(lines: Sequence[Line]) -> Labels:
                 _note(label, value, facts, others)
         else:
             prose.append(line)
+    for label, value in given.items():
+        _note(label, value, facts, others)
     return Labels(facts, others, breadcrumb, tuple(words), tuple(furniture), tuple(prose))
 
 
@@ -92,7 +101,7 @@ def as_day(text: str) -> str:
 def _note(label: str, value: str, facts: dict[str, str], others: dict[str, str]) -> None:
     field = FIELDS.get(label)
     if field is None:
-        if value:
+        if value and value != facts.get(label):
             others.setdefault(label, value)
         return
     match = DAY.search(value)

@@ -3,50 +3,91 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
-from gongkai.importing.draft import Draft, DraftItem
-from gongkai.importing.plan_files import file_names
+from gongkai.importing import plan_files
+from gongkai.importing.draft import Body, Draft, DraftItem
 from gongkai.report import Report
 
-WIDTHS = (10, 16, 36, 16, 22, 22)
+UNITS_WIDTH = 18
+WIDTHS = (9, 26, UNITS_WIDTH, 12, 10)
 
 
 def show(draft: Draft, report: Report) -> None:
-    """What was read from the head; a line per item; the passages without a place. The findings are left to the caller."""
+    """How much was read, what the head says, a line per item, the passages without a place. The findings are left to the caller.
+
+    An item of which a reading is not certain bears a mark.
+    """
     head, words = draft.head, report.words.words
     none = words["import.none"]
+    doubtful = sum(item.doubtful for item in draft.items)
+    counts = {"count": len(draft.items), "groups": sum(len(_group_names(body)) for body in draft.bodies)}
+    if draft.items:
+        report.say("import.items", **counts)
+        missing = sum(not item.lead and not item.support for item in draft.items)
+        dated = sum(bool(item.due) for item in draft.items)
+        report.say("import.counts", unnamed=missing, dated=dated, doubtful=doubtful, unplaced=len(draft.unplaced))
     report.say("import.title", title=head.title or none)
     report.say("import.facts", year=draft.year or none, published=head.published or none, source=head.source or none)
-    if draft.body.items:
-        title = f"{words['import.head.title']} / {words['import.head.requirement']}"
-        keys = ("lead", "support", "status")
+    for body in draft.bodies:
+        _table(draft, body, report)
+    if draft.items and draft.unplaced:
         report.print()
-        report.print(
-            _row([words["import.head.number"], words["import.head.group"], title, *(words[f"import.head.{key}"] for key in keys)])
-        )
-        report.print("-" * (sum(WIDTHS) + 2 * len(WIDTHS) - 2))
-        for row in _rows(draft):
-            report.print(_row(row))
-        report.print()
-        report.say("import.items", count=len(draft.body.items), groups=len(draft.body.groups))
-    if draft.body.default_support:
-        report.say("import.default", names="、".join(draft.body.default_support))
-    if draft.body.items and draft.unplaced:
         report.say("import.unplaced", count=len(draft.unplaced))
         for line in draft.unplaced:
-            report.print(f"  {line.line:>4}  {clip(line.text, 100)}")
+            report.print(f"  {line.line:>4}  {clip(line.text, 70)}")
+
+
+def _table(draft: Draft, body: Body, report: Report) -> None:
+    """One plan: its groups as lines of their own, and a row for each item."""
+    words = report.words.words
+    report.print()
+    if len(draft.bodies) > 1:
+        report.say("import.plan", title=plan_files.title_of(draft, body) or words["import.none"], count=len(body.items))
+    keys = ("number", "title", "units", "due", "status")
+    report.print(_row([words[f"import.head.{key}"] for key in keys]))
+    report.print("-" * (sum(WIDTHS) + len(WIDTHS) - 1))
+    above: tuple[str, ...] = ()
+    for name, item in zip(plan_files.file_names(body), body.items, strict=True):
+        for group in item.group[_shared(above, item.group) :]:
+            report.print(f"# {clip(group, sum(WIDTHS))}")
+        above = item.group
+        number = f"{'? ' if item.doubtful else ''}{item.number or name}"
+        report.print(_row([number, item.title or item.requirement, _units(item), item.due, item.status_text]))
+    report.say("import.legend")
+    if body.default_support:
+        report.say("import.default", names="、".join(body.default_support))
+
+
+def _units(item: DraftItem) -> str:
+    """Who is named first, * where that is a leader, and how many others."""
+    names = item.lead + item.support
+    if not names:
+        return ""
+    rest = f"{'*' if item.lead else ''}{f'+{len(names) - 1}' if len(names) > 1 else ''}"
+    return clip(names[0], UNITS_WIDTH - cells(rest)) + rest
+
+
+def _shared(above: tuple[str, ...], path: tuple[str, ...]) -> int:
+    """How many of the groups are those of the item above."""
+    return next(
+        (level for level, pair in enumerate(zip(above, path, strict=False)) if pair[0] != pair[1]), min(len(above), len(path))
+    )
+
+
+def _group_names(body: Body) -> set[str]:
+    return {item.group[0] for item in body.items if item.group} | {group.name for group in body.groups}
 
 
 def record(draft: Draft, report: Report) -> dict[str, Any]:
     """The fixed shape. `extra` also holds the words that name the units, by their heading; `metadata.words` are the
-    passages that the metadata was read from.
+    passages that the metadata was read from. `metadata.plans` are the lists of the source, in the order of the items.
     """
     head, body = draft.head, draft.body
-    names = file_names(draft)
     return {
-        "items": [_item(item, name) for item, name in zip(body.items, names, strict=True)],
+        "items": [
+            _item(item, name) for part in draft.bodies for item, name in zip(part.items, plan_files.file_names(part), strict=True)
+        ],
         "metadata": {
             "title": head.title,
             "year": draft.year or None,
@@ -55,17 +96,23 @@ def record(draft: Draft, report: Report) -> dict[str, Any]:
             "document": {"title": head.document_title, "number": head.document_number, "issued": head.issued},
             "form": body.form if body.items else "",
             "columns": [column.heading for column in body.columns],
-            "groups": [{"name": group.name, "text": group.text} for group in body.groups],
-            "defaults": {"support": list(body.default_support)},
-            "text": [line.text for line in head.text],
-            "closing": [line.text for line in body.closing],
+            "groups": [{"name": group.name, "text": group.text} for part in draft.bodies for group in part.groups],
+            "defaults": {"support": list(dict.fromkeys(name for part in draft.bodies for name in part.default_support))},
+            "text": [line.text for line in (*head.text, *(line for part in draft.bodies for line in part.text))],
+            "closing": [line.text for part in draft.bodies for line in part.closing],
             "breadcrumb": list(head.breadcrumb),
             "labels": head.labels,
             "words": list(head.words),
+            "plans": [_plan(part) for part in draft.bodies],
         },
         "unplaced": [line.text for line in draft.unplaced],
         "findings": report.finding_records(draft.findings),
     }
+
+
+def _plan(body: Body) -> dict[str, Any]:
+    columns = [column.heading for column in body.columns]
+    return {"title": body.title, "form": body.form, "columns": columns, "items": len(body.items)}
 
 
 def _item(item: DraftItem, name: str) -> dict[str, Any]:
@@ -82,39 +129,24 @@ def _item(item: DraftItem, name: str) -> dict[str, Any]:
     }
 
 
-def _rows(draft: Draft) -> Iterator[list[str]]:
-    above: tuple[str, ...] = ()
-    for name, item in zip(file_names(draft), draft.body.items, strict=True):
-        group = " ".join(item.group) if item.group != above else ""
-        above = item.group
-        yield [
-            item.number or name,
-            group,
-            item.title or item.requirement,
-            "、".join(item.lead),
-            "、".join(item.support),
-            item.status_text,
-        ]
-
-
 def _row(cells: list[str]) -> str:
-    return "  ".join(_pad(cell, width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
+    return " ".join(_pad(cell, width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
 
 
 def _pad(text: str, width: int) -> str:
     short = clip(text, width)
-    return short + " " * (width - _width(short))
+    return short + " " * (width - cells(short))
 
 
 def clip(text: str, width: int) -> str:
     """The beginning of a text, on one line, no wider than `width` columns of a terminal (a Chinese character takes two)."""
     text = " ".join(text.split())
-    if _width(text) <= width:
+    if cells(text) <= width:
         return text
-    while _width(text) > width - 2:
+    while cells(text) > width - 2:
         text = text[: max(0, min(len(text) - 1, width))]
     return f"{text}…"
 
 
-def _width(text: str) -> int:
+def cells(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)

@@ -1,81 +1,230 @@
-"""A source → a draft. Tries the kinds of source one after the other; each is a module with `find` and `read`.
+"""A source → a draft: its head, and each list of work in it. Tries the kinds of list one after the other on each part.
 
-What no kind recognises holds no items: then everything is unplaced, and one finding says so. A text in which a kind's first
-marks are found but cannot be read to the end is not tried as another kind: that would be guessing.
+What no kind recognises holds no items: then everything is unplaced, and one finding says so. A letter of reply, an interpretation
+and the like hold none either, whatever they quote.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from gongkai.importing import clauses, flat_table, furniture, heads, labels, wraps
+from gongkai.importing import (
+    blocks,
+    clauses,
+    commitments,
+    flat_table,
+    furniture,
+    grid_rows,
+    grid_table,
+    heads,
+    labels,
+    sections,
+    textgrid,
+    units,
+    wraps,
+)
 from gongkai.importing.draft import Body, Draft, Head, beginning
-from gongkai.importing.source import Line, Source
+from gongkai.importing.sections import Section
+from gongkai.importing.source import Grid, Line, Source
 from gongkai.model import Finding
 from gongkai.rules import found
 
 PROSE = 60
+KINDS = ("table", "blocks", "commitments", "clauses")
+NO_LIST = re.compile(
+    r"(?:政策|文件|图文|专家)?解读(?:材料|稿|之.{1,6})?$|(?:政策)?解读[:：|｜]|一图读懂|图解|答记者问|问答|(?:答复|回复|复函|批复)(?:意见)?(?:的?函)?$|新闻发布会"
+)
 
 
-class Kind(NamedTuple):
-    """`find` says where a text of this kind begins (None: it is another kind); `read` reads it from there on."""
+class Part(NamedTuple):
+    """A part of the source: the lines above its list, where the list begins, and what was made of it (None: no list)."""
 
-    find: Callable[[Sequence[Line]], int | None]
-    read: Callable[[Sequence[Line]], Body]
-
-
-KINDS = (Kind(flat_table.find, flat_table.read), Kind(clauses.find, clauses.read))
+    section: Section
+    above: list[Line]
+    body: Body | None
 
 
-def recognise(source: Source, file: str) -> Draft:
-    """The draft of a plan, with the findings of its reading; `file` is how they name the source."""
-    draft = _recognise(source.lines, file)
-    furniture = (*draft.body.furniture, *source.furniture)
-    return draft._replace(body=draft.body._replace(furniture=furniture), findings=(*source.findings, *draft.findings))
+Blocks = Sequence[Line | Grid]
 
 
-def _recognise(lines: Sequence[Line], file: str) -> Draft:
-    for kind in KINDS:
-        start = kind.find(lines)
-        if start is not None:
-            return _read(lines, start, kind, file)
+def recognise(source: Source, file: str, kind: str = "") -> Draft:
+    """The draft of a source, with the findings of its reading; `file` is how they name it. `kind` is one of KINDS where a person
+    said which it is.
+    """
+    given, repaired = _prepared(source)
+    parts = [_part(section, number, kind, file) for number, section in enumerate(sections.split(given))]
+    read = [part for part in parts if part.body and not part.body.refused]
+    first = next((number for number, part in enumerate(parts) if part in read), len(parts))
+    if not read:
+        return _refused(source, parts, file)
+    opening = [line for part in parts[:first] for line in _all_lines(part)]
+    above = parts[first].above
+    mine = [line for line in above if not first or labels.is_label(line.text) or furniture.is_furniture(line.text)]
+    parts[first] = parts[first]._replace(above=[line for line in above if line not in mine])
+    opening += mine
+    page = labels.read(opening, source.facts)
+    head = heads.read(page, page.prose)
+    if NO_LIST.search(head.title) and not kind:
+        return _refused(source, parts, file, "no-list")
+    findings = list(source.findings)
+    findings += [found("import/repaired", line=repaired.line, count=repaired.gone, text=repaired.sample)] if repaired.gone else []
+    bodies, left = _bodies(parts[first:], head)
+    if len(bodies) > 1:
+        names = "、".join(body.title or head.title for body in bodies)
+        findings.append(found("import/several", line=bodies[1].line, count=len(bodies), text=names))
+    issued = head.issued or next(filter(None, (labels.as_day(line.text) for body in bodies for line in body.closing)), "")
+    head = head._replace(issued=issued, title=head.title or bodies[0].title)
+    findings += [finding for body in bodies for finding in body.findings]
+    unplaced = sorted(
+        (line for line in (*left, *(line for body in bodies for line in body.unplaced))), key=lambda line: line.line
+    )
+    findings += [found("import/unplaced", line=line.line, text=beginning(line.text, 60)) for line in unplaced]
+    return _draft(source, Draft(head, tuple(bodies), heads.year_of(head, bodies[0].title), left=tuple(left)), findings, file)
+
+
+def _prepared(source: Source) -> tuple[list[Line | Grid], wraps.Repaired]:
+    """The blocks: rows on lines as tables, tables of facts and of layout as lines, the blanks of wrapped lines gone."""
+    given: list[Line | Grid] = []
+    for block in textgrid.convert(source.blocks):
+        if isinstance(block, Line) or grid_rows.is_data(block):
+            given.append(block)
+        else:
+            given += _as_lines(block)
+    lines = [block for block in given if isinstance(block, Line)]
+    repaired = wraps.repair(lines, labels.is_label)
+    mended = iter(repaired.lines)
+    return [next(mended) if isinstance(block, Line) else block for block in given], repaired
+
+
+def _as_lines(grid: Grid) -> list[Line]:
+    """A table that lists no work: facts of the document one row to a line, labels and facts of a task, or its paragraphs."""
+    if grid_rows.is_facts(grid):
+        rows = [[line for cell in row for line in cell.lines] for row in grid.rows]
+        return [Line("\t".join(line.text for line in row), row[0].line, row[0].cell) for row in rows if row]
+    return blocks.from_grid(grid) or grid_rows.lines(grid)
+
+
+def _part(section: Section, number: int, kind: str, file: str) -> Part:
+    """What the kinds make of a part. The first that recognises it and can read it; else what the first said why it cannot."""
+    refused: Part | None = None
+    for read in _ways(section, kind):
+        start, body = read
+        above = [block for block in section.blocks[:start] if isinstance(block, Line)]
+        part = Part(section, above, body)
+        if not body.refused:
+            return part
+        refused = refused or part
+    return refused or Part(section, [], None)
+
+
+def _ways(section: Section, kind: str) -> list[tuple[int, Body]]:
+    """Each kind that recognises the part: where its list begins, and what it makes of it."""
+    only_lines = [block for block in section.blocks if isinstance(block, Line)]
+    ways: list[tuple[int, Body]] = []
+    if section.has_table and kind in ("", "table"):
+        start = grid_table.find(section.blocks)
+        return [(start, grid_table.read(section.blocks[start:]))] if start is not None else []
+    readers: list[tuple[str, Callable[[Sequence[Line]], int | None], Callable[[Sequence[Line]], Body]]] = [
+        ("table", flat_table.find, flat_table.read),
+        ("blocks", blocks.find, blocks.read),
+        ("commitments", commitments.find, commitments.read),
+        ("clauses", clauses.find, lambda lines: _clauses(section, only_lines, lines)),
+    ]
+    for name, find, read in readers:
+        start = find(only_lines) if kind in ("", name) else None
+        if start is None:
+            continue
+        main, tail = furniture.split_tail(only_lines[start:])
+        body = read(main)
+        ways.append((start, body._replace(furniture=(*body.furniture, *tail), line=body.line or main[0].line)))
+        if not body.refused:
+            break
+    return ways
+
+
+def _clauses(section: Section, lines: Sequence[Line], main: Sequence[Line]) -> Body:
+    """Clauses, with what stands above them: whether its title lists work, and whether it says who leads."""
+    above = lines[: len(lines) - len(main)]
+    title = section.name or next((line.text for line in above if sections.lists_work(line.text)), "")
+    first_leads = any(units.says_first_leads(line.text) for line in above)
+    return clauses.read(main, sections.lists_work(title), first_leads)
+
+
+def _bodies(parts: Sequence[Part], head: Head) -> tuple[list[Body], list[Line]]:
+    """The lists that could be read, each with its title and the words above it; and the lines of parts that hold none."""
+    bodies: list[Body] = []
+    left: list[Line] = []
+    for part in parts:
+        if part.body is None or part.body.refused:
+            left += [line for line in _all_lines(part) if line.text]
+            continue
+        above = [line for line in part.above if line.text]
+        title = part.section.name or part.body.title
+        text = (*above, *part.body.text)
+        attached = [line for line in part.section.title if sections.ATTACHED.fullmatch(line.text)]
+        body = part.body._replace(title=title, text=text, furniture=(*attached, *part.body.furniture))
+        bodies.append(body)
+    return bodies, left
+
+
+def _all_lines(part: Part) -> list[Line]:
+    found = list(part.section.title)
+    for block in part.section.blocks:
+        found += [block] if isinstance(block, Line) else grid_rows.lines(block)
+    return found
+
+
+def _refused(source: Source, parts: Sequence[Part], file: str, why: str = "") -> Draft:
+    """No items: the facts of the head, everything else without a place, and one finding."""
+    lines = [line for part in parts for line in _all_lines(part)]
     opening = next((place for place, line in enumerate(lines) if len(line.text) >= PROSE and "。" in line.text), len(lines))
-    head = _head_alone(lines[:opening])
-    rest = tuple(line for line in lines[opening:] if line.text)
-    body = Body(refused="prose" if any(line.text for line in lines) else "empty", unplaced=(*head.text, *rest))
-    return _draft(head._replace(text=()), body, [], file)
+    start = next((part.body.line for part in parts if part.body), 0)
+    opening = next((place for place, line in enumerate(lines) if start and line.line >= start), opening) if start else opening
+    page = labels.read(lines[:opening], source.facts)
+    head = heads.read(page, page.prose)
+    rest = (*head.text, *(line for line in lines[opening:] if line.text))
+    said = [part.body for part in parts if part.body and part.body.refused]
+    worst = next((body for body in said if body.refused != "no-units"), said[0] if said else None)
+    if NO_LIST.search(head.title):
+        why = "no-list"
+    got = why or (worst.refused if worst else "prose" if any(line.text for line in lines) else "empty")
+    finding = found("import/no-items", line=worst.line if worst and not why else 0, got=got)
+    findings = [*source.findings, finding]
+    return _draft(source, Draft(head._replace(text=()), (), heads.year_of(head), left=rest), findings, file)
 
 
-def _read(lines: Sequence[Line], start: int, kind: Kind, file: str) -> Draft:
-    page = labels.read(lines[:start])
-    main, tail = furniture.split_tail(lines[start:])
-    repaired = wraps.repair([*page.prose, *main])
-    opening, main = repaired.lines[: len(page.prose)], repaired.lines[len(page.prose) :]
-    head = heads.read(page, opening)
-    body = kind.read(main)
-    body = body._replace(furniture=(*body.furniture, *tail))
-    if body.refused:
-        body = body._replace(unplaced=(*head.text, *body.unplaced))
-        return _draft(head._replace(text=()), body, [], file)
-    findings = list(body.findings)
-    if repaired.gone:
-        findings.append(found("import/repaired", line=repaired.line, count=repaired.gone, text=repaired.sample))
-    issued = head.issued or next(filter(None, (labels.as_day(line.text) for line in body.closing)), "")
-    return _draft(head._replace(issued=issued), body, findings, file)
+def _draft(source: Source, draft: Draft, findings: Sequence[Finding], file: str) -> Draft:
+    """The draft with its findings in the source's order, each naming the file, and the cell where there is one."""
+    findings = [*findings, *_damage(source)]
+    named = (msgspec.structs.replace(_in_cell(finding, file), column=min(1, finding.line)) for finding in findings)
+    left = (*draft.left, *source.furniture)
+    return draft._replace(findings=tuple(sorted(named, key=lambda finding: finding.line)), left=left)
 
 
-def _head_alone(lines: Sequence[Line]) -> Head:
-    page = labels.read(lines)
-    return heads.read(page, page.prose)
+def _in_cell(finding: Finding, file: str) -> Finding:
+    """The finding with its file; one in a table's cell names it as spreadsheets do: x.xlsx!A12."""
+    cell = finding.values.get("cell")
+    values = {key: value for key, value in finding.values.items() if key != "cell"}
+    if not cell:
+        return msgspec.structs.replace(finding, file=finding.file or file)
+    return msgspec.structs.replace(finding, file=f"{finding.file or file}!{cell}", line=finding.line, values=values)
 
 
-def _draft(head: Head, body: Body, findings: list[Finding], file: str) -> Draft:
-    if body.refused:
-        findings = [found("import/no-items", line=body.line, got=body.refused)]
-    else:
-        findings += [found("import/unplaced", line=line.line, text=beginning(line.text, 60)) for line in body.unplaced]
-    named = (msgspec.structs.replace(finding, file=file, column=min(1, finding.line)) for finding in findings)
-    return Draft(head, body, heads.year_of(head), tuple(sorted(named, key=lambda finding: finding.line)))
+def _damage(source: Source) -> list[Finding]:
+    """One finding where the punctuation of a Chinese text has become full stops of another kind."""
+    text = "".join(block.text for block in source.blocks if isinstance(block, Line))
+    dots = len(re.findall(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])", text))
+    proper = len(re.findall("[，。、；：]", text))
+    line = next(
+        (
+            block.line
+            for block in source.blocks
+            if isinstance(block, Line) and re.search(r"[\u4e00-\u9fff]\.[\u4e00-\u9fff]", block.text)
+        ),
+        0,
+    )
+    return [found("import/damaged", line=line, count=dots)] if dots > 20 and dots > 5 * proper else []

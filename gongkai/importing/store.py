@@ -1,4 +1,4 @@
-"""The files of a plan → the disk: all of them or none, and never over a file that is there."""
+"""The files of plans → the disk: all of them or none, and never over a file that is there."""
 
 from __future__ import annotations
 
@@ -27,20 +27,21 @@ def is_there(folder: Path, files: Mapping[str, str]) -> bool:
     return all(_holds(folder / name, text) for name, text in files.items())
 
 
-def save(folder: Path, files: Mapping[str, str]) -> None:
+def save(plans: Mapping[Path, Mapping[str, str]]) -> None:
     """Writes the files that are missing, plan.yaml last: without it a folder is no plan. Raises OSError; then nothing is left."""
-    missing = [name for name in files if not (folder / name).exists()]
     written: list[Path] = []
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    there = {folder: next(path for path in (folder, *folder.parents) if path.exists()) for folder in plans}
     try:
-        for name in missing:
-            written.append(folder / name)
-            fsops.save_file(folder / name, files[name].encode("utf-8"))
+        for folder, files in plans.items():
+            for name in [name for name in files if not (folder / name).exists()]:
+                written.append(folder / name)
+                fsops.save_file(folder / name, files[name].encode("utf-8"))
     except BaseException:
         for path in written:
             fsops.remove_file(path)
             fsops.remove_file(path.with_name(f".{path.name}.new"))
-        fsops.remove_empty_dirs(folder, there)
+        for folder, existing in there.items():
+            fsops.remove_empty_dirs(folder, existing)
         raise
 
 

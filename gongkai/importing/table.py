@@ -7,59 +7,110 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.importing import units
-from gongkai.importing.draft import DraftItem, Row, beginning
-from gongkai.model import Finding, TableColumn
+from gongkai.importing import dues, numbering, units
+from gongkai.importing.draft import Body, DraftItem, Paragraphs, Row, beginning
+from gongkai.importing.source import Line
+from gongkai.model import Finding, Group, TableColumn
 from gongkai.rules import found
 
 ROLES = {"lead": "lead", "support": "support", "units": ""}
 
 
-def read(
-    columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[int] = ()
-) -> tuple[list[DraftItem], list[Finding]]:
-    """`columns` are those of the rows' cells, without the group's. Findings name no file yet."""
+def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[int] = (), headings: Sequence[Line] = ()) -> Body:
+    """The items of the rows. `columns` are all of the table's; a row has no cells for its groups. `unsure` are rows by place
+    that could be read otherwise. `headings` are all headings of groups, also those with no row below them. Findings name no
+    file yet.
+    """
+    own = [column for column in columns if not column.shows.startswith("group.")]
     items: list[DraftItem] = []
     findings: list[Finding] = []
-    named = any(column.shows in ROLES for column in columns)
+    named = any(column.shows in ROLES for column in own)
+    first_leads = False
+    default: list[str] = []
     for place, row in enumerate(rows):
-        item = _item(columns, row)
-        items.append(item)
+        read = _units(own, row)
+        first_leads |= read.first_leads
+        default += read.default_support
+        item = _item(own, row, units.led_by_first(read) if first_leads else read)
+        items.append(item._replace(doubtful=bool(row.doubtful) or place in unsure or read.doubtful))
+        at = row.place
         if named and not item.lead and not item.support:
-            findings.append(found("import/lead-missing", line=item.line, text=beginning(item.title or item.requirement)))
+            findings.append(told("import/lead-missing", at, text=beginning(item.title or item.requirement)))
         if place in unsure:
-            heading = next(column.heading for column in columns if column.shows == "requirement")
-            findings.append(found("import/doubtful", line=item.line, field=heading, text=beginning(item.requirement)))
-    return items, findings
+            heading = next(column.heading for column in own if column.shows == "requirement")
+            findings.append(told("import/doubtful", at, field=heading, text=beginning(item.requirement)))
+        for number in sorted(row.doubtful):
+            text = beginning(_text(row.cells[number]))
+            findings.append(told("import/filled", at, field=own[number].heading, text=text))
+        if read.doubtful:
+            findings.append(told("import/run-together", at, text="、".join(read.names)))
+    groups, empty = _groups(rows, headings)
+    return Body(
+        form="table",
+        columns=_merging(columns, items),
+        groups=tuple(Group(name) for name in groups),
+        items=tuple(items),
+        default_support=tuple(dict.fromkeys(default)),
+        unplaced=tuple(empty),
+        findings=tuple(findings),
+    )
 
 
-def _item(columns: Sequence[TableColumn], row: Row) -> DraftItem:
+def _groups(rows: Sequence[Row], headings: Sequence[Line]) -> tuple[dict[str, None], list[Line]]:
+    """The names of the first level's groups in their order, empty ones of the same kind too; and the other empty headings."""
+    first = {row.groups[0] for row in rows if row.groups}
+    used = {line for row in rows for line in row.groups}
+    ranks = {mark.rank for line in first if (mark := numbering.mark(line.text))}
+    empty = [line for line in headings if line not in used]
+    kept = {line for line in empty if (mark := numbering.mark(line.text)) and mark.rank in ranks}
+    names = dict.fromkeys(line.text for line in sorted(first | kept, key=lambda line: line.line))
+    return names, [line for line in empty if line not in kept]
+
+
+def told(rule: str, at: Line, **values: str) -> Finding:
+    """A finding that points at a paragraph: its line, and its cell where it stands in a table."""
+    return found(rule, "", at.line, 0, **(values | ({"cell": at.cell} if at.cell else {})))
+
+
+def _text(cell: Paragraphs) -> str:
+    return "\n".join(paragraph.text for paragraph in cell)
+
+
+def _units(columns: Sequence[TableColumn], row: Row) -> units.Units:
+    cells = ((column.shows, cell) for column, cell in zip(columns, row.cells, strict=True))
+    return units.merged(units.read(_text(cell), ROLES[shows]) for shows, cell in cells if shows in ROLES)
+
+
+def _item(columns: Sequence[TableColumn], row: Row, named: units.Units) -> DraftItem:
     fields: dict[str, str] = {}
     published: dict[str, str] = {}
     extra: dict[str, str] = {}
-    lead: list[str] = []
-    support: list[str] = []
     for column, cell in zip(columns, row.cells, strict=True):
-        text = "\n".join(paragraph.text for paragraph in cell)
-        if column.shows in ROLES:
-            read = units.read(text, ROLES[column.shows])
-            lead += read.lead
-            support += read.support + read.default_support
-            published[column.heading] = text
-        elif column.shows == "extra":
-            extra[column.heading] = text
-        else:
-            fields[column.shows] = text
+        kept = published if column.shows in ROLES else extra if column.shows == "extra" else fields
+        key = column.shows if kept is fields else column.heading
+        kept[key] = f"{kept[key]}\n{_text(cell)}" if kept.get(key) else _text(cell)
+    requirement, task = fields.get("requirement", ""), fields.get("task", "")
+    if not requirement:  # the only words of what is to be done stand in another column
+        requirement, task = task, ""
+    at = row.place
     return DraftItem(
-        line=row.line,
-        requirement=fields["requirement"],
+        line=at.line,
+        cell=at.cell,
+        requirement=requirement,
         number=fields.get("number", ""),
-        group=(row.group.text,) if row.group else (),
-        title=fields.get("task", ""),
-        lead=tuple(dict.fromkeys(lead)),
-        support=tuple(name for name in dict.fromkeys(support) if name not in lead),
+        group=tuple(line.text for line in row.groups),
+        title=task,
+        lead=named.lead,
+        support=named.support,
         units={heading: text for heading, text in published.items() if text},
-        due=fields.get("due", ""),
+        due=fields.get("due", "") or dues.inside(requirement),
         status_text=fields.get("progress", ""),
         extra={heading: text for heading, text in extra.items() if text},
+        joined=tuple(columns[number].heading for number in sorted(row.joined)),
     )
+
+
+def _merging(columns: Sequence[TableColumn], items: Sequence[DraftItem]) -> tuple[TableColumn, ...]:
+    """The columns, those marked in which cells of several rows are one."""
+    joined = {heading for item in items for heading in item.joined}
+    return tuple(TableColumn(column.heading, column.shows, column.heading in joined) for column in columns)

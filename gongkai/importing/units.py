@@ -6,8 +6,13 @@
 - Names are parted at 、 ， , ； ; and line ends outside brackets. A bracket that belongs to a name stays with it.
 - “A、B等市直有关单位” names A, B and 市直有关单位; an empty word after 等 (“等部门”, “等有关单位”) is no name.
 - “各县市区人民政府均为责任单位,以下不再列出” is a default of the whole plan.
-- Another labelled fact in the same bracket (“适用范围:…”) is no unit.
-- Blanks inside a name are not kept. What the names alone do not say is kept by the published wording.
+- 和, 与 and 及 part two names only where a whole name stands on both sides: 文化和旅游局 is one unit.
+- Another labelled fact in the same bracket (“适用范围:…”), and words that say when, are no units.
+- Names that a copy has run together (县人社局县卫健局) are parted where one ends and the next begins with 县, 市, 区, 省;
+  `doubtful` tells it.
+- Blanks inside a name are not kept, blanks between two whole names part them. What the names alone do not say is kept by the
+  published wording.
+- English lists are parted at semicolons, and at commas and “and” where a whole name follows.
 """
 
 from __future__ import annotations
@@ -15,6 +20,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from gongkai.importing import dues
 
 DUTY = re.compile(r"牵头|负责|配合|责任单位|责任部门|落实|承办|参与|协助|协同")
 LEADS = re.compile(r"(?:(?:共同|联合)?牵头(?:(?:负责|办理|落实|推进|实施|组织实施|抓总)|单位|部门)?)$")
@@ -25,18 +32,30 @@ SUPPORTS = re.compile(
 LEADS_INSIDE = re.compile(r"(?<=牵头)(?:、|会同(?!县))")
 WITH = re.compile(r"会同(?!县)")  # 会同县 is a county
 LEADER = re.compile(r"(.+)[（(]牵头(?:单位|部门)?[）)]")
-ROLE = re.compile(r"(牵头|责任|配合|协办|负责|参与)(?:单位|部门|科室)?[:：]")
+ROLE = re.compile(
+    r"(牵头|主办|主责|责任|配合|协办|协同|负责|参与|参加|承办|实施|指导|落实)(?:责任)?(?:单位|部门|科室|股室|处室|机构|主体)?\s*[:：]\s*"
+)
+ROLE_AHEAD = re.compile(rf"\s+(?={ROLE.pattern})")
 DEFAULT = re.compile(
     r"(.+?)均?为(?:责任|配合|协办)(?:单位|部门)[,，、]?以下(?:均?不再(?:一一|逐一|逐项)?(?:列出|列明|重复)|均?同)"
 )
-FIRST_LEADS = re.compile(r"(?:列|排)(?:在|名)?(?:第一位|首位|第一)(?:者|的)?.{0,8}为牵头.*")
+FIRST_LEADS = re.compile(r"(?:排名|列|排)(?:在|名)?(?:第一位|首位|第一)(?:者|的)?.{0,10}为(?:牵头|总牵头|汇总).*")
+SAME_BELOW = re.compile(r"(?:以下|下)(?:均)?同")
 OTHER_FACT = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
-INSIDE = re.compile(r"[（(][^（）()]{2,300}(?:负责|牵头|配合)[）)]")
 NO_NAME = re.compile(r"\d*\s*[个家]?各?(?:有关|相关)?(?:部门|单位|方面|地方|机构)?")
 CLASS_OF_UNITS = re.compile(r".*(?:部门|单位|机构|方面|地方|乡镇|街道|企业|院校|学校)")
 UNIT = re.compile(
     r".*(?:局|委|办|部|厅|院|会|处|室|站|所|队|中心|公司|集团|学校|大学|银行|政府|街道|乡|镇|区|县|市|省|单位|部门|机构|机关|组|联|社"
     r"|馆|校|园|科|股|署|台|行|地|企业|者|军|库|厂|场|段|院校|负责人)"
+)
+WHOLE = r"[\u4e00-\u9fff（）()]*(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|乡镇)"
+AND = re.compile(rf"(?<=[局委办部厅院会心司府道行处站所署社位门构镇）)])(?:和|与|及|以及)(?=.{{3,}}$)(?={WHOLE}$)")
+ENDED = r"(?<=局|委|办|厅|署|院|行)"
+RUN_TOGETHER = re.compile(rf"{ENDED}(?=[县市区省州][\u4e00-\u9fff]{{1,12}}(?:局|委|办|厅|署|院|中心))")
+LATIN_UNIT = re.compile(
+    r"\b(?:ministry|department|office|agency|council|commission|authority|services?|board|bureau|committee|institute|treasury"
+    r"|secretariat|police|court|cent(?:re|er)|division|directorate|university|inspectorate|unit|society|network|coalition|registry)\b",
+    re.IGNORECASE,
 )
 CLOSERS = {"）": "（", ")": "(", "】": "【", "]": "[", "〕": "〔"}
 
@@ -48,6 +67,7 @@ class Units(NamedTuple):
     support: tuple[str, ...] = ()
     default_support: tuple[str, ...] = ()
     first_leads: bool = False
+    doubtful: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,16 +83,23 @@ def read(words: str, role: str = "") -> Units:
     support: list[str] = []
     default: list[str] = []
     first_leads = False
-    for sentence in re.split(r"[。\n]", _inner(words.strip())):
-        sentence = sentence.strip()
+    inner = _inner(words.strip())
+    if inner.isascii():
+        return _read_english(inner, role)
+    doubtful = False
+    for sentence in _sentences(inner):
         match = DEFAULT.fullmatch(sentence)
         if match:
             default += _split(match[1])
         elif FIRST_LEADS.match(sentence):
             first_leads = True
         elif sentence:
-            _read_sentence(sentence, role, lead, support)
-    return merged([Units(tuple(lead), tuple(support), tuple(default), first_leads)])
+            first_leads |= _read_sentence(sentence, role, lead, support)
+    for names in (lead, support, default):
+        parted = [part for name in names for part in RUN_TOGETHER.split(name)]
+        doubtful |= len(parted) > len(names)
+        names[:] = parted
+    return merged([Units(tuple(lead), tuple(support), tuple(default), first_leads, doubtful)])
 
 
 def merged(parts: Iterable[Units]) -> Units:
@@ -81,7 +108,8 @@ def merged(parts: Iterable[Units]) -> Units:
     lead = dict.fromkeys(name for part in every for name in part.lead)
     support = dict.fromkeys(name for part in every for name in part.support if name not in lead)
     default = dict.fromkeys(name for part in every for name in part.default_support)
-    return Units(tuple(lead), tuple(support), tuple(default), any(part.first_leads for part in every))
+    told = any(part.first_leads for part in every), any(part.doubtful for part in every)
+    return Units(tuple(lead), tuple(support), tuple(default), *told)
 
 
 def led_by_first(named: Units) -> Units:
@@ -89,13 +117,26 @@ def led_by_first(named: Units) -> Units:
     return named if named.lead or not named.support else named._replace(lead=named.support[:1], support=named.support[1:])
 
 
-def brackets_inside(text: str) -> list[str]:
-    """The brackets with units that stand inside a clause, after single sentences of it."""
-    return INSIDE.findall(text)
+def says_first_leads(text: str) -> bool:
+    """Whether a sentence of a document's own words says that the first named leads."""
+    return any(FIRST_LEADS.search(sentence) for sentence in text.split("。"))
+
+
+def brackets(text: str) -> list[tuple[int, int]]:
+    """The brackets in a paragraph that name who is responsible, as (start, end). A bracket inside its sentences must say a duty
+    or a role; one at its end may also hold nothing but names.
+    """
+    found = [(start, end) for start, end in _pairs(text) if _names_units(text[start + 1 : end - 1])]
+    start = bracket_at_end(text)
+    if start >= 0 and all(place != start for place, _ in found):
+        found = [span for span in found if span[1] <= start] + [(start, len(text.rstrip("。 ")))]
+    return found
 
 
 def looks_like_units(text: str) -> bool:
     """Whether a cell holds names of units rather than sentences: for telling columns apart, not for reading."""
+    if re.match(r"\d{1,2}[.、．](?!\d)", text):
+        return False
     if len(text) > 1000 or "。" in text[:-1] or (text.endswith("。") and not DUTY.search(text)):
         return False
     names = read(text).names
@@ -111,31 +152,103 @@ def are_units(text: str) -> bool:
 
 def bracket_at_end(text: str) -> int:
     """Where the bracket begins with which a clause names its units; -1 where it ends without one."""
-    end = text.rstrip("。 ")
-    if not end or end[-1] not in "）)":
+    end = text.rstrip("。；; ")
+    start = next((start for start, stop in _pairs(text) if stop == len(end)), -1)
+    if start < 0:
         return -1
-    depth = 0
-    for place in range(len(end) - 1, -1, -1):
-        if end[place] in "）)":
-            depth += 1
-        elif end[place] in "（(":
-            depth -= 1
-            if depth == 0:
-                return place if DUTY.search(end[place:]) else -1
-    return -1
+    inner = end[start + 1 : -1]
+    return start if DUTY.search(inner) or _only_names(inner) else -1
 
 
-def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]) -> None:
-    """“A、B牵头,C按职责分工负责”: a duty's word holds for the names since the last one."""
+def due_inside(bracket: str) -> str:
+    """The words in a bracket of units that say when: “（甲局牵头，6月底前完成）”."""
+    phrases = (phrase.strip() for phrase in re.split("[，,；;。]", bracket.strip("。（）()")))
+    return next((phrase for phrase in phrases if dues.is_due(phrase)), "") or dues.inside(bracket)
+
+
+def _names_units(inner: str) -> bool:
+    """Whether the words of a bracket inside a text are a duty: they end with one, or begin with a role."""
+    duty = (
+        ROLE.match(inner) or re.search(r"(?:负责|牵头|配合|落实)(?:，.{1,20}(?:完成|下同))?$", inner) or FIRST_LEADS.search(inner)
+    )
+    return bool(duty) and looks_like_units(inner)
+
+
+def _only_names(inner: str) -> bool:
+    names = [name for name in _split(inner) if name]
+    return bool(names) and all(3 <= len(name) <= 20 and re.fullmatch(WHOLE, name) and _is_unit(name) for name in names)
+
+
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """The outermost round brackets, as (start, end)."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for place, sign in enumerate(text):
+        if sign in "（(":
+            opened.append(place)
+        elif sign in "）)" and opened:
+            start = opened.pop()
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, place + 1))
+    return found
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences and lines; a line on which a name was broken goes on with the next."""
+    found: list[str] = []
+    for line in re.split(r"[。\n]", ROLE_AHEAD.sub("；", text)):
+        line = line.strip()
+        broken = found and found[-1] and line and not re.search(r"[、，,；;:：]$", found[-1]) and not _is_whole(found[-1])
+        if broken and _is_whole(found[-1] + line) and not re.search(r"[、，,；;]", line):
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
+
+
+def _is_whole(line: str) -> bool:
+    """Whether a line ends with a whole name, or says something else than names."""
+    last = re.split(r"[、，,；;]", line)[-1]
+    return bool(
+        re.search(r"(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|镇|乡|区|县|市|）|\))$", last)
+    ) or bool(DUTY.search(last))
+
+
+def _read_english(words: str, role: str) -> Units:
+    """“Ministry of Finance; Cabinet Office and Office for Statistics” → its names."""
+    names: list[str] = []
+    for part in re.split(r"\s*[;\n/]\s*", words):
+        for name in re.split(r",\s+(?:and\s+)?|\s+and\s+(?:the\s+)?", part):
+            whole = LATIN_UNIT.search(name) or re.fullmatch(r"[A-Z&]{2,8}", name)
+            joint = part[part.rfind(names[-1]) + len(names[-1]) : part.rfind(name)] if names and names[-1] in part else ""
+            if not joint or whole:
+                names.append(name.strip(" ."))
+            else:
+                names[-1] += joint + name
+    names = list(dict.fromkeys(name for name in names if name))
+    return Units(tuple(names)) if role == "lead" else Units(support=tuple(names))
+
+
+def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]) -> bool:
+    """“A、B牵头,C按职责分工负责”: a duty's word holds for the names since the last one. Whether the sentence says that the first
+    named leads.
+    """
+    first_leads = False
     pending: list[str] = []
     for phrase in [piece for part in _split(sentence, "，,；;") for piece in LEADS_INSIDE.split(part)]:
         named = ROLE.match(phrase)
         if named:
             _take(pending, role, lead, support)
-            pending, role = [], "lead" if named[1] == "牵头" else "support"
+            pending, role = [], "lead" if named[1] in ("牵头", "主办", "主责") else "support"
             phrase = phrase[named.end() :]
         elif OTHER_FACT.match(phrase):
             break
+        if FIRST_LEADS.match(phrase):
+            first_leads = True
+            continue
+        if SAME_BELOW.fullmatch(phrase) or dues.is_due(phrase):
+            continue
         leads, supports = LEADS.search(phrase), SUPPORTS.search(phrase)
         if leads:
             pending += _names(phrase[: leads.start()])
@@ -148,6 +261,7 @@ def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]
         else:
             pending += _names(phrase)
     _take(pending, role, lead, support)
+    return first_leads
 
 
 def _take(names: list[str], role: str, lead: list[str], support: list[str]) -> None:
@@ -159,7 +273,8 @@ def _take(names: list[str], role: str, lead: list[str], support: list[str]) -> N
 def _names(phrase: str) -> list[str]:
     """The names in a phrase without its duty: “由A、B等市直有关单位” → A, B, 市直有关单位."""
     found: list[str] = []
-    for part in [part for listed in _split(phrase.removeprefix("由")) for part in WITH.split(listed)]:
+    listed = [name for part in _split(phrase.removeprefix("由")) for name in _parted_by_blanks(part)]
+    for part in [name for whole in listed for with_ in WITH.split(whole) for name in AND.split(with_)]:
         before, among, after = part.rpartition("等")
         if among and (not after or NO_NAME.fullmatch(after)):
             found.append(before)
@@ -168,6 +283,12 @@ def _names(phrase: str) -> list[str]:
         else:
             found.append(part)
     return [name for name in (re.sub(r"\s+", "", part) for part in found) if name]
+
+
+def _parted_by_blanks(text: str) -> list[str]:
+    """“甲县教育局 甲县财政局” are two names, “乙 局” is one."""
+    parts = text.split()
+    return parts if len(parts) > 1 and all(len(part) > 2 and re.fullmatch(WHOLE, part) for part in parts) else [text]
 
 
 def _split(text: str, marks: str = "、，,；;") -> list[str]:

@@ -13,7 +13,7 @@ The rule, for a whole document:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gongkai.cjk import CHARACTER
@@ -33,18 +33,18 @@ class Repaired(NamedTuple):
     line: int = 0
 
 
-def repair(lines: Sequence[Line]) -> Repaired:
-    """The document's lines, mended where they need it; line numbers stay."""
-    if not any(_wrapped(line.text) for line in lines):
+def repair(lines: Sequence[Line], is_other: Callable[[str], bool] = lambda text: False) -> Repaired:
+    """The document's lines, mended where they need it; line numbers stay. `is_other` tells lines that are no running text."""
+    if not any(_wrapped(line.text) and not is_other(line.text) for line in lines):
         return Repaired(list(lines))
     mended: list[Line] = []
     count, sample, place = 0, "", 0
     for line in lines:
-        text, gone = WRAP.subn("", line.text) if _is_running(line.text) else (line.text, 0)
+        text, gone = WRAP.subn("", line.text) if _is_running(line.text) and not is_other(line.text) else (line.text, 0)
         if gone and not count:
             at = next(WRAP.finditer(line.text))
             sample, place = line.text[max(0, at.start() - 4) : at.end() + 4], line.line
-        mended.append(Line(text, line.line))
+        mended.append(line._replace(text=text))
         count += gone
     return Repaired(mended, count, sample, place)
 

@@ -298,6 +298,11 @@ RULES = {
         "If the item was renamed or deleted, export the form again; if the form is another site's, import it there.",
         "A report needs an item that exists.",
     ),
+    "import/damaged": Sentences(
+        "The punctuation is damaged: {count} times “.” stands between Chinese characters, for commas and full stops alike",
+        "Copy the text again from the original page or file, and import that.",
+        "Text with damaged punctuation cannot be divided into items, and should not be published as it is.",
+    ),
     "import/doubtful": Sentences(
         "{field} was read as “{text}”, which is not certain",
         "Compare it with the original, and correct the new file where it is wrong.",
@@ -312,6 +317,11 @@ RULES = {
         "{path} exists already and is not overwritten",
         "Choose another folder for --into, or move the old file away first.",
         "An import never changes content that is already there.",
+    ),
+    "import/filled": Sentences(
+        "{field} is an empty cell; it was read as “{text}”, like the row above: please compare",
+        "Compare with the merged cells of the original; if it is wrong, change the files that were made.",
+        "A merged cell that was pasted or converted keeps its words only in its first row.",
     ),
     "import/hidden": Sentences(
         "Hidden content was not imported: {got}, {count} in all, the first is “{text}”",
@@ -338,6 +348,16 @@ RULES = {
         "Import a table with a header row, or a list of points numbered （一）, （二）… that each name their units at the end.",
         "Where the program is not sure, it does not guess.",
     ),
+    "import/no-units": Sentences(
+        "None of the {count} items has a responsible unit",
+        "Add the responsible units after the import; a list without any can also be published as a document.",
+        "Every item needs somebody responsible. Clauses are taken in because the title says that this is a list of work.",
+    ),
+    "import/other-table": Sentences(
+        "Another table was not imported: “{text}”",
+        "Its headings differ from those of the table before it, or it lists no work. To import it, save it as a file of its own.",
+        "Tables that are imported together have the same headings.",
+    ),
     "import/place": Sentences(
         "“{text}” cannot be the place for an import",
         "Write content/body/column/year, for example content/zfb/jdbz/gztj/2026. The body's folder has a body.yaml, and the "
@@ -348,6 +368,16 @@ RULES = {
         "Spaces left over from line breaks were removed ({count}), for example “{text}”",
         "Do nothing, or compare it with the original to be sure.",
         "Text copied from a PDF often has stray spaces inside words.",
+    ),
+    "import/run-together": Sentences(
+        "Names of units were run together; they were parted as “{text}”: please compare",
+        "Compare with the original; if it is wrong, change the files that were made.",
+        "The marks between the names were lost in copying.",
+    ),
+    "import/several": Sentences(
+        "This file holds {count} lists: {text}",
+        "The first is written to the folder of --into, the others beside it as -2, -3. Delete those that you do not want.",
+        "A list is a plan, with a title and headings of its own.",
     ),
     "import/too-much": Sentences(
         "The file goes beyond what an import takes: {got}, at most {limit}",
@@ -834,9 +864,9 @@ WORDS = {
     "expected.empty": "the file is empty",
     "expected.prose": "there is only running text, without a table's head or points numbered （一）",
     "expected.no-units": "there are numbered points, but none names its units at the end",
-    "expected.levels": "below the numbered points stand smaller ones with units of their own, a level that is not read yet",
+    "expected.empty-cells": "the table has only its headings, its cells are empty",
+    "expected.no-list": "this is an interpretation, a reply or the like, not a list of work",
     "expected.no-rows": "nothing stands below the table's head",
-    "expected.columns": "what the columns of this table's head show is not clear",
     "expected.unaligned": "from this line on the table's cells do not match its head (too many or too few, or an empty one left "
     "no line)",
     "expected.hidden-text": "hidden text",
@@ -973,6 +1003,11 @@ WORDS = {
     "units.entries": "units.yaml lacks these units. Paste these lines into content/units.yaml, with ids that speak:",
     "units.keys": "id name",
     "import.items": "Items: {count}, groups: {groups}.",
+    "import.counts": "No units: {unnamed}, dated: {dated}, to compare (?): {doubtful}, passages without a place: {unplaced}.",
+    "import.plan": "[{title}] items: {count}",
+    "import.legend": "Units: * marks who leads, + tells how many others; compare the rows that begin with ?.",
+    "import.head.units": "Units",
+    "import.head.due": "Due",
     "import.dry": "This is only a preview; no file was written. If it is right, drop --dry-run and add --into content/…",
     "import.written": "√ Written to {folder}: plan.yaml and the items ({count}). Next: python build.py check",
     "import.unplaced": "Passages that belong to no item ({count}):",
@@ -982,11 +1017,7 @@ WORDS = {
     "import.facts": "Year: {year}  Published: {published}  Source: {source}",
     "import.default": "Units responsible for every item: {names}",
     "import.head.number": "No.",
-    "import.head.group": "Group",
     "import.head.title": "Task",
-    "import.head.requirement": "Requirement",
-    "import.head.lead": "Lead unit",
-    "import.head.support": "Responsible units",
     "import.head.status": "Progress",
     "field.progress": "report",
     "field.status": "status",
@@ -1175,6 +1206,7 @@ WORDS = {
     "help.file": "the file to import; with --update also several files, or a folder",
     "help.dry-run": "only show the result, and write no files",
     "help.update": "take filled forms (several at once, if you like) over into the items that exist",
+    "help.as": "the kind of source: table, blocks (Task: … Lead: …), commitments, clauses; recognised by itself where not given",
     "help.into": "the folder to write to, for example content/zfb/jdbz/gztj/2026",
     "help.path": "the page's path in output",
     "help.rule": "the rule's id",

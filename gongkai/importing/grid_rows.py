@@ -1,0 +1,361 @@
+"""A table as laid out → its head, its columns and its rows. Merged cells are filled into every row that they cover.
+
+What is no row: the head where it comes again, a numbering of the columns, totals, notes, rows in which nothing is written. A
+cell that covers a whole row is a group's heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gongkai.importing import headings, labels, numbering
+from gongkai.importing.draft import Paragraphs, Row
+from gongkai.importing.source import Cell, Grid, Line
+from gongkai.model import TableColumn
+
+MOST_ROWS_ABOVE = 8
+LONGEST_GROUP = 80
+TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数|total)[:：]?.*", re.IGNORECASE)
+NOTE = re.compile(r"(?:注|备注|说明|附注|填表|填报|制表|审核|联系人|填报单位|note)\w{0,4}\s*[:：.].*", re.IGNORECASE | re.DOTALL)
+COUNTING = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁戊]|[A-Z])[）)]?")
+FILLED = ("number", "task", "lead", "support", "units", "due")
+RULE = re.compile(r"[|｜+\-:=—─]{3,}")
+BLANK = re.compile(r"[\s/\\—–\-―…_＿]*")
+
+
+class Spot(NamedTuple):
+    """A place of the table: the cell that covers it, and whether it begins here."""
+
+    cell: Cell
+    begins: bool
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in self.cell.lines)
+
+
+EMPTY = Spot(Cell((), ""), True)
+
+
+class Table(NamedTuple):
+    """`above` stands in the table above its head, `notes` below its rows; `furniture` are heads and numberings that come again.
+
+    `empty` tells that it has rows, but nothing is written in them.
+    """
+
+    columns: tuple[TableColumn, ...]
+    head: tuple[Line, ...]
+    rows: list[Row]
+    above: tuple[Line, ...] = ()
+    notes: tuple[Line, ...] = ()
+    furniture: tuple[Line, ...] = ()
+    headings: tuple[Line, ...] = ()
+    unplaced: tuple[Line, ...] = ()
+    empty: bool = False
+
+
+class _Head(NamedTuple):
+    """Where the head begins and ends, and its columns' headings. `lines` are all of its words."""
+
+    start: int
+    end: int
+    names: list[str]
+    lines: list[Line]
+
+
+def lines(grid: Grid) -> list[Line]:
+    """Every paragraph of a table, row by row."""
+    return [line for row in grid.rows for cell in row for line in cell.lines]
+
+
+def is_data(grid: Grid) -> bool:
+    """Whether a table lists work: it has a head that says so."""
+    return bool(head_of(grid))
+
+
+def head_of(grid: Grid) -> tuple[str, ...]:
+    """The headings of a table that lists work; none of any other."""
+    head = _head(spots(Grid(grid.rows[: MOST_ROWS_ABOVE + 2], grid.line)))
+    return tuple(headings.squeeze(name) for name in head.names) if head else ()
+
+
+def is_facts(grid: Grid) -> bool:
+    """Whether a table holds labelled facts of the document (索引号 …)."""
+    rows = [[_squeezed(cell) for cell in row if cell.lines] for row in grid.rows]
+    labelled = sum(any(label.rstrip(":：") in labels.NAMES for label in row[::2]) for row in rows if row)
+    return labelled * 2 >= len([row for row in rows if row]) > 0
+
+
+def is_layout(grid: Grid) -> bool:
+    """Whether a table only holds running text in place: one column, or one row."""
+    return len(grid.rows) == 1 or all(sum(bool(cell.lines) for cell in row) <= 1 for row in grid.rows)
+
+
+def width(grid: Grid) -> int:
+    return max((len(row) for row in spots(grid)), default=0)
+
+
+def read(grid: Grid, like: Table | None = None) -> Table | None:
+    """The table; None where it lists no work. `like` is the table that this one goes on with when it has no head itself."""
+    matrix = spots(grid)
+    head = _head(matrix)
+    if head is None and like is None:
+        return None
+    if head is None:
+        names, start, above = [column.heading for column in like.columns] if like else [], 0, []
+        head = _Head(0, 0, names, [])
+    else:
+        names, start = head.names, head.end
+        above = _unique(spot for row in matrix[: head.start] for spot in row)
+    body = matrix[start:]
+    grouped = [] if like else _grouped(names, body)
+    columns = like.columns if like else headings.columns(names, grouped)
+    if not columns:
+        return None
+    table = _rows(columns, body, names)
+    return table._replace(head=tuple(head.lines), above=tuple(above))
+
+
+def spots(grid: Grid) -> list[list[Spot]]:
+    """The table as a rectangle: each place with the cell that covers it."""
+    rows: list[list[Spot | None]] = [[] for _ in grid.rows]
+    for number, row in enumerate(grid.rows):
+        place = 0
+        for cell in row:
+            while place < len(rows[number]) and rows[number][place] is not None:
+                place += 1
+            for down in range(number, min(number + max(1, cell.rows), len(rows))):
+                target = rows[down]
+                target.extend([None] * (place + max(1, cell.columns) - len(target)))
+                for across in range(place, place + max(1, cell.columns)):
+                    target[across] = Spot(cell, down == number and across == place)
+            place += max(1, cell.columns)
+    wide = max(map(len, rows), default=0)
+    return [[spot or EMPTY for spot in row] + [EMPTY] * (wide - len(row)) for row in rows]
+
+
+def _squeezed(cell: Cell) -> str:
+    return re.sub(r"\s", "", "".join(line.text for line in cell.lines))
+
+
+def _unique(places: Iterable[Spot]) -> list[Line]:
+    """The paragraphs of the cells that begin in these places."""
+    return [line for spot in places if spot.begins for line in spot.cell.lines]
+
+
+def _head(matrix: Sequence[Sequence[Spot]]) -> _Head | None:
+    """The first row that is a head; with the row below it where one of its cells is parted there."""
+    for start, row in enumerate(matrix[:MOST_ROWS_ABOVE]):
+        used = [place for place, spot in enumerate(row) if any(below[place].text for below in matrix[start:])]
+        names = [row[place].text if place in used else "" for place in range(len(row))]
+        height = max((spot.cell.rows for spot in row if spot.begins), default=1)
+        parted = any(spot.begins and spot.cell.columns > 1 and spot.text for spot in row) and start + 1 < len(matrix)
+        below = [spot.text for spot in matrix[start + 1]] if parted else []
+        if parted and (height > 1 or not headings.is_head(_distinct(names))):
+            names = [low if low and headings.is_short(low) else name for name, low in zip(names, below, strict=True)]
+            height = max(height, 2)
+        names = _named_once(row, names)
+        if headings.is_head([name for name in names if name]):
+            end = start + height
+            return _Head(start, end, names, _unique(spot for line in matrix[start:end] for spot in line))
+    return None
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _named_once(row: Sequence[Spot], names: Sequence[str]) -> list[str]:
+    """The columns' headings; a heading that covers several columns names the first, the others are a part of it."""
+    named: list[str] = []
+    for place, name in enumerate(names):
+        again = place > 0 and name and name == names[place - 1] and row[place].cell is row[place - 1].cell
+        named.append("" if again else name)
+    return named
+
+
+def _grouped(names: Sequence[str], body: Sequence[Sequence[Spot]]) -> list[int]:
+    """The columns in which a cell covers several rows, or stands for rows with nothing below it, or is a chapter's heading,
+    while other columns go on.
+    """
+    found = []
+    texts = [place for place, name in enumerate(names) if headings.kind(name) in headings.WHAT]
+    for place in texts[:-1]:
+        others = texts[texts.index(place) + 1 :]
+        rows = [row for row in body if any(row[other].text and row[other].begins for other in others)]
+        joined = sum(not row[place].begins or not row[place].text for row in rows)
+        marked = sum(bool(numbering.chapter(row[place].text)) for row in rows)
+        if rows and (joined or marked * 2 > len(rows)):
+            found.append(place)
+    return found
+
+
+class _Layout(NamedTuple):
+    """Which places of a row hold what: `groups` in the order of their levels, `own` all others, `texts` what is to be done."""
+
+    columns: Sequence[TableColumn]
+    names: Sequence[str]
+    groups: list[int]
+    own: list[int]
+    texts: list[int]
+    leading: list[int]  # by which a row is known to be a new one
+
+    @property
+    def numbers(self) -> list[int]:
+        return [place for place in self.own if self.columns[place].shows == "number"]
+
+
+def _layout(columns: Sequence[TableColumn], names: Sequence[str]) -> _Layout:
+    groups = sorted(
+        (place for place, column in enumerate(columns) if column.shows.startswith("group.")),
+        key=lambda place: columns[place].shows,
+    )
+    own = [place for place in range(len(columns)) if place not in groups]
+    texts = [place for place in own if columns[place].shows in ("requirement", "task")]
+    ahead = [place for place in own if columns[place].shows in ("number", "task")]
+    return _Layout(columns, names, groups, own, texts, [*groups, *ahead])
+
+
+def _rows(columns: tuple[TableColumn, ...], body: Sequence[Sequence[Spot]], names: Sequence[str]) -> Table:
+    """The rows below a head, each known by what it is."""
+    layout = _layout(columns, names)
+    heads: list[Line] = []
+    all_heads: list[Line] = []
+    path: list[Line | None] = [None] * len(layout.groups)
+    rows: list[Row] = []
+    aside: dict[str, list[Line]] = {"note": [], "again": [], "other": []}
+    blank, deepest = 0, 0
+    above: Sequence[Spot] = ()
+    for row in body:
+        what = _what(row, layout, first=not rows)
+        if what == "heading":
+            heads = _under(heads, _joined(_written(row)[0].cell))
+            all_heads.append(heads[-1])
+            path = [None] * len(layout.groups)
+            continue
+        for level, place in enumerate(layout.groups if what in ("row", "more") else ()):
+            if row[place].text and (row[place].begins or path[level] is None):
+                path[level:] = [_joined(row[place].cell), *[None] * (len(layout.groups) - level - 1)]
+        if what == "row" and not _is_blank_row(row, layout):
+            groups = (*heads, *(line for line in path if line))
+            deepest = max(deepest, len(heads))
+            rows.append(_row(layout, row, above, groups))
+            above = row
+        elif what == "more" and rows:
+            rows[-1] = _continued(rows[-1], row, layout)
+            above = row
+        else:
+            blank += what in ("row", "more", "blank")
+            aside.get(what, aside["other"]).extend(_unique(row))
+    return Table(
+        deeper(columns, deepest),
+        (),
+        rows,
+        notes=tuple(aside["note"]),
+        furniture=tuple(aside["again"]),
+        headings=tuple(all_heads),
+        unplaced=tuple(aside["other"]),
+        empty=not rows and blank > 0,
+    )
+
+
+def _what(row: Sequence[Spot], layout: _Layout, first: bool) -> str:
+    """What a row is: "row", "more" of the row above, "heading" of a group, "note", head "again", "blank", or "other"."""
+    texts = [spot.text for spot in row]
+    written = _written(row)
+    if RULE.fullmatch("".join(texts)) or _is_head_again(texts, layout.names) or (first and _counts(texts)):
+        return "again"
+    if not written:
+        return "blank"
+    start = next(place for place, spot in enumerate(row) if spot is written[0])
+    if TOTAL.fullmatch(written[0].text):
+        return "other"
+    if len(written) == 1:
+        if start in layout.numbers and written[0].cell.columns == 1:
+            return "heading" if numbering.chapter(written[0].text) else "blank"
+        alone = all(not spot.text or spot.cell is written[0].cell for spot in row)
+        wide = written[0].cell.columns * 2 > len(row)
+        if alone and (wide or (start not in layout.texts and start not in layout.groups)):
+            text = written[0].text
+            return "note" if NOTE.fullmatch(text) or len(text) > LONGEST_GROUP else "heading"
+    new = any(row[place].begins and not _is_blank(row[place]) for place in (*layout.texts, *layout.leading))
+    return "row" if new or first else "more"
+
+
+def _written(row: Sequence[Spot]) -> list[Spot]:
+    """The cells that begin in a row and say something."""
+    return [spot for spot in row if spot.begins and not _is_blank(spot)]
+
+
+def _is_blank_row(row: Sequence[Spot], layout: _Layout) -> bool:
+    return all(_is_blank(row[place]) for place in layout.texts)
+
+
+def _row(layout: _Layout, row: Sequence[Spot], above: Sequence[Spot], path: tuple[Line, ...]) -> Row:
+    """A row: merged cells as they are laid out. Where nothing before its requirement begins, its merges are lost: then its
+    number and task are those of the row above, surely, and its units and day perhaps.
+    """
+    cells: list[Paragraphs] = []
+    joined: set[int] = set()
+    doubtful: set[int] = set()
+    same = bool(above) and bool(layout.leading) and not any(row[place].text and row[place].begins for place in layout.leading)
+    for number, place in enumerate(layout.own):
+        spot, shows = row[place], layout.columns[place].shows
+        cells.append(spot.cell.lines)
+        if spot.text and not spot.begins:
+            joined.add(number)
+        elif same and not spot.text and above[place].text and shows in FILLED:
+            cells[number] = above[place].cell.lines
+            joined.add(number)
+            if shows not in ("number", "task"):
+                doubtful.add(number)
+    return Row(path, tuple(cells), frozenset(joined), frozenset(doubtful))
+
+
+def _continued(last: Row, row: Sequence[Spot], layout: _Layout) -> Row:
+    """A row with the paragraphs of one below it in which nothing new is to be done."""
+    cells = tuple(
+        (*cell, *(row[place].cell.lines if row[place].begins else ())) for cell, place in zip(last.cells, layout.own, strict=True)
+    )
+    return last._replace(cells=cells)
+
+
+def deeper(columns: tuple[TableColumn, ...], levels: int) -> tuple[TableColumn, ...]:
+    """The columns of groups, below the headings that cover whole rows."""
+    shown = {field: place for place, field in enumerate(headings.GROUP_FIELDS)}
+    return tuple(
+        TableColumn(column.heading, headings.GROUP_FIELDS[min(2, shown[column.shows] + levels)])
+        if column.shows in shown
+        else column
+        for column in columns
+    )
+
+
+def _under(heads: list[Line], heading: Line) -> list[Line]:
+    """The path of headings that cover a row, with a new one: below those of a larger number."""
+    mark = numbering.mark(heading.text)
+    if mark is None:
+        return [heading]
+    larger = [head for head in heads if (above := numbering.mark(head.text)) and above.rank < mark.rank]
+    return [*larger, heading]
+
+
+def _joined(cell: Cell) -> Line:
+    """A heading of several paragraphs as one line."""
+    return Line("".join(line.text for line in cell.lines), cell.lines[0].line, cell.lines[0].cell or cell.place)
+
+
+def _is_blank(spot: Spot) -> bool:
+    return BLANK.fullmatch(spot.text) is not None
+
+
+def _is_head_again(texts: Sequence[str], names: Sequence[str]) -> bool:
+    own = {headings.squeeze(text) for text in texts if text}
+    return len(own) > 1 and own <= {headings.squeeze(name) for name in names if name}
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """Whether the cells only number the columns."""
+    return len(texts) > 2 and all(COUNTING.fullmatch(text) for text in texts)

@@ -1,0 +1,99 @@
+"""The tables of a part → its items. Goes in: the blocks from the first line or table of the part on, tables among them.
+
+A table without a head goes on with the one above it where both are equally wide. A numbered line between two tables is the
+heading of the rows below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.importing import grid_rows, numbering, table
+from gongkai.importing.draft import Body, Row, beginning
+from gongkai.importing.grid_rows import Table
+from gongkai.importing.source import Grid, Line
+from gongkai.model import Finding, TableColumn
+from gongkai.rules import found
+
+
+def find(blocks: Sequence[Line | Grid]) -> int | None:
+    """Where the first table that lists work stands, or the numbered heading right above it."""
+    place = next((place for place, block in enumerate(blocks) if isinstance(block, Grid) and grid_rows.is_data(block)), None)
+    while place:
+        above = blocks[place - 1]
+        if not isinstance(above, Line) or (above.text and not numbering.chapter(above.text)):
+            break
+        place -= 1
+    return place
+
+
+def read(blocks: Sequence[Line | Grid]) -> Body:
+    """The items of all tables with the same headings as the first; others are told and left."""
+    first: Table | None = None
+    wide = 0
+    rows: list[Row] = []
+    head: list[Line] = []
+    closing: list[Line] = []
+    unplaced: list[Line] = []
+    furniture: list[Line] = []
+    findings: list[Finding] = []
+    above: tuple[Line, ...] = ()
+    headings: list[Line] = []
+    title: list[Line] = []
+    empty = False
+    for block in blocks:
+        if isinstance(block, Line):
+            if block.text and numbering.chapter(block.text):
+                above = (block,)
+                headings.append(block)
+            elif block.text:
+                closing.append(block)
+            continue
+        goes_on = first if first and grid_rows.width(block) == wide else None
+        read = grid_rows.read(block, goes_on)
+        if read is None or (first and _names(read) != _names(first)):
+            unplaced += grid_rows.lines(block)
+            findings.append(found("import/other-table", line=block.line, text=_beginning(block)))
+            continue
+        if first is None:
+            first, wide, title = read, grid_rows.width(block), list(read.above)
+            head = list(read.head)
+        else:
+            furniture += [*read.head, *read.above]
+        rows += [row._replace(groups=(*above, *row.groups)) for row in read.rows]
+        headings += read.headings
+        closing += read.notes
+        furniture += read.furniture
+        unplaced += read.unplaced
+        empty |= read.empty
+    if first is None or not rows:
+        everything = [
+            line for block in blocks for line in ([block] if isinstance(block, Line) else grid_rows.lines(block)) if line.text
+        ]
+        return Body(refused="empty-cells" if empty else "no-rows", line=blocks[0].line, unplaced=tuple(everything))
+    deepest = max(len(row.groups) for row in rows) - max(len(row.groups) - bool(above) for row in rows) if above else 0
+    columns = tuple(grid_rows.deeper(first.columns, deepest))
+    body = table.read(columns, rows, (), headings)
+    name = "".join(line.text for line in title[:1])
+    return body._replace(
+        title=name,
+        text=tuple(title[1:]),
+        closing=tuple(closing),
+        unplaced=(*body.unplaced, *unplaced),
+        furniture=(*_merged_words(head, columns), *furniture),
+        findings=(*body.findings, *findings),
+    )
+
+
+def _merged_words(head: Sequence[Line], columns: Sequence[TableColumn]) -> list[Line]:
+    """The words of a head of two rows that name no column themselves."""
+    names = [column.heading for column in columns]
+    return [line for line in head if not any(line.text in name for name in names)]
+
+
+def _names(read: Table) -> list[str]:
+    return [column.heading for column in read.columns]
+
+
+def _beginning(block: Grid) -> str:
+    return beginning(" ".join(line.text for line in grid_rows.lines(block)))
