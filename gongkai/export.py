@@ -208,6 +208,8 @@ FORMATS: dict[str, Format] = {
     "csv": Format("csv", ("plan",), published),
     "json": Format("json", ("plan",), published),
     "xlsx": Format("xlsx", ("plan",), published, ("xlsxwriter", "office")),
+    "docx": Format("docx", ("plan", "document"), published),
+    "pdf": Format("pdf", ("plan", "document"), published, ("typst", "pdf")),
     "fragment": Format("html", ("plan", "document"), pasted),
     "single-file": Format("html", ("plan", "document", "site"), in_one_file),
     "zip": Format("zip", ("site",), zipped),

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from gongkai import files
 
-PLAN = {"xlsx": "xlsxwriter", "csv": "", "json": ""}
+PLAN = {"xlsx": "xlsxwriter", "csv": "", "json": "", "docx": "", "pdf": "typst"}
 """The formats of a plan, in the order in which pages list them, with the library that each needs."""
+DOCUMENT = ("docx", "pdf")
 
 _HOME = Path("~").expanduser()
 FONT_FOLDERS = {

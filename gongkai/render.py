@@ -15,12 +15,18 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gongkai import files, outcheck, views
-from gongkai.exporting import Refused, Word, csv, json, xlsx
+from gongkai.exporting import Refused, Word, csv, docx, json, pdf, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
 from gongkai.rules import found
 
-WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {"csv": csv.write, "json": json.write, "xlsx": xlsx.write}
+WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
+    "csv": csv.write,
+    "docx": docx.write,
+    "json": json.write,
+    "pdf": pdf.write,
+    "xlsx": xlsx.write,
+}
 CHUNK = 40
 FILTERS: dict[str, Callable[[Any], Any]] = {
     "day": lambda day: day.isoformat() if day else "",

@@ -337,6 +337,7 @@ class _Routes:
     # --------------------------------------------------------------------------------------------------- documents
 
     def documents(self) -> Iterator[Page]:
+        taken = {path for document in self.site.documents for path in claimed(document)}  # an office's own Word file goes first
         for document in self.site.documents:
             folder = posixpath.dirname(document.address)
             titles = {f"{folder}/{attachment.file}": attachment.title or attachment.file for attachment in document.attachments}
@@ -347,12 +348,17 @@ class _Routes:
                 document=document,
                 body=self.relations.bodies[document.address.split("/")[0]],
                 downloads=tuple(Download(name, titles[name], source.size) for name, source in files.items()),
+                formats=tuple(
+                    name for name in formats.DOCUMENT if name in self.wanted and f"{document.address}.{name}" not in taken
+                ),
                 cited_by=tuple(
                     Link(self.cards[item.address].title, self.cards[item.address].path)
                     for item in self.relations.cited_by[document.address]
                 ),
             )
             yield Page(path, "document.html", shows, source_of(document))
+            for maker in shows.formats:
+                yield Page(f"{document.address}.{maker}", maker, shows, source_of(document))
 
     def attachments(self) -> Iterator[Page]:
         """The files that documents name or link to; what nobody names is not published."""

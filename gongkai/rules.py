@@ -22,7 +22,7 @@ _ERRORS = """
     yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes yaml/no-colon yaml/open-bracket
     yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/tag yaml/too-deep yaml/too-many-nodes
     yaml/wide-colon yaml/wide-space
-    download/cell-too-long download/table-too-large
+    download/cell-too-long download/font-missing download/glyph-missing download/pdf-failed download/table-too-large
     form/bad-date form/changed-meanwhile form/date-before-plan form/date-in-future form/error-value form/forms-differ
     form/formula form/item-changed form/lost-digits form/merged form/no-date form/no-key form/no-target form/no-text
     form/not-a-form form/not-a-number form/not-a-text form/not-editable form/other-version form/row-twice form/same-day

@@ -12,8 +12,25 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import sites
 
+from gongkai import formats
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """The small site, not yet built."""
     return sites.write(tmp_path / "site", sites.SMALL)
+
+
+@pytest.fixture(autouse=True)
+def no_pdf_unless_asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Setting PDF takes time and needs Chinese fonts: only the tests that are marked "pdf" do it, where there are any."""
+    if request.node.get_closest_marker("pdf") is None:
+        monkeypatch.setitem(formats.PLAN, "pdf", "not_in_this_test")
+        return
+    from gongkai.exporting import Refused, pdf
+
+    pytest.importorskip("typst")
+    try:
+        pdf.choose(pdf.fonts().families())
+    except Refused:
+        pytest.skip("no Chinese font: apt-get install fonts-noto-cjk")

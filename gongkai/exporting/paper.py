@@ -1,55 +1,62 @@
-"""What stands on paper beside the table: where it comes from, what holds for all of it, and how wide its columns are."""
+"""Paper: the words and tables of a plan or a document in their order, for every format that has pages.
+
+compose.py writes it; docx.py and pdf.py set it in type, each with the sizes of GB/T 9704-2012. So both say the same.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
-from gongkai.exporting import Word
-from gongkai.mirror import Row
-from gongkai.model import Facts, TableColumn
-from gongkai.pages import PlanFront
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 NARROWEST, WIDEST = 4, 30
+Style = Literal["origin", "fact", "heading-1", "heading-2", "heading-3", "heading-4", "body", "state", "item", "quote"]
 
 
-def origin(shows: PlanFront, word: Word) -> str:
-    """The line below a plan's title: number, source, and time of publication."""
-    plan = shows.plan
-    origin = word("paper.origin", source=plan.source or shows.body.name, published=plan.published.strftime("%Y-%m-%d %H:%M"))
-    return f"{plan.document.number}　{origin}" if plan.document.number else origin
+class Span(NamedTuple):
+    """Words in one kind of type; `href` is a full address."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    raised: bool = False
+    href: str = ""
 
 
-def before(shows: PlanFront) -> list[str]:
-    """The paragraphs above the table."""
-    return _paragraphs(shows.plan.text)
+class Words(NamedTuple):
+    """A paragraph. `marker` stands before an entry of a list, `depth` says how deep that lies."""
+
+    style: Style
+    spans: tuple[Span, ...]
+    marker: str = ""
+    depth: int = 0
 
 
-def after(shows: PlanFront, word: Word) -> list[str]:
-    """The paragraphs below the table: who else is responsible, and the plan's closing words."""
-    defaults = shows.plan.defaults
-    lines = [
-        word(key) + word("join").join(names)
-        for key, names in (("plan.default-lead", defaults.lead), ("plan.default-support", defaults.support))
-        if names
-    ]
-    return lines + _paragraphs(shows.plan.closing)
+class Cell(NamedTuple):
+    """`rows` is how many rows it spans; 0 marks a place that a cell above covers (as in mirror.py)."""
+
+    spans: tuple[Span, ...]
+    rows: int = 1
+    centred: bool = False
 
 
-def names_of(facts: Facts) -> dict[str, str]:
-    """The names of the statuses by their ids."""
-    return {status.id: status.name for status in facts.statuses}
+class Table(NamedTuple):
+    """`widths` are parts of the whole width; the heads stand on every page."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[int, ...]
 
 
-def widths(heads: Sequence[TableColumn], rows: Sequence[Row]) -> list[int]:
-    """For each column about how many Chinese characters wide it should be: more where there is more to read, within limits."""
-    found = []
-    for place, head in enumerate(heads):
-        lengths = [len(row.cells[place].text) for row in rows if row.cells[place].rows and row.cells[place].text]
-        mean = sum(lengths) // len(lengths) if lengths else 0
-        found.append(min(WIDEST, max(NARROWEST, len(head.heading) + 1, math.isqrt(9 * mean))))
-    return found
+class Paper(NamedTuple):
+    """`wide`: the pages lie across. `author` is an office, never a person."""
+
+    title: str
+    author: str
+    lang: str
+    published: datetime
+    wide: bool
+    blocks: tuple[Words | Table, ...]
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
+def words(style: Style, text: str) -> Words:
+    return Words(style, (Span(text),))

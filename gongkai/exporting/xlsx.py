@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gongkai import mirror
-from gongkai.exporting import Refused, Word, archive, csv, paper
+from gongkai.exporting import Refused, Word, archive, compose, csv
 from gongkai.model import Facts
 from gongkai.pages import PlanFront
 
@@ -43,7 +43,7 @@ def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
     book.set_properties({
         "title": shows.plan.title,
         "author": shows.plan.source or shows.body.name,
-        "created": shows.plan.published,
+        "created": compose.utc(shows.plan.published),
     })  # fmt: skip
     styles = {name: book.add_format(style) for name, style in STYLES.items()}
     first, second = sheet_names(word("sheet.table"), word("sheet.data"))
@@ -56,8 +56,8 @@ def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
 def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts: Facts, word: Word) -> None:
     """Title, origin, and the table with the headings and merged cells of mirror.py; set up for A4."""
     heads = mirror.columns(shows.plan)
-    rows = mirror.table(shows.plan, shows.items, shows.cards, paper.names_of(facts))
-    widths = paper.widths(heads, rows)
+    rows = mirror.table(shows.plan, shows.items, shows.cards, compose.names_of(facts))
+    widths = compose.widths(heads, rows)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width * UNITS_A_CHARACTER)
 
@@ -71,8 +71,8 @@ def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts:
 
     line = 0
     across(line, shows.plan.title, "title", max(1, sum(widths) // 2))
-    across(line := line + 1, paper.origin(shows, word), "origin", sum(widths))
-    for text in paper.before(shows):
+    across(line := line + 1, compose.origin(shows, word), "origin", sum(widths))
+    for text in compose.before(shows):
         across(line := line + 1, text, "words", sum(widths))
     line += 1
     for place, head in enumerate(heads):
@@ -87,7 +87,7 @@ def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts:
                 sheet.merge_range(line, place, line + cell.rows - 1, place, "", style)
             if cell.rows:
                 _put(sheet, line, place, cell.text, style, cell.column.heading)
-    for text in paper.after(shows, word):
+    for text in compose.after(shows, word):
         across(line := line + 1, text, "words", sum(widths))
     _set_up(sheet)
 

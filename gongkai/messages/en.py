@@ -99,6 +99,21 @@ RULES = {
         "“make site” installs what xlsx needs and “make pdf” what pdf needs; or leave {format} out of “downloads”.",
         "Each format is made by a library of its own, which need not be installed where it is not used.",
     ),
+    "download/font-missing": Sentences(
+        "This computer has no Chinese font to set a PDF in",
+        "Install one (on Debian or Ubuntu: sudo apt-get install fonts-noto-cjk); or leave pdf out of “downloads” in site.yaml.",
+        "Without a Chinese font the pages would be blank, so the file is not made at all.",
+    ),
+    "download/glyph-missing": Sentences(
+        "The fonts of this computer do not have these characters, so they cannot be set in a PDF: {characters}",
+        "Write them in another way, or install fonts that have more (such as fonts-noto-cjk-extra); or offer no pdf.",
+        "What a font does not have shows as an empty box in a PDF, so the file is not made at all.",
+    ),
+    "download/pdf-failed": Sentences(
+        "Setting the PDF failed: {problem}",
+        "Please tell the maintainers this sentence and this file; meanwhile leave pdf out of “downloads” in site.yaml.",
+        "Another program sets the PDF, and what it refuses cannot be published.",
+    ),
     "download/table-too-large": Sentences(
         "The table has {rows} rows and {columns} columns; Excel holds 1048576 rows and 16384 columns",
         "Divide the plan; or leave xlsx out of “downloads” in site.yaml.",

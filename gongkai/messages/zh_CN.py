@@ -98,6 +98,21 @@ RULES = {
         "运行 make site 会装好 xlsx 要用的库，运行 make pdf 会装好 pdf 要用的库；或者在“下载”里不列 {format}。",
         "每种下载格式由各自的程序库生成，不用的可以不装。",
     ),
+    "download/font-missing": Sentences(
+        "这台电脑上没有可以排 PDF 的中文字体",
+        "安装中文字体，例如在 Debian、Ubuntu 上运行 sudo apt-get install fonts-noto-cjk；或者在 site.yaml 的“下载”里不列 pdf。",
+        "没有中文字体的 PDF 会是一片空白，所以宁可不做这个文件。",
+    ),
+    "download/glyph-missing": Sentences(
+        "这台电脑的字体里没有这些字，排不进 PDF：{characters}",
+        "换成字体里有的写法，或者安装收字更多的字体（例如 fonts-noto-cjk-extra）；或者不提供 pdf。",
+        "字体里没有的字在 PDF 里会变成空框，所以宁可不做这个文件。",
+    ),
+    "download/pdf-failed": Sentences(
+        "排 PDF 的时候出了错：{problem}",
+        "请把这句话和这个文件告诉维护人员；着急的话，先在 site.yaml 的“下载”里不列 pdf。",
+        "PDF 由另一个程序排版，它说做不了，这里就不能发布。",
+    ),
     "download/table-too-large": Sentences(
         "表格有 {rows} 行、{columns} 列，超出了 Excel 能放的 1048576 行、16384 列",
         "把计划分成几个；或者在 site.yaml 的“下载”里不列 xlsx。",
