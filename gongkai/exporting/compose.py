@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from gongkai import mirror
 from gongkai.exporting import Word, body
-from gongkai.exporting.paper import NARROWEST, WIDEST, Cell, Paper, Span, Table, Words, words
+from gongkai.exporting.paper import NARROWEST, WIDEST, Cell, Paper, Span, Style, Table, Words, words
 from gongkai.mirror import Row
 from gongkai.model import Facts, TableColumn
 from gongkai.pages import DocumentFront, PlanFront
 from gongkai.views import canonical, chapters
 
+HEADINGS: tuple[Style, ...] = ("heading-1", "heading-2", "heading-3", "heading-4")
 UPRIGHT = 42  # how many characters of a table's type size fit across an upright page
 
 
@@ -101,19 +102,27 @@ def _table(shows: PlanFront, facts: Facts) -> Table:
 def _clauses(shows: PlanFront, facts: Facts, word: Word) -> Iterator[Words]:
     """The chapters with their clauses, word for word; below each clause how far it has come."""
     names = names_of(facts)
-    for chapter in chapters(shows.plan, shows.items, shows.cards):
+    stated = any(card.status for card in shows.cards)
+    for chapter in chapters(shows.plan, mirror.table(shows.plan, shows.items, shows.cards, names)):
         if chapter.name:
             yield words("heading-1", chapter.name)
         for text in _paragraphs(chapter.text):
             yield words("body", text)
-        for item, card, _, _, bracket in chapter.clauses:
-            task = f"{item.number}{item.task}。" if item.task else item.number
-            yield Words("body", (Span(task, strong=bool(item.task)), Span(item.requirement + bracket)))
-            facts_of_it = [(word("status"), names.get(card.status, word("unstated"))), (word("due"), card.due)]
-            if card.reported:
-                facts_of_it += [(word("reported.day"), card.reported.isoformat()), (word("report"), card.report)]
-            told = [word("paper.fact", name=name, value=value) for name, value in facts_of_it if value]
-            yield words("state", "　".join(told))
+        for clause in chapter.clauses:
+            for depth, text in clause.headings:
+                yield words(HEADINGS[min(depth, len(HEADINGS)) - 1], text)
+            task = f"{clause.number}{clause.task}。" if clause.task else clause.number
+            yield Words("body", (Span(task, strong=bool(clause.task)), Span(clause.lead + clause.rest + clause.bracket)))
+            card = clause.card
+            known = {
+                "status": names.get(card.status, word("unstated")) if stated else "",
+                "due": card.due,
+                "reported.day": card.reported.isoformat() if card.reported else "",
+                "report": clause.report,
+            }
+            told = [word("paper.fact", name=word(key), value=value) for key, value in known.items() if value]
+            if told:
+                yield words("state", "　".join(told))
 
 
 # --------------------------------------------------------------------------------------------------------- a document

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gongkai import mirror
-from gongkai.exporting import form_key, paper, workbook
+from gongkai.exporting import compose, form_key, workbook
 from gongkai.model import Facts, Item, Plan, Target
 from gongkai.pages import Card
 
@@ -64,7 +64,7 @@ def write(form: Form, facts: Facts, words: Words) -> bytes:
 
 def columns(form: Form, facts: Facts, words: Words) -> Iterator[Column]:
     """The id, the plan's own columns in its order, what it does not show but a unit needs, and the cells to fill in."""
-    statuses = paper.names_of(facts)
+    statuses = compose.names_of(facts)
     rows = mirror.table(form.plan, form.items, form.cards, statuses)
     heads = mirror.columns(form.plan)
     empty = ("",) * len(form.items)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gongkai.exporting import paper, workbook
+from gongkai.exporting import compose, workbook
 from gongkai.exporting.duties import Duty
 from gongkai.exporting.period import Period
 from gongkai.model import Facts, Item, Plan
@@ -40,7 +40,7 @@ def state(item: Item, period: Period, done: set[str]) -> str:
 def write(asked: Asked, facts: Facts, words: Words) -> bytes:
     """A workbook with the counts of each unit, and below it, on a second sheet, each unit's items."""
     done = {status.id for status in facts.statuses if status.done}
-    names = paper.names_of(facts)
+    names = compose.names_of(facts)
     states = {item.address: state(item, asked.period, done) for duty in asked.duties for item in duty.items}
     told = {key: words[f"overview.{key}"] for key in (REPORTED, MISSING, DONE)}
 

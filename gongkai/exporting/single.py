@@ -31,10 +31,12 @@ def of_site(planned: Iterable[Page]) -> list[Page]:
     """Every page that people read, in the order of a book: each column with what stands in it, then units, statuses, years."""
     found, below = [], dict[str, list[Page]]()
     for page in planned:
+        if not page.path.endswith(".html"):
+            continue
         if isinstance(page.shows, CONTENT):
             own = page.shows.plan.link.path if isinstance(page.shows, pages.ItemFront) else page.path
             below.setdefault(posixpath.dirname(anchor(own)), []).append(page)
-        elif page.path.endswith(".html") and not isinstance(page.shows, pages.NotFound | pages.SiteMap):
+        elif not isinstance(page.shows, pages.NotFound | pages.SiteMap):
             found.append(page)
     return [one for page in found for one in (page, *below.pop(anchor(page.path), ()))]
 

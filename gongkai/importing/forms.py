@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai import cache, files, fsops, pipeline
-from gongkai.exporting import paper
+from gongkai.exporting import compose
 from gongkai.importing import changes, form_check, form_file, update
 from gongkai.importing.form_check import Wish
 from gongkai.importing.update import Change
@@ -47,7 +47,7 @@ def run(paths: Sequence[Path], dry_run: bool, form: str, options: Options, repor
         report.findings(loaded.findings)
         return USAGE
     gathered = gather(paths, Relations(loaded.site, options.as_of))
-    wanted, conflicts = update.merge(gathered.wishes, paper.names_of(loaded.site.facts))
+    wanted, conflicts = update.merge(gathered.wishes, compose.names_of(loaded.site.facts))
     fresh, faults = files_of(wanted, loaded.site, options.site)
     findings = [*gathered.findings, *conflicts, *faults]
     stopped = any(finding.level == "error" for finding in findings)
