@@ -200,7 +200,11 @@ def test_the_foot_of_the_demonstration_is_complete(demonstration: Path) -> None:
 
 
 def test_each_kind_of_page_is_looked_at_here(small: Path) -> None:
-    layouts = {path.name for path in (sites.REPOSITORY / "layouts").glob("*.html")} - {"base.html", "fragment.html", "single-file.html"}
+    layouts = {path.name for path in (sites.REPOSITORY / "layouts").glob("*.html")} - {
+        "base.html",
+        "fragment.html",
+        "single-file.html",
+    }
     assert layouts == set(KINDS.values())
     assert KINDS.keys() <= sites.tree(small / "output").keys()
 

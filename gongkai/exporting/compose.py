@@ -120,7 +120,7 @@ def _clauses(shows: PlanFront, facts: Facts, word: Word) -> Iterator[Words]:
                 "reported.day": card.reported.isoformat() if card.reported else "",
                 "report": clause.report,
             }
-            told = [word("paper.fact", name=word(key), value=value) for key, value in known.items() if value]
+            told = [word(key) + word("colon") + value for key, value in known.items() if value]
             if told:
                 yield words("state", "　".join(told))
 
@@ -147,10 +147,10 @@ def _document(shows: DocumentFront, facts: Facts, word: Word) -> Iterator[Words 
     }
     for key, value in known.items():
         if value:
-            yield words("fact", word("paper.fact", name=word(key), value=str(value)))
+            yield words("fact", word(key) + word("colon") + str(value))
     yield from body.blocks(document.html, posixpath.dirname(document.address), facts)
     if shows.downloads:
-        yield words("body", word("paper.fact", name=word("attachments"), value=""))
+        yield words("body", word("attachments") + word("colon"))
     for number, file in enumerate(shows.downloads, 1):
         yield Words("item", (Span(file.title, href=canonical(file.path, facts)),), f"{number}.")
 
