@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai import cli, importing, schema, yamlsource
-from gongkai.importing import plan_files, txt
+from gongkai.importing import plan_files
 from gongkai.importing.draft import Body, Draft, DraftItem, Head, Line
 from gongkai.importing.recognise import recognise
 from gongkai.importing.source import Source
 from gongkai.importing.yamltext import comment, dump
 from gongkai.model import Group, TableColumn
+from gongkai.sources import txt
 
 NBSP = "\xa0"
 STATUSES = {status.name: status.id for status in schema.DEFAULT_STATUSES}

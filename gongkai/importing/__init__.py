@@ -1,7 +1,7 @@
 """The door for an office's own files: a source in, a plan and its items out, with everything said that a person should judge.
 
-bytes → paragraphs and tables (sources.py: one reader per ending) → draft (recognise.py: one module per kind of source) → files
-(plan_files.py) → the site's content (store.py). Values flow one way; nothing is written before all of it is known.
+bytes → paragraphs and tables (gongkai.sources: one reader per format) → draft (recognise.py: one module per kind of source)
+→ files (plan_files.py) → the site's content (store.py). Values flow one way; nothing is written before all of it is known.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import os
 import re
 from pathlib import Path
 
-from gongkai import files, read, schema
-from gongkai.importing import place, plan_files, preview, sources, store
+from gongkai import files, read, schema, sources
+from gongkai.importing import place, plan_files, preview, store
 from gongkai.importing.draft import Draft
 from gongkai.importing.recognise import recognise
 from gongkai.model import Facts, Finding

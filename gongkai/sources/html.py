@@ -17,11 +17,11 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.cjk import join_lines
-from gongkai.importing import counters, encodings, grids, html_shape, limits
-from gongkai.importing.hidden import hidden
-from gongkai.importing.html_shape import children
-from gongkai.importing.source import Cell, Grid, Line, Source
 from gongkai.rules import found
+from gongkai.sources import counters, encodings, grids, html_shape, limits
+from gongkai.sources.hidden import hidden
+from gongkai.sources.html_shape import children
+from gongkai.sources.source import Cell, Grid, Line, Source
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -59,7 +59,7 @@ def read(data: bytes, file: str) -> Source:
         page.read(tree.body)
     except grids.TooMuch:
         return Source(findings=(found("import/too-much", file, page.count, got="merged", limit=limits.MERGED_AREA),))
-    told = [hidden(file, "hidden-text", page.hidden)] if page.hidden else []
+    told = hidden(file, "hidden-text", page.hidden)
     return Source(tuple(page.blocks), facts(tree), tuple(page.hidden), tuple(told), tuple(page.around))
 
 

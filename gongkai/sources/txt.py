@@ -6,10 +6,9 @@ pasting it may be an empty cell.
 
 from __future__ import annotations
 
-from gongkai.importing import encodings, limits
-from gongkai.importing.source import Line, Source
 from gongkai.rules import found
-from gongkai.yamlsource import CONTROL
+from gongkai.sources import encodings, limits
+from gongkai.sources.source import CONTROL, Line, Source
 
 
 def read(data: bytes, file: str) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, NamedTuple, TypeVar
 
-from gongkai.importing import limits
+from gongkai.sources import limits
 
 Content = TypeVar("Content")
 

@@ -1,0 +1,77 @@
+"""A file's bytes → its source: what it really is, whether it may be opened, and the reader for it. Runs in the child process."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from gongkai.rules import found
+from gongkai.sources import calamine, docx, gate, html, kinds, limits, separated, txt, xlsx
+from gongkai.sources.source import CONTROL, Line, Refused, Source
+
+Reader = Callable[[bytes, str], Source]
+READERS: dict[str, tuple[str, Reader]] = {
+    "docx": ("docx", docx.read),
+    "docm": ("docx", docx.read),
+    "xlsx": ("xlsx", xlsx.read),
+    "xlsm": ("xlsx", xlsx.read),
+    "xls": ("xls", calamine.read),
+    "ods": ("ods", calamine.read),
+    "html": ("page", html.read),
+    "htm": ("page", html.read),
+    "csv": ("text", separated.read),
+    "tsv": ("text", separated.read),
+    "txt": ("text", txt.read),
+}
+LENIENT = {"page": ("text",), "text": ("page",)}  # a page may begin with any words, and a text with a tag
+LIBRARIES = ("lxml", "openpyxl", "python_calamine")
+
+
+def read(path: str) -> Source:
+    """What the file holds, or the finding that says why not. Only MemoryError is raised."""
+    with Path(path).open("rb") as opened:  # never more than the limit: the size that a file states may change
+        data = opened.read(limits.FILE_BYTES + 1)
+    try:
+        return _checked(_read(data, path), path)
+    except Refused as refused:
+        return Source(findings=(refused.finding,))
+    except ModuleNotFoundError as missing:
+        if missing.name and missing.name.startswith(LIBRARIES):
+            return Source(findings=(found("import/needs-library", path),))
+        raise
+    except MemoryError:
+        raise
+    except Exception as fault:  # a damaged file can break a parser anywhere
+        return Source(findings=(found("import/broken", path, got="parts", text=type(fault).__name__),))
+
+
+def _read(data: bytes, path: str) -> Source:
+    ending = Path(path).suffix.lstrip(".").lower()
+    expected, reader = READERS[ending]
+    kind = kinds.of_bytes(data) if data or expected == "text" else "nothing"
+    if kind in ("encrypted", "rights"):
+        raise Refused(found("import/encrypted", path, got=kind))
+    if kind == "zip":
+        names = gate.check(data, path)
+        kind = kinds.of_members(names, _mimetype(data, names))
+    if kind != expected and kind not in LENIENT.get(expected, ()):
+        raise Refused(found("import/other-kind", path, ending=ending, got=kind))
+    return reader(data, path)
+
+
+def _mimetype(data: bytes, names: list[str]) -> bytes:
+    """What an OpenDocument file says that it is."""
+    return zipfile.ZipFile(io.BytesIO(data)).read("mimetype")[:200] if "mimetype" in names else b""
+
+
+def _checked(source: Source, path: str) -> Source:
+    """The source, when no control character is in its words: they break pages, and terminals obey them."""
+    for line in (*source.lines, *source.furniture):
+        if strange := CONTROL.search(line.text):
+            code = f"U+{ord(strange.group()):04X}"
+            raise Refused(found("file/control-character", path, line.line, strange.start() + 1, character=code))
+    facts = {CONTROL.sub("", name): CONTROL.sub("", value) for name, value in source.facts.items()}
+    hidden = tuple(Line(CONTROL.sub("", line.text), line.line, line.cell) for line in source.hidden)
+    return source._replace(facts=facts, hidden=hidden)

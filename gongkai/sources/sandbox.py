@@ -1,0 +1,53 @@
+"""A file is read in a child process: whatever it does to a parser, this process lives and has a sentence about it.
+
+The child limits itself first thing (child.py). Here the clock and the length of the answer are watched, and its death is
+turned into a finding. On Windows the child has no limits but these two.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from gongkai.rules import found
+from gongkai.sources import limits
+from gongkai.sources.source import Source
+from gongkai.sources.wire import unpack
+
+PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.sources import child; child.main(sys.argv[2])"
+ROOT = Path(__file__).parents[2]
+TIME = -getattr(signal, "SIGXCPU", 0)
+
+
+def read(path: Path) -> Source:
+    """What the child says that the file holds; or a finding with the reason why it said nothing."""
+    command = [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(ROOT), str(path)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        assert child.stdout is not None
+        late = threading.Timer(limits.CHILD_PATIENCE, child.kill)
+        late.start()
+        try:
+            answer = child.stdout.read(limits.ANSWER_BYTES + 1)
+        finally:
+            timed_out = not late.is_alive()
+            late.cancel()
+            child.kill()
+    if len(answer) > limits.ANSWER_BYTES:
+        return _failed(path, "long")
+    if child.returncode == 0 or (answer and not timed_out):
+        try:
+            return unpack(answer)
+        except (msgspec.MsgspecError, ValueError):
+            return _failed(path, "died")
+    if timed_out or child.returncode == TIME:
+        return _failed(path, "time")
+    return _failed(path, "memory" if child.returncode == limits.CHILD_NO_MEMORY else "died")
+
+
+def _failed(path: Path, reason: str) -> Source:
+    return Source(findings=(found("import/failed", str(path), got=reason),))
