@@ -15,8 +15,10 @@ from gongkai.sources import counters
 Number = int | float
 Moment = datetime | date | time | timedelta
 
-TOKEN = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|General|AM/PM|A/P|上午/下午|([yYmMdDhHsSeaAgG])\1*|E[+-]|.', re.IGNORECASE)
-LITERALS = set(" -+/():!^&'~{}<>=$¥￥€£,.年月日时分秒元件个项万亿%‰号第次人户家")
+TOKEN = re.compile(
+    r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|General|G/通用格式|E[+-]|AM/PM|A/P|上午/下午|([yYmMdDhHsSeaAgG])\1*|.', re.IGNORECASE
+)
+GENERAL = ("general", "g/通用格式")
 CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-[^\]]*)?\]")
 SKIPPED = re.compile(
     r"\[(?:\$-[0-9A-Fa-f]+|Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|黑色|蓝色|红色|绿色|颜色\d+)\]", re.I
@@ -38,9 +40,9 @@ def plain(value: Number) -> str:
 def number(value: Number, code: str) -> str | None:
     """The number in a format; "" where the format shows nothing; None for a code that is not known."""
     sections = split(code)
-    if not code or code == "General" or "E+" in code.upper():
+    if not code or code.lower() in GENERAL or "E+" in code.upper():
         return plain(value)
-    if any(re.match(r"\[[<>=]", section) for section in sections):
+    if abs(value) >= 10**15 or is_moment(code) or any(re.match(r"\[[<>=]", section) for section in sections):
         return None
     place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
     section = sections[place]
@@ -49,6 +51,13 @@ def number(value: Number, code: str) -> str | None:
         return ""
     shown = _digits(abs(value), section)
     return None if shown is None else sign + shown if re.search("[1-9]", shown) or not sign else shown
+
+
+def is_moment(code: str) -> bool:
+    """Whether a format is one of dates or times."""
+    return any(
+        token[0].lower() in "ymdhsea" and token.isalpha() for token in tokens(split(code)[0]) if token.lower() != "general"
+    )
 
 
 def text(value: str, code: str) -> str:
@@ -126,8 +135,8 @@ def _digits(value: Number, section: str) -> str | None:
     parts = [part for part in tokens(section) if not SKIPPED.fullmatch(part)]
     if any(part.upper().startswith("[DBNUM") or part == "/" for part in parts):
         return None
-    if [part for part in parts if part.lower() == "general"]:
-        return "".join(plain(value) if part.lower() == "general" else _literal(part) for part in parts)
+    if [part for part in parts if part.lower() in GENERAL]:
+        return "".join(plain(value) if part.lower() in GENERAL else _literal(part) for part in parts)
     places = [place for place, part in enumerate(parts) if part in "0#?"]
     if not places:
         return "".join(_literal(part) for part in parts if part != "@").strip() or ("" if not section.strip() else plain(value))

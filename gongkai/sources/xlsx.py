@@ -115,6 +115,10 @@ class _Book:
             return ""
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
+        if isinstance(value, int | float) and number_format.is_moment(code):  # a format that openpyxl does not know
+            from openpyxl.utils.datetime import from_excel
+
+            value = from_excel(value, self.book.epoch)
         if isinstance(value, int | float):
             return self.number(value, code, name)
         if isinstance(value, datetime | date | time | timedelta):
