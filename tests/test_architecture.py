@@ -42,7 +42,7 @@ OWNERS = {
     "selectolax": "outcheck sources",
     "segno": "views",
     "lxml": "sources",
-    "openpyxl": "sources",
+    "openpyxl": "sources importing",
     "python_calamine": "sources",
     "chinese_calendar": "workdays",
     "livereload": "serve preview",
