@@ -183,6 +183,10 @@ def test_a_day_that_never_was_is_told() -> None:
     assert told(read(fill)) == [("import/doubtful-cell", "A1")]
 
 
+def test_signs_that_are_escaped_are_signs() -> None:
+    assert texts(raw(c("A1", "甲_x000D_&#10;乙_x005F_丙"))) == ["甲", "乙_丙"]
+
+
 def test_rich_text_and_line_breaks_in_a_cell() -> None:
     strings = "<si><r><t>全面</t></r><r><t>公开&#10;第二行</t></r><rPh sb='0' eb='1'><t>pīn</t></rPh></si>"
     assert texts(raw("<c r='A1' t='s'><v>0</v></c>", strings=strings)) == ["全面公开", "第二行"]
@@ -283,7 +287,7 @@ CELLS = st.dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
 @given(CELLS, st.sets(st.integers(1, 8), max_size=2), st.sets(st.integers(1, 6), max_size=2), st.booleans())
 def test_every_visible_character_is_in_the_grid_and_no_hidden_one(
     cells: dict[tuple[int, int], tuple[str]], rows: set[int], columns: set[int], merge: bool

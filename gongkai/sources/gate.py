@@ -40,15 +40,8 @@ def check(data: bytes, file: str) -> list[str]:
         raise Refused(found("import/too-much", file, got="members", limit=limits.MEMBERS))
     _check_names(members, file)
     scan = _Scan(file)
-    total, end = 0, 0
-    for member in sorted(members, key=lambda member: member.header_offset):
-        if member.flag_bits & 0x41:
-            raise Refused(found("import/encrypted", file, got="encrypted"))
-        if member.header_offset < end:
-            raise Refused(found("import/broken", file, got="overlap"))
-        start = _data_of(data, member, file)
-        end = start + member.compress_size
-        packed = memoryview(data)[start:end]
+    total = 0
+    for member, packed in _places(data, members, file):
         kept = bytearray()
         size = crc = 0
         for piece in _unpack(packed, member, file):
@@ -79,6 +72,21 @@ def _check_names(members: list[zipfile.ZipInfo], file: str) -> None:
         parts = name.split("/")
         if "\\" in name or "\0" in name or name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
             raise Refused(found("import/broken", file, got="names"))
+
+
+def _places(data: bytes, members: list[zipfile.ZipInfo], file: str) -> list[tuple[zipfile.ZipInfo, memoryview]]:
+    """Each member with its packed bytes. No byte belongs to two of them (CVE-2024-0450)."""
+    found_: list[tuple[zipfile.ZipInfo, memoryview]] = []
+    end = 0
+    for member in sorted(members, key=lambda member: member.header_offset):
+        if member.flag_bits & 0x41:
+            raise Refused(found("import/encrypted", file, got="encrypted"))
+        if member.header_offset < end:
+            raise Refused(found("import/broken", file, got="overlap"))
+        start = _data_of(data, member, file)
+        end = start + member.compress_size
+        found_.append((member, memoryview(data)[start:end]))
+    return found_
 
 
 def _data_of(data: bytes, member: zipfile.ZipInfo, file: str) -> int:
@@ -128,7 +136,7 @@ class _Scan:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.depth = self.cells = self.rows = self.area = 0
+        self.depth = self.cells = self.rows = self.area = self.row = self.column = 0
 
     def part(self, name: str, data: bytes) -> None:
         """Raises Refused for a document type, a foreign encoding, what is not well formed, and what is too much."""
@@ -141,7 +149,7 @@ class _Scan:
         parser.StartDoctypeDeclHandler = lambda *_: self.refuse_type(name)
         parser.StartElementHandler = self.in_sheet if SHEET.fullmatch(name.lower()) else self.enter
         parser.EndElementHandler = self.leave
-        self.depth = self.rows = 0
+        self.depth = self.rows = self.row = self.column = 0
         try:
             parser.Parse(data, True)  # in one piece: expat before 2.6 is slow on long words in pieces (CVE-2023-52425)
         except expat.ExpatError:
@@ -163,8 +171,10 @@ class _Scan:
         local = name.rpartition(":")[2]
         if local == "c":
             self.cells += 1
+            self.in_order("c", attributes.get("r", ""))
         elif local == "row":
             self.rows += 1
+            self.in_order("row", attributes.get("r", ""))
         elif local == "mergeCell":
             self.area += _area(attributes.get("ref", ""))
         for count, limit, got in (
@@ -174,6 +184,26 @@ class _Scan:
         ):
             if count > limit:
                 raise Refused(found("import/too-much", self.file, got=got, limit=limit))
+
+    def in_order(self, name: str, place: str) -> None:
+        """Rows and cells stand once each, in order: of two with the same number, every library keeps another one."""
+        if name == "row":
+            known, self.column = self.row, 0
+            self.row = _whole(place) if place else self.row + 1
+            right = known < self.row
+        else:
+            known = self.column
+            match = AREA.fullmatch(place.upper())
+            self.column = _column(match[1]) if match else self.column + 1
+            right = (
+                known < self.column <= limits.COLUMNS and (not match or int(match[2]) == self.row) and bool(match or not place)
+            )
+        if not right:
+            raise Refused(found("import/broken", self.file, got="row-numbers"))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _area(ref: str) -> int:

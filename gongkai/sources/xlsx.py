@@ -22,6 +22,7 @@ from gongkai.sources.source import Grid, Line, Refused, Source, paragraphs
 
 LOST = 10**15  # Excel keeps 15 digits of a number
 ERRORS = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|BUSY!|CONNECT!)")
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a sign that XML cannot hold (ECMA-376 part 1, 22.9.2.19)
 PARTS = (
     ("xl/media/", "image"),
     ("xl/charts/chart", "chart"),
@@ -129,7 +130,7 @@ class _Book:
                 self.tell("import/doubtful-cell", name)
                 return value.isoformat() if not isinstance(value, timedelta) else str(value)
             return shown
-        return number_format.text(str(value), code)
+        return number_format.text(ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value)), code)
 
     def number(self, value: int | float, code: str, name: str) -> str:
         if abs(value) >= LOST:

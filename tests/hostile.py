@@ -1,0 +1,209 @@
+"""Files that were made to harm: zip bombs, document types, lies. Each is built in memory from a few lines."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+
+from documents import book, c, docx, p, pack, row, word
+
+MIB = 1 << 20
+
+
+def zeros(size: int, start: bytes = b"", end: bytes = b"") -> bytes:
+    """A deflated run of blanks, without ever holding it unpacked."""
+    stream = zlib.compressobj(9, zlib.DEFLATED, -15)
+    parts = [stream.compress(start)]
+    block = b" " * MIB
+    for _ in range(size // MIB):
+        parts.append(stream.compress(block))
+    parts.append(stream.compress(b" " * (size % MIB) + end))
+    parts.append(stream.flush())
+    return b"".join(parts)
+
+
+def raw_zip(members: list[tuple[str, bytes, int, int, int]], offsets: list[int] | None = None) -> bytes:
+    """A zip of (name, packed, method, declared size, checksum); `offsets` may point all members at the same bytes."""
+    out, central, places = bytearray(), bytearray(), []
+    for name, packed, method, size, crc in members:
+        places.append(len(out))
+        encoded = name.encode()
+        out += (
+            struct.pack("<4s5H3I2H", b"PK\3\4", 20, 0, method, 0, 0, crc, len(packed), size, len(encoded), 0) + encoded + packed
+        )
+    for (name, packed, method, size, crc), place in zip(members, offsets or places, strict=True):
+        encoded = name.encode()
+        central += struct.pack(
+            "<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, method, 0, 0, crc, len(packed), size, len(encoded), 0, 0, 0, 0, 0, place
+        )
+        central += encoded
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(members), len(members), len(central), len(out), 0)
+    return bytes(out + central + end)
+
+
+def with_member(name: str, packed: bytes, size: int, crc: int = 0) -> bytes:
+    """A Word file in which one member is what the test says."""
+    members = [
+        (other, data if isinstance(data, bytes) else data.encode()) for other, data in word(p("文")).items() if other != name
+    ]
+    plain = [(other, data, zipfile.ZIP_STORED, len(data), zlib.crc32(data)) for other, data in members]
+    return raw_zip([*plain, (name, packed, zipfile.ZIP_DEFLATED, size, crc)])
+
+
+def huge_part(name: str, declared: int = 1024 * MIB) -> bytes:
+    return with_member(name, zeros(1024 * MIB), declared)
+
+
+def large_in_all() -> bytes:
+    """Ten members of thirty megabytes that pack to a few hundred kilobytes each."""
+    part = b"".join(bytes(range(256)) + number.to_bytes(4, "big") for number in range(115_000))
+    return pack(word(p("文")) | {f"word/media/{number}.bin": part for number in range(10)})
+
+
+def overlapping() -> bytes:
+    """Two hundred entries for one member of ten megabytes (CVE-2024-0450)."""
+    rest = (zeros(10 * MIB), zipfile.ZIP_DEFLATED, 10 * MIB, zlib.crc32(b" " * (10 * MIB)))
+    return shared([(f"a{number:03}", *rest) for number in range(200)])
+
+
+def shared(members: list[tuple[str, bytes, int, int, int]]) -> bytes:
+    """A zip in which every entry points at the first member's bytes."""
+    whole = raw_zip(members, [0] * len(members))
+    start = len(whole) - 22 - sum(46 + len(name) for name, *_ in members)
+    first = 30 + len(members[0][0]) + len(members[0][1])
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(members), len(members), len(whole) - 22 - start, first, 0)
+    return whole[:first] + whole[start:-22] + end
+
+
+def nested() -> bytes:
+    inner = raw_zip([("a", zeros(10 * MIB), zipfile.ZIP_DEFLATED, 10 * MIB, zlib.crc32(b" " * (10 * MIB)))])
+    for _ in range(3):
+        inner = pack({"a.zip": inner, "b.zip": inner})
+    return inner
+
+
+def twice() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for _ in range(2):
+            archive.writestr("[Content_Types].xml", "<a/>")
+    return out.getvalue()
+
+
+def named(name: str) -> bytes:
+    return with_member(name, zeros(1), 1, zlib.crc32(b" "))
+
+
+def zip64_lie() -> bytes:
+    """A member whose zip64 field says that it has four gigabytes."""
+    data = bytearray(with_member("a" * 20, zeros(1), 1, zlib.crc32(b" ")))
+    place = data.rindex(b"a" * 20)
+    data[place - 46 + 24 : place - 46 + 28] = b"\xff\xff\xff\xff"
+    data[place : place + 20] = b"\1\0\x10\0" + (1 << 32).to_bytes(8, "little") * 2
+    data[place - 46 + 28 : place - 46 + 32] = struct.pack("<2H", 0, 20)
+    return bytes(data)
+
+
+# what it is → how it is made, and the rule that refuses it
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a gigabyte of document.xml": (lambda: huge_part("word/document.xml"), "import/too-much"),
+    "a gigabyte of an image": (lambda: huge_part("word/media/image1.png"), "import/too-much"),
+    "a gigabyte that says it has ten bytes": (lambda: huge_part("word/media/x.png", 10), "import/too-much"),
+    "a size that is a lie": (lambda: with_member("word/media/x.png", zeros(MIB // 2), 10), "import/broken"),
+    "a checksum that is a lie": (lambda: with_member("word/media/x.png", zeros(MIB // 2), MIB // 2, 7), "import/broken"),
+    "a zip64 size that is a lie": (zip64_lie, "import/broken"),
+    "three hundred megabytes in all": (large_in_all, "import/too-much"),
+    "65,535 members": (lambda: pack({str(number): "" for number in range(65_535)}), "import/too-much"),
+    "2,001 members": (lambda: pack({str(number): "" for number in range(2001)}), "import/too-much"),
+    "200 entries for one member": (overlapping, "import/broken"),
+    "zips in zips": (nested, "import/other-kind"),
+    "bzip2 inside": (lambda: bzip(), "import/broken"),
+    "a name twice": (twice, "import/broken"),
+    "a way up": (lambda: named("../x.xml"), "import/broken"),
+    "an absolute name": (lambda: named("/x.xml"), "import/broken"),
+    "backslashes": (lambda: named("word\\..\\x.xml"), "import/broken"),
+    "a drive": (lambda: named("C:/x.xml"), "import/broken"),
+    "a way up inside": (lambda: named("a/../../b"), "import/broken"),
+    "members with a password": (lambda: locked(), "import/encrypted"),
+}
+
+
+def bzip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("word/document.xml", "<a/>")
+    return out.getvalue()
+
+
+def locked() -> bytes:
+    data = bytearray(pack({"a.xml": "<a/>"}))
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    return bytes(data)
+
+
+DOCTYPES = (
+    '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/[x].dtd">',
+    '<!DOCTYPE a [<!ENTITY % p SYSTEM "http://127.0.0.1:9/p">%p;]>',
+    "<!DOCTYPE a [" + "".join(f'<!ENTITY e{n} "&e{n - 1};&e{n - 1};">' for n in range(1, 40)) + '<!ENTITY e0 "ha">]>',
+    "<!DOCTYPE a>",
+)
+PARTS = (
+    "word/document.xml",
+    "word/_rels/document.xml.rels",
+    "_rels/.rels",
+    "[Content_Types].xml",
+    "docProps/core.xml",
+    "x/y.bin",
+)
+CODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
+
+
+def document_types() -> Iterator[tuple[str, bytes]]:
+    """Word files with a document type in one part: in each part, each coding, each form, also far from the beginning."""
+    for part in PARTS:
+        for doctype in DOCTYPES:
+            yield f"{part} {doctype[:40]}", pack(word(p("文")) | {part: f"<?xml version='1.0'?>{doctype}<a>&x;</a>"})
+    for coding in CODINGS:
+        yield coding, pack(word(p("文")) | {"word/styles.xml": f"{DOCTYPES[0]}<a/>".encode(coding)})
+    padded = f"<?xml version='1.0'?><!--{'x' * MIB}-->{DOCTYPES[0]}<a/>"
+    yield "after a megabyte", pack(word(p("文")) | {"word/styles.xml": padded}, stored=True)
+
+
+def foreign_codings() -> Iterator[tuple[str, bytes]]:
+    for coding in ("utf-7", "utf-32", "gb18030", "iso-8859-1", "cp037"):
+        text = f"<?xml version='1.0' encoding='{coding}'?>{DOCTYPES[0]}<a/>"
+        yield coding, pack(word(p("文")) | {"word/styles.xml": text.encode(coding)})
+
+
+def workbooks() -> Iterator[tuple[str, bytes]]:
+    """Workbooks that want to be larger than they are; all are refused."""
+
+    def sheet(inside: str, after: str = "") -> bytes:
+        return pack(book(f"<sheetData>{inside}</sheetData>{after}"))
+
+    def merge(*refs: str) -> str:
+        return f"<mergeCells>{''.join(f'<mergeCell ref={ref!r}/>' for ref in refs)}</mergeCells>".replace("'", '"')
+
+    one = row(1, c("A1", "甲"))
+    yield "one merge over everything", sheet(one, merge("A1:XFD1048576"))
+    yield "a merge over 200 whole rows", sheet(one, merge("A1:XFD200"))
+    yield "many merges", sheet(one, merge(*(f"A{number}:Z{number}" for number in range(2, 5_000))))
+    yield "a cell in the last corner", sheet(one + row(1048576, c("XFD1048576", "乙")))
+    yield "rows beyond the limit", sheet("".join(f'<row r="{number}"/>' for number in range(1, 200_002)))
+    yield "row 0", sheet(row(0, c("A0", "甲")))
+    yield "row -1", sheet(row("-1", c("A1", "甲")))
+    yield "a row twice", sheet(row(1, c("A1", "甲")) + row(1, c("A1", "乙")))
+    yield "a cell twice", sheet(row(1, c("A1", "甲"), c("A1", "乙")))
+    deep = "<a>" * 300 + "</a>" * 300
+    yield "elements 300 deep", sheet(one, deep)
+
+
+def hidden_depth(depth: int) -> bytes:
+    return docx("<w:sdt><w:sdtContent>" * depth + p("深") + "</w:sdtContent></w:sdt>" * depth)

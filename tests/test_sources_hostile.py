@@ -1,0 +1,304 @@
+"""Files that were made to harm, damaged ones, and ones that are not what they say: each is refused in one sentence, in time."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import hostile
+import pytest
+import sites
+from documents import book, c, docx, p, pack, row, tbl, tc, word
+
+from gongkai import sources
+from gongkai.messages import catalogue
+from gongkai.model import Finding
+from gongkai.report import tell
+from gongkai.sources import gate, limits, reading, sandbox, wire
+from gongkai.sources.source import Cell, Grid, Line, Refused, Source
+
+SECONDS, MEMORY = 2.0, 300 << 20
+named = lambda value: value if isinstance(value, str) else ""  # noqa: E731
+Save = Callable[[str, bytes], Path]
+
+
+@pytest.fixture
+def save(tmp_path: Path) -> Save:
+    def save(name: str, data: bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(data)
+        return path
+
+    return save
+
+
+def refusal(source: Source) -> Finding:
+    """The one finding of a source that was refused, which can be told in both languages."""
+    assert source.blocks == ()
+    (finding,) = source.findings
+    assert finding.level == "error"
+    for lang in ("zh-CN", "en"):
+        assert "{" not in "".join(tell(finding, catalogue(lang)))
+    return finding
+
+
+# -------------------------------------------------------------------------------------------------------------- the gate
+
+
+MEASURE = """
+import sys, time
+sys.path[:0] = [{root!r}]
+from gongkai.sources import reading
+before = time.process_time()
+source = reading.read(sys.argv[1])
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(source.findings[0].rule, len(source.blocks), time.process_time() - before, peak)
+"""
+
+
+@pytest.mark.parametrize("name", hostile.BOMBS)
+def test_a_bomb_is_refused_within_two_seconds_and_300_mib(name: str, save: Save) -> None:
+    make, rule = hostile.BOMBS[name]
+    path = save("x.docx", make())
+    program = MEASURE.format(root=str(sites.REPOSITORY))
+    said = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True).stdout.split()
+    assert said[:2] == [rule, "0"]
+    assert float(said[2]) < SECONDS
+    assert int(said[3]) * 1024 < MEMORY
+
+
+@pytest.mark.parametrize(("name", "data"), list(hostile.document_types()), ids=named)
+def test_a_document_type_in_any_part_is_refused_before_a_tree_is_made(name: str, data: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        gate.check(data, "x.docx")
+    assert refused.value.finding.rule == "import/unsafe"
+
+
+@pytest.mark.parametrize(("coding", "data"), list(hostile.foreign_codings()), ids=named)
+def test_xml_in_a_foreign_coding_is_refused(coding: str, data: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        gate.check(data, "x.docx")
+    assert refused.value.finding.rule in ("import/unsafe", "import/broken")
+
+
+def test_words_about_document_types_are_words() -> None:
+    parts = word(p("说明 &lt;!DOCTYPE a&gt;") + "<!-- <!DOCTYPE a> -->" + p("<w:r><w:t><![CDATA[<!DOCTYPE b>]]></w:t></w:r>"))
+    assert gate.check(pack(parts), "x.docx")
+
+
+@pytest.mark.parametrize(("name", "data"), list(hostile.workbooks()), ids=named)
+def test_a_workbook_that_is_larger_than_it_looks_is_refused(name: str, data: bytes, save: Save) -> None:
+    begun = time.process_time()
+    finding = refusal(reading.read(str(save("x.xlsx", data))))
+    assert finding.rule in ("import/too-much", "import/broken")
+    assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.parametrize(("limit", "edge"), [("MEMBERS", 3), ("PART_BYTES", 1000), ("TOTAL_BYTES", 1200)])
+def test_each_limit_of_the_gate_has_its_edge(limit: str, edge: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pack({"a": "x" * 1000, "b": "y" * 100, "c": "z" * 100})
+    monkeypatch.setattr(limits, limit, edge)
+    assert gate.check(data, "x") == ["a", "b", "c"]
+    monkeypatch.setattr(limits, limit, edge - 1)
+    with pytest.raises(Refused):
+        gate.check(data, "x")
+
+
+def test_the_ratio_counts_only_for_large_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pack({"a": b" " * 100_000})
+    assert gate.check(data, "x")
+    monkeypatch.setattr(limits, "RATIO_FROM", 99_999)
+    with pytest.raises(Refused):
+        gate.check(data, "x")
+
+
+def test_the_depth_of_xml_has_its_edge() -> None:
+    def deep(depth: int) -> bytes:
+        return pack({"a.xml": "<a>" * depth + "</a>" * depth})
+
+    assert gate.check(deep(limits.XML_DEPTH), "x")
+    with pytest.raises(Refused):
+        gate.check(deep(limits.XML_DEPTH + 1), "x")
+
+
+def test_the_merged_area_has_its_edge() -> None:
+    def merged(rows: int) -> bytes:
+        return pack(book(f'<sheetData/><mergeCells><mergeCell ref="A1:J{rows}"/></mergeCells>'))
+
+    assert gate.check(merged(limits.MERGED_AREA // 10), "x")
+    with pytest.raises(Refused):
+        gate.check(merged(limits.MERGED_AREA // 10 + 1), "x")
+
+
+def test_a_deep_document_is_read_to_its_end() -> None:
+    assert [line.text for line in reading.docx.read(hostile.hidden_depth(120), "x").lines] == ["深"]
+
+
+# -------------------------------------------------------------------------------------------------------- what it really is
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "rule", "words"),
+    [
+        ("x.docx", OLE + "WordDocument".encode("utf-16-le"), "import/other-kind", "旧版 Word 或 WPS 文字文件"),
+        ("x.xlsx", OLE + "Workbook".encode("utf-16-le"), "import/other-kind", "旧版 Excel 或 WPS 表格文件"),
+        ("x.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "import/encrypted", "设了打开密码"),
+        ("x.xlsx", OLE + "DRMEncryptedDataSpace".encode("utf-16-le"), "import/encrypted", "设了权限管理"),
+        ("x.docx", b".pfile\x00", "import/encrypted", "设了权限管理"),
+        ("x.docx", OLE, "import/other-kind", "旧版办公文件"),
+        ("x.docx", b"%PDF-1.7\n", "import/other-kind", "PDF"),
+        ("x.docx", b"{\\rtf1 x}", "import/other-kind", "RTF"),
+        ("x.xlsx", b"<html><table><tr><td>1</table>", "import/other-kind", "网页"),
+        ("x.xls", "甲\t乙".encode("gb18030"), "import/other-kind", "文字"),
+        ("x.docx", b"", "import/other-kind", "空的"),
+        ("x.docx", pack(book("<sheetData/>")), "import/other-kind", "Excel 工作簿"),
+        ("x.xlsx", docx(p("文")), "import/other-kind", "Word 文档"),
+        ("x.docx", pack({"a.txt": "甲"}), "import/other-kind", "压缩包"),
+        ("x.html", docx(p("文")), "import/other-kind", "Word 文档"),
+        ("x.txt", b"%PDF-1.7", "import/other-kind", "PDF"),
+        ("x.csv", OLE + "Workbook".encode("utf-16-le"), "import/other-kind", "旧版 Excel"),
+        ("x.docx", b"PK\3\4 half a file", "import/broken", "压缩结构不对"),
+        ("x.xls", OLE + "Workbook".encode("utf-16-le"), "import/broken", "有的部分读不出来"),
+        ("x.doc", b"x", "import/unreadable", "“.doc”"),
+        ("x.wps", b"x", "import/unreadable", "“.wps”"),
+        ("x.et", b"x", "import/unreadable", "“.et”"),
+        ("x.pdf", b"x", "import/unreadable", "“.pdf”"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_what_to_do(name: str, data: bytes, rule: str, words: str, save: Save) -> None:
+    finding = refusal(sources.read(save(name, data)))
+    said = tell(finding, catalogue("zh-CN"))
+    assert (finding.rule, words in said.message) == (rule, True)
+    assert "另存" in said.hint
+
+
+def test_a_word_file_cut_off_anywhere_or_with_a_changed_byte_never_gives_a_traceback(save: Save) -> None:
+    whole = pack(word(p("一、目标") + tbl(tc("甲") + tc("乙"))))
+    for percent in range(100):
+        finding = refusal(reading.read(str(save("x.docx", whole[: len(whole) * percent // 100]))))
+        assert finding.rule in ("import/broken", "import/other-kind")
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html", "csv", "xls"])
+def test_changed_bytes_are_read_or_refused(kind: str, save: Save) -> None:
+    """IM-13 in short; GONGKAI_FUZZ sets how many changed files of each kind are tried."""
+    plain = {
+        "docx": pack(word(p("一、目标") + tbl(tc("甲") + tc("乙"))), stored=True),
+        "xlsx": pack(book(f"<sheetData>{row(1, c('A1', '甲'), c('B1', '乙'))}</sheetData>"), stored=True),
+        "html": "<html><body><table><tr><td>甲<td>乙</table><ol><li>丙</ol></body>".encode(),
+        "csv": '甲,"乙"\n丙,丁\n'.encode(),
+        "xls": OLE + "Workbook".encode("utf-16-le") + bytes(range(256)) * 8,
+    }[kind]
+    chance = random.Random(42)
+    for _ in range(int(os.environ.get("GONGKAI_FUZZ", "150"))):
+        data = bytearray(plain)
+        for _ in range(chance.randint(1, 6)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        source = reading.read(str(save(f"x.{kind}", bytes(data))))
+        assert isinstance(source, Source)
+        wire.unpack(wire.pack(source))
+
+
+def test_control_characters_are_refused_wherever_they_come_from(save: Save) -> None:
+    page = "<p>甲&#27;]0;x&#7;</p>".encode()
+    cells = pack(book(f"<sheetData>{row(1, c('A1', '甲_x001B_乙'))}</sheetData>"))
+    for path in (save("x.html", page), save("x.xlsx", cells), save("x.csv", "甲,\x1b]0;\n乙,丙".encode())):
+        assert refusal(reading.read(str(path))).rule == "file/control-character"
+
+
+# ------------------------------------------------------------------------------------------------------------- the child
+
+
+def test_a_source_goes_over_the_wire_as_it_was() -> None:
+    grid = Grid(((Cell((Line("甲", 2, "A1"),), "A1", 2, 1), Cell((), "B1")), ()), 2, "任务")
+    source = Source(
+        (Line("一", 1), grid, Line("", 5)),
+        {"title": "表"},
+        (Line("藏", 3),),
+        (Finding("import/hidden", "warning", "x", 3),),
+        (Line("页", 9),),
+    )
+    assert wire.unpack(wire.pack(source)) == source
+
+
+def child(save: Save, monkeypatch: pytest.MonkeyPatch, program: str) -> Source:
+    """What the parent makes of a child that runs this program."""
+    monkeypatch.setattr(sandbox, "PROGRAM", "import sys; sys.path.insert(0, sys.argv[1])\n" + program)
+    return sandbox.read(save("x.txt", "一、甲".encode()))
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("import os; os.kill(os.getpid(), 9)", "died"),
+        ("raise SystemExit(3)", "died"),
+        ("import os; os.write(1, b'half an answer')", "died"),
+        ("from gongkai.sources import child; child.limit(); x = bytearray(3 << 30)", "died"),
+        ("from gongkai.sources import child, reading; reading.read = lambda path: bytearray(3 << 30); child.main('x')", "memory"),
+        ("import time; time.sleep(60)", "time"),
+        ("import os\nwhile True: os.write(1, b'x' * 65536)", "long"),
+    ],
+)
+def test_whatever_becomes_of_the_child_the_parent_has_a_sentence(
+    program: str, reason: str, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHILD_PATIENCE", 3)
+    finding = refusal(child(save, monkeypatch, program))
+    assert (finding.rule, finding.values["got"]) == ("import/failed", reason)
+
+
+def test_the_child_stops_when_its_processor_time_is_over(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "from gongkai.sources import child, limits; limits.CHILD_SECONDS = 1; child.limit()\nwhile True: pass"
+    assert refusal(child(save, monkeypatch, program)).values["got"] == "time"
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import socket; socket.getaddrinfo('localhost', 80)",
+        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9')",
+        "import subprocess; subprocess.run(['true'])",
+        "import os; os.system('true')",
+        "import os; os.fork()",
+        "open('canary', 'w').write('x')",
+        "import os; os.remove('canary')",
+    ],
+)
+def test_the_child_reaches_no_network_starts_nothing_and_writes_nothing(attempt: str, tmp_path: Path) -> None:
+    program = (
+        f"import sys; sys.path.insert(0, {str(sites.REPOSITORY)!r}); from gongkai.sources import child; child.limit()\n{attempt}"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path)
+    assert said.returncode == 1
+    assert "PermissionError" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_in_the_child_is_the_same_as_reading_here(save: Save) -> None:
+    path = save("x.docx", docx(p("一、目标") + tbl(tc("甲") + tc("乙"))))
+    assert sources.read(path) == reading.read(str(path))
+    assert len(sources.read(path).blocks) == 2
+
+
+def test_without_the_office_libraries_the_sentence_says_what_to_install(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    for path in (save("x.docx", docx(p("文"))), save("x.xlsx", pack(book("<sheetData/>")))):
+        assert refusal(reading.read(str(path))).rule == "import/needs-library"
+
+
+def test_the_parent_stays_small(save: Save) -> None:
+    path = save("x.docx", hostile.large_in_all())
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert refusal(sources.read(path)).rule == "import/too-much"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
