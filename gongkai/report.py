@@ -16,7 +16,8 @@ if TYPE_CHECKING:  # the model needs msgspec, and a build with nothing to do spe
     from gongkai.model import Finding
 
 MOST_SHOWN = 200
-CODES = {"expected": "expected.", "got": "expected.", "field": "field."}  # values that are words of ours, not of the content
+# Values that are words of ours, not of the content.
+CODES = {"expected": "expected.", "got": "expected.", "field": "field.", "encoding": "encoding."}
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

@@ -17,11 +17,11 @@ _ERRORS = """
     page/inline-style page/no-label page/no-language page/no-title page/not-well-formed page/one-heading
     page/other-host page/table-head page/tag-missing schema/bad-address schema/bad-date schema/bad-due schema/bad-flag
     schema/bad-id schema/bad-integer schema/bad-moment schema/bad-number schema/empty-file schema/field-twice
-    schema/missing-key schema/unknown-key schema/unknown-word schema/wrong-shape site/calendar-year site/missing
-    site/unknown-language site/unknown-rule unit/name-taken yaml/anchor yaml/backslash yaml/colon-space
-    yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes yaml/no-colon yaml/open-bracket
-    yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/tag yaml/too-deep yaml/too-many-nodes
-    yaml/wide-colon yaml/wide-space
+    schema/missing-key schema/no-such-day schema/unknown-key schema/unknown-word schema/wrong-shape site/calendar-year
+    site/missing site/unknown-language site/unknown-rule unit/name-taken yaml/anchor yaml/backslash yaml/colon-space
+    yaml/comma-splits-text yaml/complex-key yaml/directive yaml/duplicate-key yaml/indent yaml/needs-quotes yaml/no-colon
+    yaml/open-bracket yaml/open-quote yaml/several-documents yaml/syntax yaml/tab yaml/text-and-list yaml/tag yaml/too-deep
+    yaml/too-many-nodes yaml/wide-colon yaml/wide-comma yaml/wide-space
     download/cell-too-long download/font-missing download/glyph-missing download/pdf-failed download/table-too-large
     form/bad-date form/changed-meanwhile form/date-before-plan form/date-in-future form/error-value form/forms-differ
     form/formula form/item-changed form/lost-digits form/merged form/no-date form/no-key form/no-target form/no-text

@@ -21,7 +21,7 @@ TEMPLATES = {
 责任单位: []
 完成时限: {year}-12-31      # 或 持续推进、每月、每季度、每半年、每年
 状态: not-started          # done on-track ongoing in-progress behind not-started no-report
-进展: []
+进展:
 #  - {{日期: {today}, 状态: in-progress, 内容: ……, 佐证: []}}
 """,
         "plan": """# 计划：同一个文件夹里的其他 .yaml 文件就是它的事项。
@@ -60,7 +60,7 @@ lead: [...]                # names or short names from units.yaml
 support: []
 due: {year}-12-31            # or ongoing, monthly, quarterly, half-yearly, yearly
 status: not-started        # done on-track ongoing in-progress behind not-started no-report
-progress: []
+progress:
 #  - {{date: {today}, status: in-progress, text: ..., evidence: []}}
 """,
         "plan": """# A plan: the other .yaml files in this folder are its items.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections.abc
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -170,6 +171,17 @@ def as_day(text: str) -> date | None:
     return day if day and day.year in YEARS else None
 
 
+def _no_such_day(text: str, mark: Mark, reading: Reading) -> bool:
+    """Whether a day is written that its month does not have; told as just that."""
+    match = LOOSE_DAY.match(text)
+    year, month, day = map(int, match.groups()) if match else (0, 0, 0)
+    if not (0 < month < 13 and year) or day <= monthrange(year, month)[1]:
+        return False
+    last = monthrange(year, month)[1]
+    reading.fault("schema/no-such-day", mark, text=text, year=year, month=month, day=day, last=last)
+    return True
+
+
 def _nearest_day(text: str) -> str:
     match = LOOSE_DAY.match(text)
     try:
@@ -189,7 +201,7 @@ def _read_day(node: Node, reading: Reading, path: str) -> date | None:
     if not text:
         return None
     day = as_day(text)
-    if day is None:
+    if day is None and not _no_such_day(text, node.mark, reading):
         reading.fault("schema/bad-date", node.mark, text=text, nearest=_nearest_day(text))
     return day
 
@@ -206,7 +218,8 @@ def _read_moment(node: Node, reading: Reading, path: str) -> datetime | None:
             return datetime(day.year, day.month, day.day)
         if int(match[2]) < 24 and int(match[3]) < 60:
             return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]))
-    reading.fault("schema/bad-moment", node.mark, text=text, nearest=_nearest_moment(text))
+    if not _no_such_day(text, node.mark, reading):
+        reading.fault("schema/bad-moment", node.mark, text=text, nearest=_nearest_moment(text))
     return None
 
 
@@ -289,6 +302,8 @@ def _read_texts_by_key(node: Node, reading: Reading, path: str) -> dict[str, str
 def choice(words: collections.abc.Mapping[str, tuple[str, ...]]) -> Kind:
     """One of some words, each of which may be spelt in several ways."""
     spellings = {spelling: word for word, all_spellings in words.items() for spelling in all_spellings}
+    chinese = [spelling for spelling in spellings if not spelling.isascii()] or list(spellings)
+    english = [spelling for spelling in spellings if spelling.isascii()]
 
     def read(node: Node, reading: Reading, path: str) -> str | None:
         text = _scalar(node, reading, "text")
@@ -296,7 +311,8 @@ def choice(words: collections.abc.Mapping[str, tuple[str, ...]]) -> Kind:
             return None
         if text not in spellings:
             nearest = "".join(get_close_matches(text, spellings, 1))
-            reading.fault("schema/unknown-word", node.mark, text=text, words=" · ".join(spellings), nearest=nearest)
+            both = " · ".join(chinese), " · ".join(english)
+            reading.fault("schema/unknown-word", node.mark, text=text, words=both[0], english=both[1], nearest=nearest)
             return None
         return spellings[text]
 
@@ -354,6 +370,17 @@ def placeholders(node: Node) -> Iterator[Scalar]:
         yield from placeholders(child)
 
 
+def _wide_signs(node: Scalar, keys: collections.abc.Container[str], file: str) -> list[Finding]:
+    """Chinese signs that hide a key of the table in a text: 日期：2026-04-10，内容 is a date and the next key."""
+    if not node.plain:
+        return []
+    signs = [fault for fault in colon_faults(node.text, file, node.mark) if fault.values["key"] in keys]
+    for match in re.finditer(r"，\s*([^，：:\s]+)\s*(?=[:：]|$)", node.text):
+        if match[1] in keys:
+            signs.append(found("yaml/wide-comma", file, node.mark.line, node.mark.column + match.start(), text=match[1]))
+    return signs
+
+
 def read_record(node: Node, table: Table, reading: Reading, path: str = "", **known: Any) -> Any:
     """An instance of the table's type; `known` are fields that the file does not hold (its address).
 
@@ -365,8 +392,13 @@ def read_record(node: Node, table: Table, reading: Reading, path: str = "", **kn
     by_key = {key: field for field in table.fields for key in field.keys}
     values: dict[str, Any] = {}
     seen: dict[str, Scalar] = {}
+    torn = False  # a Chinese sign hides a key: what is missing cannot be told
     for key, value in node.entries:
         field = by_key.get(key.text.strip())
+        if field is None and (signs := _wide_signs(key, by_key, reading.file)):
+            reading.findings += signs
+            torn = True
+            continue
         if field is None:
             nearest = "".join(get_close_matches(key.text, by_key, 1, 0.5))
             keys = " · ".join(field.keys[0] for field in table.fields)
@@ -380,13 +412,17 @@ def read_record(node: Node, table: Table, reading: Reading, path: str = "", **kn
         seen[field.name] = key
         at = f"{path}.{field.name}" if path else field.name
         reading.marks[at] = value.mark
+        before = len(reading.findings)
         read = field.kind.read(value, reading, at)
+        if len(reading.findings) > before and isinstance(value, Scalar) and (signs := _wide_signs(value, by_key, reading.file)):
+            reading.findings[before:] = signs
+            torn = True
         if read is not None and read != "":
             values[field.name] = read
         elif field.required and isinstance(value, Scalar) and not value.text.strip():
             reading.fault(field.missing, value.mark, key=field.keys[0], english=field.keys[-1])
     for field in table.fields:
-        if field.required and field.name not in seen:
+        if field.required and field.name not in seen and not torn:
             reading.fault(field.missing, node.mark, key=field.keys[0], english=field.keys[-1])
     complete = all(field.name in values for field in table.fields if field.required)
     return table.type(**known, **values) if complete else None
@@ -442,7 +478,7 @@ def _read_due(node: Node, reading: Reading, path: str) -> model.Due | None:
         every = next((every for every, spellings in EVERY.items() if text in spellings), "")
         if _is_entry(node, DUE):
             _wrong_shape(node, reading, "mapping")
-        elif text and not day and not every:
+        elif text and not day and not every and not _no_such_day(text, node.mark, reading):
             spellings = [spelling for spellings in EVERY.values() for spelling in spellings]
             nearest = _nearest_day(text) or "".join(get_close_matches(text, spellings, 1))
             reading.fault("schema/bad-due", node.mark, text=text, nearest=nearest)

@@ -30,6 +30,12 @@ EATEN = re.compile(r"[ \t]+(#\S.*)")
 # A key, and after it a full-width colon or one without a blank: YAML takes such a line for a text.
 NO_KEY = re.compile(r"^\s*(?:- +)?(?P<key>[^\s:：\"'#\[{][^:：\"'\[{\n]*)(?:(?P<wide>：)|(?<!\d):(?=[^\s:/]))")
 
+# An entry in braces whose value is a date, a number or an id, and then a Chinese comma before the next key.
+SHORT_VALUE = re.compile(r"[^:]*: +(?P<value>[!-~]+)，(?P<next>.*)")
+
+# A key with a text on its line, below which a list follows.
+KEY_AND_TEXT = re.compile(r"\s*(?:- +)?(?P<key>[^\s:#][^:]*): +(?P<text>[^\s#].*)")
+
 # What libyaml says of a text that needs quotes, and of a line that stands too far left or right.
 NEEDS_QUOTES = (
     "mapping values are not allowed",
@@ -78,12 +84,12 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
     if len(data) > MAX_BYTES:
         return None, [found("file/too-large", file, size=len(data), limit=MAX_BYTES)]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 3 > len(data) > 0:
-        return None, [found("file/encoding", file, 1, 1, encoding="UTF-16", byte=0)]
+        return None, [found("file/encoding", file, 1, 1, encoding="UTF-16")]
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
-        return None, [found("file/encoding", file, line, 1, encoding=_guess_encoding(data), byte=fault.start)]
+        return None, [found("file/encoding", file, line, 1, encoding=_guess_encoding(data))]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     strange = CONTROL.search(text)
     if strange:
@@ -212,10 +218,18 @@ class _Composer:
             return Sequence(nodes, mark)
         mapping = Mapping([], mark)
         first_seen: dict[str, int] = {}
+        in_braces = bool(event.flow_style)
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.node(event, depth + 1)
-            value = self.node(next(self.events), depth + 1)
-            if not isinstance(key, Scalar):
+            follows = next(self.events)
+            value = self.node(follows, depth + 1)
+            bare = in_braces and not self.text[event.end_mark.index : follows.end_mark.index].strip()
+            if bare and isinstance(key, Scalar) and not colon_faults(key.text, self.file, key.mark):
+                if first_seen:
+                    self.refuse("yaml/comma-splits-text", key.mark, text=key.text)
+                else:
+                    self.refuse("yaml/no-colon", key.mark, text=key.text)
+            elif not isinstance(key, Scalar):
                 self.refuse("yaml/complex-key", key.mark)
             elif key.plain and key.text.startswith("\u3000"):
                 self.refuse("yaml/wide-space", key.mark)
@@ -324,10 +338,25 @@ def _explain(fault: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
         return found("yaml/open-quote", *begun_at)
     if "expected ':'" in problem:
         return found("yaml/no-colon", *begun_at, text=lines[begun_line].strip())
+    written = (number for number in range(line_number - 1, -1, -1) if lines[number].strip() and lines[number].lstrip()[0] != "#")
+    above = next(written, -1)
+    if above >= 0 and line.lstrip().startswith("- ") and "quoted" not in context and "flow" not in context:
+        both = KEY_AND_TEXT.fullmatch(lines[above])
+        if both and not lines[above].lstrip().startswith("- "):
+            place = (file, first_line + above, both.start("text") + 1)
+            return found("yaml/text-and-list", *place, key=both["key"], text=both["text"].strip())
     if not line[:column].strip() and any(words in problem for words in WRONG_INDENT):
         return found("yaml/indent", *at, text=line.strip())
     if "mapping values" in problem and ":" not in line[:column]:
         return found("yaml/indent", *at, text=line.strip())
+    if "flow" in context and line[column : column + 1] == ":" and here and begun:
+        entry = re.split("[,{\\[]", text[begun.index : here.index])[-1]
+        if "\n" not in entry:  # two colons in one entry: in its text, or because of a comma that is none
+            comma = SHORT_VALUE.match(entry)
+            if comma:
+                place = (file, first_line + line_number, column - len(entry) + comma.end("value") + 1)
+                return found("yaml/wide-comma", *place, text=comma["next"].strip())
+            return found("yaml/needs-quotes", *at, text=line.strip())
     if "flow" in context and EATEN.search(lines[begun_line]):
         return found("yaml/needs-quotes", *begun_at, text=lines[begun_line].strip())
     if "flow" in context:

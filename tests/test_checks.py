@@ -158,6 +158,7 @@ FAULTS: dict[str, Fault] = {
     "schema/bad-link": Fault({"site.yaml": SITE_YAML.replace("https://a.example/", "www.a.example")}, "site.yaml:7"),
     "schema/bad-year": Fault({f"{PLAN}/plan.yaml": PLAN_YAML.replace("year: 2026", "year: 26")}, f"{PLAN}/plan.yaml:2"),
     "schema/missing-key": second(1, requirement=""),
+    "schema/no-such-day": second(4, due="2026-02-30"),
     "schema/no-time": notice("2026-02-28 10:00", "2026-02-28", 3),
     "schema/unknown-key": second(7, "note", notes="备注"),
     "schema/unknown-word": Fault({f"{PLAN}/plan.yaml": PLAN_YAML + "form: tables\n"}, f"{PLAN}/plan.yaml:11", "table"),
@@ -177,6 +178,7 @@ FAULTS: dict[str, Fault] = {
     "yaml/anchor": raw(f"{FOUR_LINES}due: &day 2026-06-30\n", 5),
     "yaml/backslash": raw(f'{FIVE_LINES}note: "D:\\数据"\n', 6),
     "yaml/colon-space": raw(f"{FOUR_LINES}due:2026-06-30\n", 5),
+    "yaml/comma-splits-text": raw(f"{FIVE_LINES}progress: [{{date: 2026-05-30, text: 收录96件, 下架5件}}]\n", 6),
     "yaml/comment-eats-text": raw(f"{FIVE_LINES}note: 3号楼 #2单元\n", 6),
     "yaml/complex-key": raw(f"{FIVE_LINES}[note]: 甲\n", 6),
     "yaml/directive": raw(f"%YAML 1.2\n---\n{FIVE_LINES}", 1),
@@ -190,9 +192,11 @@ FAULTS: dict[str, Fault] = {
     "yaml/syntax": raw(f"{FIVE_LINES}note: |0\n  甲\n", 6),
     "yaml/tab": raw(f"{FIVE_LINES}progress:\n\t- {{date: 2026-05-30, text: 甲}}\n", 7),
     "yaml/tag": raw(f"{FOUR_LINES}due: !!str 2026-06-30\n", 5),
+    "yaml/text-and-list": raw(f"{FIVE_LINES}progress: 已完成\n  - {{date: 2026-05-30, text: 甲}}\n", 6),
     "yaml/too-deep": raw(f"{FIVE_LINES}note: {'[' * 40}\n", 6),
     "yaml/too-many-nodes": raw(f"{FIVE_LINES}apart: [{'甲, ' * 50_000}]\n", 6),
     "yaml/wide-colon": raw(f"{FOUR_LINES}due：2026-06-30\n", 5),
+    "yaml/wide-comma": raw(f"{FIVE_LINES}progress: [{{date: 2026-05-30，text: 甲}}]\n", 6),
     "yaml/wide-space": raw(f"{FIVE_LINES}\u3000note: 甲\n", 6),
 }
 

@@ -237,9 +237,7 @@ def test_a_day_is_year_month_day(text: str, day: date) -> None:
 @pytest.mark.parametrize(
     ("text", "nearest"),
     [
-        ("2026-02-30", ""),
         ("2026-13-45", ""),
-        ("2025-02-29", ""),
         ("0000-01-01", ""),
         ("10000-01-01", ""),
         ("2026/11/21", "2026-11-21"),
@@ -249,7 +247,6 @@ def test_a_day_is_year_month_day(text: str, day: date) -> None:
         ("2026-1-2", "2026-01-02"),
         ("2026 年 1 月 2 日", "2026-01-02"),
         ("2026-11-21 10:00", "2026-11-21"),
-        ("2026/02/30", ""),
         ("年底", ""),
         ("20261121", ""),
         ("2026-11", ""),
@@ -261,9 +258,23 @@ def test_a_day_that_is_none_is_told_with_the_nearest_spelling(text: str, nearest
     assert field_of(schema.DATE, text) == (None, [("schema/bad-date", nearest)])
 
 
+@pytest.mark.parametrize("kind", [schema.DATE, schema.WHEN, schema.ITEM.fields[6].kind])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2026-02-30", (2026, 2, 30, 28)), ("2024-2-30", (2024, 2, 30, 29)), ("2026-4-31", (2026, 4, 31, 30)),
+     ("2025/02/29", (2025, 2, 29, 28)), ("2026年6月31日", (2026, 6, 31, 30)), ("2026-02-30 09:30", (2026, 2, 30, 28))],
+)  # fmt: skip
+def test_a_day_that_its_month_does_not_have_is_told_as_such(kind: schema.Kind, text: str, day: tuple[int, ...]) -> None:
+    reading = schema.Reading("a.yaml")
+    kind.read(schema.Scalar(text, schema.Mark(1, 1)), reading, "day")
+    (finding,) = reading.findings
+    assert finding.rule == "schema/no-such-day"
+    assert tuple(finding.values[name] for name in ("year", "month", "day", "last")) == day
+
+
 def test_an_impossible_day_is_told_in_a_whole_sentence() -> None:
     assert said("by: 甲\non: 2026-02-30\n", schema.REVIEW) == [
-        "2:5 schema/bad-date “2026-02-30”不是有效的日期 → 写成 年-月-日，例如 2026-12-31。"
+        "2:5 schema/no-such-day “2026-02-30”：2026 年 2 月没有 30 日 → 这个月到 28 日为止，核对一下是哪一天。"
     ]
     assert said("by: 甲\non: 2026年11月21日\n", schema.REVIEW) == [
         "2:5 schema/bad-date “2026年11月21日”不是有效的日期 → 是不是“2026-11-21”？写成 年-月-日，例如 2026-12-31。"
@@ -314,7 +325,6 @@ def test_a_moment_without_a_time_is_midnight_with_a_warning() -> None:
         ("2026年3月2日", "2026-03-02"),
         ("2026-03-02 15：08", "2026-03-02 15:08"),
         ("2026-03-02 上午", "2026-03-02"),
-        ("2026-02-30 09:30", ""),
         ("09:30", ""),
         ("2026-03-02T09:30+08:00", "2026-03-02 09:30"),
     ],
@@ -374,6 +384,36 @@ def test_a_word_that_is_no_choice_is_told_with_the_nearest_and_all_the_others() 
     assert said("id: a\nname: 甲\ntone: goood\n", schema.STATUS) == [
         "3:7 schema/unknown-word 这里不能写“goood” → 是不是“good”？可以写：good · fair · steady · neutral · warn · bad · none。"
     ]
+
+
+def test_the_words_of_a_choice_are_told_in_the_language_of_the_user() -> None:
+    reading = schema.Reading("a.yaml")
+    schema.choice(schema.SHOWS).read(schema.Scalar("要求", schema.Mark(1, 1)), reading, "shows")
+    (finding,) = reading.findings
+    chinese, english = (tell(finding, catalogue(lang)).hint for lang in ("zh-CN", "en"))
+    assert chinese == (
+        "是不是“工作要求”？可以写："
+        "分组 · 一级分组 · 二级分组 · 三级分组 · 序号 · 任务 · 工作要求 · 牵头单位 · 配合单位 · 责任单位 · 完成时限"
+        " · 状态 · 完成情况 · 进展 · 其他列。"
+    )
+    assert "requirement" in english
+    assert english.partition("Use")[2].isascii() or "· units ·" in english
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("{日期：2026-04-10，内容: 收录}", ["1:9 yaml/wide-colon", "1:20 yaml/wide-comma"]),
+        ("{日期: 2026-04-10，内容：收录}", ["1:21 yaml/wide-comma"]),
+        ("{日期: 2026-04-10, 内容：收录}", ["1:25 yaml/wide-colon"]),
+        ("{日期: 2026-04-10, 内容: 收录，状态：正常}", []),
+        ("{日期: 2026-04-10, 内容: 收录, 其他: 甲}", ["1:31 schema/unknown-key"]),
+    ],
+)
+def test_chinese_signs_between_the_entries_of_braces_are_pointed_at(entry: str, told: list[str]) -> None:
+    assert [
+        line.partition(" ")[0] + " " + line.split()[1] for line in said(f"进展: [{entry}]", schema.ITEM) if "工作要求" not in line
+    ] == told
 
 
 @pytest.mark.parametrize(
@@ -557,7 +597,7 @@ def test_a_due_date_is_a_day_a_word_or_working_days(text: str, expected: model.D
     ("text", "told"),
     [
         ("年底", "schema/bad-due 年底"),
-        ("2026-02-30", "schema/bad-due 2026-02-30"),
+        ("2026-02-30", "schema/no-such-day 2026-02-30"),
         ("2026年12月31日", "schema/bad-due 2026年12月31日"),
         ("每月底", "schema/bad-due 每月底"),
         ("{}", "schema/bad-due "),
@@ -567,7 +607,7 @@ def test_a_due_date_is_a_day_a_word_or_working_days(text: str, expected: model.D
         ("{day: 2026-12-31, every: 每月}", "schema/bad-due day: 2026-12-31, every: 每月"),
         ("{day: 2026-12-31, workdays: 3, after: 2026-03-02}", "schema/bad-due day: 2026-12-31, workdays: 3, after: 2026-03-02"),
         ("{every: 每月, workdays: 3, words: 甲}", "schema/bad-due every: 每月, workdays: 3, words: 甲"),
-        ("{day: 2026-02-30}", "schema/bad-date 2026-02-30"),
+        ("{day: 2026-02-30}", "schema/no-such-day 2026-02-30"),
         ("{every: 每天}", "schema/unknown-word 每天"),
         ("{workdays: 三, after: 2026-03-02}", "schema/bad-integer 三"),
         ("{日子: 2026-03-02}", "schema/unknown-key "),

@@ -218,6 +218,17 @@ REFUSED = {
         "这一行没有冒号：以及乙",
         "漏了冒号的，补上冒号和一个空格；是接着上一行的文字，就在前面加两个空格。",
     ),
+    "a: {b: 收录96件, 下架5件}": (
+        "1:15 yaml/comma-splits-text",
+        "“下架5件”前面的英文逗号，把一段文字断成了两截",
+        "逗号是文字里的，换成中文逗号“，”，或者把整段文字用引号括起来；它是下一项，就补上冒号和内容。",
+    ),
+    "a: {b: 2026-04-10，c: 收录}": ("1:18 yaml/wide-comma", "“c”前面用了中文逗号", "换成英文逗号加一个空格。"),
+    "a: 已完成\n  - b: 2\nc: 1": (
+        "1:4 yaml/text-and-list",
+        "“a”后面已经写了“已完成”，下面又是一个列表",
+        "只留一样：删掉这一行冒号后面的“已完成”，或者删掉下面的列表。",
+    ),
     "a: 3号楼 #2单元": (
         "1:8 yaml/comment-eats-text",
         "“#2单元”前面有空格，被当成注释，不会发布",
@@ -454,6 +465,43 @@ def test_a_text_that_needs_quotes_is_told_so(text: str) -> None:
     assert value(f"标题: '{quoted}'") == {"标题": text}
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: {内容: 收录120件，其中: 5件}", "1:18 yaml/needs-quotes"),
+        ("a: {日期: 2026-04-10, 内容: 收录，其中: 5件, 状态: done}", "1:30 yaml/needs-quotes"),
+        ("- {日期: 2026-04-10，内容: 甲}", "1:18 yaml/wide-comma"),
+        ("- {状态: done，日期: 2026-04-10，内容: 甲}", "1:12 yaml/wide-comma"),
+        ("a: {甲}", "1:5 yaml/no-colon"),
+        ("a: {日期: 2026-04-10, 内容: 收录\n状态: done", "1:4 yaml/open-bracket"),
+        ("a: {标题: 甲\n文号: 乙", "1:4 yaml/open-bracket"),
+    ],
+)
+def test_signs_within_braces_are_told_as_what_they_are(text: str, place: str) -> None:
+    assert places(text) == [place]
+
+
+@pytest.mark.parametrize(
+    "text", ["a: {b: 1, c: }", "a: {b: 1, c: '', }", "a: {b: '收录, 下架', c: 甲，乙}", "a: [收录96件, 下架5件]", "a: {b: }"]
+)
+def test_braces_that_are_right_are_read(text: str) -> None:
+    assert read(text)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("进展: 已完成\n  - 日期: 1\n    内容: 甲\n", "1:5 yaml/text-and-list"),
+        ("进展: 已完成\n- 日期: 1\n  内容: 甲\n", "1:5 yaml/text-and-list"),
+        ("进展: []\n  - {日期: 1}\n", "1:5 yaml/text-and-list"),
+        ("a: 1\n进展: 已完成\n\n# 说明\n  - {日期: 1}\nb: 2\n", "2:5 yaml/text-and-list"),
+        ("进展:\n  - 日期: 1\n   - 日期: 2\n", "3:4 yaml/indent"),
+    ],
+)
+def test_a_text_with_a_list_below_it_is_told_at_the_text(text: str, place: str) -> None:
+    assert places(text)[:1] == [place]
+
+
 @pytest.mark.parametrize("text", ["C:\\data", "D:\\users\\x", "\\u12", "\\xZZ", "甲\\乙", "\\ud800"])
 def test_a_backslash_in_double_quotes_is_told_as_such(text: str) -> None:
     assert [finding.rule for finding in read(f'标题: "{text}"')[1]] == ["yaml/backslash"]
@@ -489,7 +537,6 @@ def test_a_comment_that_stands_off_is_a_comment(text: str) -> None:
         ("a: 1\n  b: 2", "2:4"),
         ("a:\n  b: 1\n c: 2", "3:2"),
         ("  a: 1\nb: 2", "2:1"),
-        ("a: 1\n- b", "2:1"),
         ("- a\nb: 1", "2:1"),
         ("a:\n  - b\n   c: 1", "3:5"),
     ],
@@ -502,28 +549,29 @@ def test_a_wrong_indent_is_pointed_at(text: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "line", "encoding", "byte"),
+    ("data", "line", "encoding"),
     [
-        ("标题: 甲\n".encode("gbk"), 1, "GBK", 0),
-        ("a: 1\nb: 县政府\n".encode("gb18030"), 2, "GBK", 8),
-        ("标题: 甲\n".encode("utf-16"), 1, "UTF-16", 0),
-        (b"\xfe\xff" + "标题: 甲\n".encode("utf-16-be"), 1, "UTF-16", 0),
-        ("title: a\n".encode("utf-16-le"), 1, "UTF-16", 0),
-        (b"a: 1\nb: \xff\n", 2, "?", 8),
-        (b"\xef\xbb\xbfa: 1\nb: \xff\n", 2, "?", 11),
-        ("标题: 甲".encode()[:-1], 1, "GBK", 8),
-        (b"a: \xc0\xaf", 1, "GBK", 3),
-        (b"a: \xed\xa0\x80", 1, "?", 3),
+        ("标题: 甲\n".encode("gbk"), 1, "GBK"),
+        ("a: 1\nb: 县政府\n".encode("gb18030"), 2, "GBK"),
+        ("标题: 甲\n".encode("utf-16"), 1, "UTF-16"),
+        (b"\xfe\xff" + "标题: 甲\n".encode("utf-16-be"), 1, "UTF-16"),
+        ("title: a\n".encode("utf-16-le"), 1, "UTF-16"),
+        (b"a: 1\nb: \xff\n", 2, "?"),
+        (b"\xef\xbb\xbfa: 1\nb: \xff\n", 2, "?"),
+        ("标题: 甲".encode()[:-1], 1, "GBK"),
+        (b"a: \xc0\xaf", 1, "GBK"),
+        (b"a: \xed\xa0\x80", 1, "?"),
     ],
 )
-def test_another_encoding_is_told_with_the_byte_where_it_shows(data: bytes, line: int, encoding: str, byte: int) -> None:
+def test_another_encoding_is_told_with_the_line_where_it_shows(data: bytes, line: int, encoding: str) -> None:
     (finding,) = read(data)[1]
-    assert (finding.rule, finding.line, finding.values) == ("file/encoding", line, {"encoding": encoding, "byte": byte})
+    assert (finding.rule, finding.line, finding.values) == ("file/encoding", line, {"encoding": encoding})
 
 
 def test_an_encoding_is_told_with_the_remedy() -> None:
     assert told("标题: 甲".encode("gbk")) == (
-        "1:1 file/encoding", "文件不是 UTF-8 编码（像是 GBK，从第 0 个字节起）", "用记事本打开，“另存为”时编码选 UTF-8。",
+        "1:1 file/encoding", "文件不是用 UTF-8 编码存的（像是 GBK），里面的汉字读不出来",
+        "用记事本打开，“另存为”时编码选 UTF-8。",
     )  # fmt: skip
 
 

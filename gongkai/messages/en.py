@@ -130,7 +130,7 @@ RULES = {
         "Invisible control characters break pages and data files.",
     ),
     "file/encoding": Sentences(
-        "The file is not saved as UTF-8 (it looks like {encoding}, from byte {byte} on)",
+        "The file is not saved as UTF-8 (it looks like {encoding}), so its characters cannot be read",
         "Open it in Notepad, choose “Save as”, and set the encoding to UTF-8.",
         "Only UTF-8 reads the same on every computer.",
     ),
@@ -737,6 +737,11 @@ RULES = {
         "Add a line “{english}: …”.",
         "This must be filled in.",
     ),
+    "schema/no-such-day": Sentences(
+        "“{text}”: month {month} of {year} has no day {day}",
+        "That month ends on day {last}; check which day is meant.",
+        "A day that does not exist cannot be sorted or counted with.",
+    ),
     "schema/no-time": Sentences(
         "The publication time “{text}” has no hour and minute, so the page shows 00:00",
         "Add the hour and minute, for example {text} 09:30.",
@@ -749,7 +754,7 @@ RULES = {
     ),
     "schema/unknown-word": Sentences(
         "“{text}” cannot be written here",
-        "Use one of these: {words}.",
+        "Use one of these: {english}.",
         "Only a fixed set of words can be chosen from here.",
     ),
     "schema/wrong-shape": Sentences(
@@ -827,6 +832,11 @@ RULES = {
         "Put a space after the colon: “{key}: ”.",
         "Without the space, the line is read as plain text.",
     ),
+    "yaml/comma-splits-text": Sentences(
+        "The English comma before “{text}” splits a text in two",
+        "If the comma belongs to the text, write “，” or put quotes around the whole text; for another entry, add its colon.",
+        "Within braces, an English comma separates one entry from the next.",
+    ),
     "yaml/comment-eats-text": Sentences(
         "“{comment}” comes after a space, so it counts as a comment and is not published",
         'To keep it, put quotes around the whole text: "{text}".',
@@ -892,6 +902,11 @@ RULES = {
         "Delete it, or put quotes around text that begins with an exclamation mark.",
         "Type marks can make a program do other things.",
     ),
+    "yaml/text-and-list": Sentences(
+        "“{key}” has the text “{text}” on its line, and a list below it",
+        "Keep one of them: delete “{text}” after the colon, or the list below.",
+        "A field is either a text or a list.",
+    ),
     "yaml/too-deep": Sentences(
         "There are more than {limit} levels",
         "Look for brackets or hyphens too many.",
@@ -906,6 +921,11 @@ RULES = {
         "A Chinese colon follows “{key}”",
         "Replace it with an English colon and a space: “{key}: ”.",
         "A Chinese colon looks the same, but the line is then read as plain text.",
+    ),
+    "yaml/wide-comma": Sentences(
+        "There is a Chinese comma before “{text}”",
+        "Write an English comma and a blank.",
+        "Within braces and brackets, entries are separated by English commas; a Chinese comma is part of the text.",
     ),
     "yaml/wide-space": Sentences(
         "The line begins with a full-width space",
@@ -931,6 +951,7 @@ WORDS = {
     "expected.link-bare": "in progress, carried-from and the like, a path below content without its ending",
     "expected.link-document": "evidence is not an attachment itself, but the document that it belongs to",
     "expected.link-file": "a link in a text names the file with its ending; for a plan, its plan.yaml",
+    "encoding.?": "another encoding, or a damaged file",
     "expected.empty": "the file is empty",
     "expected.prose": "there is only running text, without a table's head or points numbered （一）",
     "expected.no-units": "there are numbered points, but none names its units at the end",
