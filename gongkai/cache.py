@@ -47,6 +47,9 @@ class Cache(NamedTuple):
         """The record last: until it is there, the next build compares everything with what lies on the disk."""
         self._save(self._pages, engine, records)
         self._save("layouts", "", self.references)
+        self.save_record(record)
+
+    def save_record(self, record: Manifest) -> None:
         fsops.save_file(self.options.record, manifest.dump(record))
 
     @property

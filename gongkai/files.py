@@ -13,7 +13,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-LEFTOVERS = re.compile(r"^[.]|^~\$|~$|[.](?:tmp|swp|swx|crswap|bak)$|___jb_|^4913$|^(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+LEFTOVERS = re.compile(
+    r"^[.]|^~\$|~$|[.](?:tmp|swp|swx|crswap|bak)$|[.]sb-[0-9a-f]{8}-|___jb_|^4913$|^(?:Thumbs\.db|desktop\.ini|__pycache__)$",
+    re.IGNORECASE,
+)
 
 DIGEST_SIZE = 16
 
@@ -74,7 +77,10 @@ def walk(folder: Path, hidden: bool = False) -> Iterator[Entry]:
                 folders.append((f"{prefix}{entry.name}/", entry.path))
                 continue
             # scandir's stat lacks the file's number on Windows
-            status = os.lstat(entry.path) if os.name == "nt" else entry.stat(follow_symlinks=False)
+            try:
+                status = os.lstat(entry.path) if os.name == "nt" else entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # an editor's, or a neighbour's, that was only passing through
             yield look(prefix + entry.name, status)
         pending.extend(reversed(folders))
 
@@ -94,10 +100,10 @@ def digest_of(path: Path) -> str:
 
 
 def digest_or_none(path: Path) -> str:
-    """The digest of a file's bytes; nothing where they may not be read."""
+    """The digest of a file's bytes; nothing where they may not be read, or are gone."""
     try:
         return digest_of(path)
-    except PermissionError:
+    except (PermissionError, FileNotFoundError):
         return ""
 
 

@@ -21,7 +21,8 @@ class Manifest(NamedTuple):
     """`options` are those that change what is published; the tables go from paths to what is known of the bytes there.
 
     `inputs`: site.yaml, content/, layouts/ and the engine. `output`: what we published. `staged`: the tree beside it,
-    one generation older. `pages`: the key of each page. `shown`: the digests of what the pages show, for `explain`.
+    one generation older. `carried`: what others put into the output folder, each with its time, as it was carried into the
+    staged tree. `pages`: the key of each page. `shown`: the digests of what the pages show, for `explain`.
     `reasons`: why the pages of the last build were made. `outcome`: what the last build said.
     """
 
@@ -29,6 +30,7 @@ class Manifest(NamedTuple):
     inputs: dict[str, Known] = {}
     output: dict[str, Known] = {}
     staged: dict[str, Known] = {}
+    carried: dict[str, int] = {}
     pages: dict[str, str] = {}
     shown: dict[str, str] = {}
     reasons: dict[str, list[str]] = {}
@@ -59,12 +61,7 @@ def dump(manifest: Manifest) -> bytes:
 def list_inputs(site: Path, layouts: tuple[Path, ...], engine: Path) -> dict[str, tuple[Path, Entry]]:
     """Every file that a build depends on, by a name that does not depend on where the site lies."""
     roots = [("content", site / "content"), ("engine", engine), *((f"layouts{n or ''}", path) for n, path in enumerate(layouts))]
-    found = {
-        f"{name}/{files.told(entry.path)}": (root / entry.path, entry)
-        for name, root in roots
-        for entry in files.walk(root)
-        if not entry.path.endswith(".pyc")
-    }
+    found = {f"{name}/{files.told(entry.path)}": (root / entry.path, entry) for name, root in roots for entry in files.walk(root)}
     facts = site / "site.yaml"
     if facts.exists():
         found["site.yaml"] = (facts, files.look("site.yaml", os.lstat(facts)))

@@ -71,6 +71,7 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         return Outcome(refused, failed=True)
     with open_cache(options) as cache:
         fsops.recover(options.output, write.staging(options.output))
+        write.bring_back(options.output, cache.record)
         loaded = load(options, cache, watch)
         findings = cache.findings + loaded.findings
         if loaded.site is None or loaded.facts is None or fails(findings, options):
@@ -93,7 +94,9 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
 
         watch("write", 0, len(made))
         try:
-            record = write.publish(options.output, made, planned.todo.keep, cache.record, planned.disk, cache.clock)
+            record = write.publish(
+                options.output, made, planned.todo.keep, cache.record, planned.disk, cache.clock, cache.save_record
+            )
         except write.SourceChanged as changed:
             finding = found("file/changed", os.path.relpath(changed.path, options.site))
             return Outcome([*findings, finding], loaded.facts, failed=True)

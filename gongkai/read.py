@@ -45,7 +45,13 @@ class Inputs(NamedTuple):
     findings: list[Finding]
 
     def bytes_of(self, name: str) -> bytes:
-        return self.fresh.get(name) or self.listed[name][0].read_bytes()
+        """The bytes of a file. If they changed since the survey, so does what is known of the file: what is read counts."""
+        if name not in self.fresh:
+            self.fresh[name] = self.listed[name][0].read_bytes()
+            digest = files.digest(self.fresh[name])
+            if digest != self.known[name].digest:
+                self.known[name] = Known(digest, None)
+        return self.fresh[name]
 
 
 def survey(listed: Mapping[str, tuple[Path, Entry]], known: Mapping[str, Known], now: int) -> Inputs:
@@ -56,13 +62,16 @@ def survey(listed: Mapping[str, tuple[Path, Entry]], known: Mapping[str, Known],
             inputs.findings.append(found(f"file/{entry.kind}", name))
             continue
         record = known.get(name)
-        if record is not None and record.signature == entry.signature:
-            digest = record.digest
-        elif name.endswith((".yaml", ".md")) and entry.signature[0] <= yamlsource.MAX_BYTES:
-            inputs.fresh[name] = path.read_bytes()
-            digest = files.digest(inputs.fresh[name])
-        else:
-            digest = files.digest_of(path)
+        try:
+            if record is not None and record.signature == entry.signature:
+                digest = record.digest
+            elif name.endswith((".yaml", ".md")) and entry.signature[0] <= yamlsource.MAX_BYTES:
+                inputs.fresh[name] = path.read_bytes()
+                digest = files.digest(inputs.fresh[name])
+            else:
+                digest = files.digest_of(path)
+        except FileNotFoundError:
+            continue  # gone since it was listed
         inputs.known[name] = Known(digest, files.trusted(entry.signature, now))
     return inputs
 
@@ -98,10 +107,10 @@ def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) 
     for name, source in sources.items():
         if not kind_of(name, plan_folders):
             continue
-        digest = inputs.known[source].digest
         before = memo.get(source)
-        parsed = before.parsed if before and before.digest == digest else _parse(name, plan_folders, inputs.bytes_of(source))
-        remembered[source] = Remembered(digest, parsed)
+        known_already = before is not None and before.digest == inputs.known[source].digest
+        parsed = before.parsed if before and known_already else _parse(name, plan_folders, inputs.bytes_of(source))
+        remembered[source] = Remembered(inputs.known[source].digest, parsed)
         findings += parsed.findings
         if parsed.content is not None:
             contents.append(parsed.content)

@@ -33,10 +33,14 @@ class Made(NamedTuple):
 
 
 class Disk(NamedTuple):
-    """What lies in the output folder: our files with what is known of their bytes, and what others put there."""
+    """What lies in the output folder: our files with what is known of their bytes, and what others put there.
+
+    `replaced`: things of others that count as ours from now on, for they will be replaced.
+    """
 
     ours: dict[str, Known]
     foreign: dict[str, Entry]
+    replaced: dict[str, Entry]
 
 
 class SourceChanged(Exception):
@@ -76,7 +80,7 @@ def look(output: Path, record: Manifest, now: int) -> Disk:
 
     A link, or whatever else is no plain file, in the place of one of our files has no digest: it will be replaced.
     """
-    disk = Disk({}, {})
+    disk = Disk({}, {}, {})
     owned = {**dict.fromkeys(_inventory(output), None), **record.output}
     for name, (path, entry) in list_tree(output).items():
         if name not in owned:
@@ -101,17 +105,57 @@ def in_the_way(paths: Iterable[str], disk: Disk) -> list[str]:
 
 def take_over(names: Iterable[str], disk: Disk) -> Disk:
     """The same, with these things of others counted as ours: they will be replaced."""
-    ours = disk.ours | {name: Known("", None) for name in names}
-    return Disk(ours, {name: entry for name, entry in disk.foreign.items() if name not in ours})
+    replaced = {name: disk.foreign[name] for name in names}
+    ours = disk.ours | dict.fromkeys(replaced, Known("", None))
+    return Disk(ours, {name: entry for name, entry in disk.foreign.items() if name not in replaced}, replaced)
+
+
+def bring_back(output: Path, record: Manifest) -> dict[str, Entry]:
+    """Puts into the output folder what came there while the trees were exchanged, and thus lies in the staged one.
+
+    That is whatever neither we wrote nor carried along (`record.carried`). Done after the exchange, and before each build: the
+    last one may have been killed in between. Answers what stays in the staged tree.
+    """
+    staged = staging(output)
+    there = list_tree(staged)
+    inventory = _inventory(staged)
+    ours = {*_inventory(output), *record.output, *(inventory or record.staged)}
+    news = [
+        name
+        for name, (_, entry) in there.items()
+        if name not in ours and _is_news(output / name, entry, record.carried.get(name))
+    ]
+    for name in news if output.is_dir() else ():
+        fsops.make_dir((output / name).parent)
+        fsops.rename(staged / name, output / name)
+    return {name: entry for name, (_, entry) in there.items() if name not in news}
+
+
+def _is_news(path: Path, entry: Entry, carried: int | None) -> bool:
+    """Whether a thing that is not ours came, or was replaced (`carried`: the time of the one that we know), while we worked
+    beside it. What was put in its place since then (`path`) is newer still.
+    """
+    if entry.signature[1] == carried:
+        return False
+    return not os.path.lexists(path) or path.lstat().st_mtime_ns == carried
 
 
 def publish(
-    output: Path, made: Mapping[str, Made], keep: Iterable[str], record: Manifest, disk: Disk, clock: Callable[[], int]
+    output: Path,
+    made: Mapping[str, Made],
+    keep: Iterable[str],
+    record: Manifest,
+    disk: Disk,
+    clock: Callable[[], int],
+    save: Callable[[Manifest], None],
 ) -> Manifest:
     """Puts the new tree in the output's place, unless it is there already; answers the record with what is now known of both.
 
     `made` are the pages made in this build, `keep` those that lie in the output folder as they should; `clock` tells the
-    file system's time. Raises SourceChanged, and OSError when the disk refuses; the published tree is whole either way.
+    file system's time; `save` keeps a record for the next build, should this one be killed. Raises SourceChanged, and OSError
+    when the disk refuses; the published tree is whole either way.
+
+    At any moment the staged tree's inventory, or the record, names all that we put there: the rest is not ours (`bring_back`).
     """
     wanted = {name: piece.digest for name, piece in made.items()} | {name: disk.ours[name].digest for name in keep}
     inventory = _write_inventory(wanted)
@@ -125,14 +169,17 @@ def publish(
     for name, (path, entry) in list_tree(staged).items():
         if _is_right(name, path, entry, wanted, record, disk):
             right.add(name)
-        else:
+        elif name != INVENTORY:
             fsops.remove_file(path)
             fsops.remove_empty_dirs(path.parent, staged)
-    for name in wanted.keys() - right:
+    carried = {name: entry.signature[1] for name, entry in (disk.foreign | disk.replaced).items()}
+    if carried != record.carried:
+        record = record._replace(carried=carried)
+        save(record)
+    fsops.write_file(staged / INVENTORY, inventory)
+    for name in wanted.keys() - right - {INVENTORY}:
         if name in disk.ours and disk.ours[name].digest == wanted[name]:
             fsops.share_file(output / name, staged / name)
-        elif name == INVENTORY:
-            fsops.write_file(staged / name, inventory)
         elif (data := made[name].data) is not None:
             fsops.write_file(staged / name, data)
         elif (source := made[name].source) is None or fsops.copy_file(source, staged / name) != wanted[name]:
@@ -148,19 +195,12 @@ def publish(
     fsops.exchange(staged, output)
     now = clock()
     published = {name: Known(wanted[name], files.trusted(signature, now)) for name, signature in fresh.items()}
-    aside = {}
-    for name, (path, entry) in list_tree(staged).items():
-        if name in disk.ours:
-            aside[name] = Known(disk.ours[name].digest, files.trusted(entry.signature, now))
-        elif _is_news(output / name, entry, name in disk.foreign):
-            fsops.make_dir((output / name).parent)
-            fsops.rename(path, output / name)
+    aside = {
+        name: Known(disk.ours[name].digest, files.trusted(entry.signature, now))
+        for name, entry in bring_back(output, record).items()
+        if name in disk.ours
+    }
     return record._replace(output=published, staged=aside)
-
-
-def _is_news(path: Path, entry: Entry, carried: bool) -> bool:
-    """Whether a thing that is not ours came into the output folder, or was replaced there, while we worked beside it."""
-    return path.lstat().st_mtime_ns != entry.signature[1] if carried else not os.path.lexists(path)
 
 
 def _is_right(name: str, path: Path, entry: Entry, wanted: Mapping[str, str], record: Manifest, disk: Disk) -> bool:

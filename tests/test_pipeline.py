@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -312,6 +314,70 @@ def test_what_editors_leave_behind_is_not_content(site: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no such name can be")
+@pytest.mark.parametrize("gone", ["listed", "opened"])
+def test_a_file_that_goes_away_while_we_look_was_never_there(site: Path, monkeypatch: pytest.MonkeyPatch, gone: str) -> None:
+    right = sites.build(sites.clean_copy(site, site.parent / "right"))
+    passing = {"content/zfb/zcwj/2026-01.md.sb-1234": "x", "content/zfb/zcwj/2026-09.md": "x"}
+    sites.write(site, passing)
+
+    def then_gone(call: Callable[..., Any], *arguments: Any) -> Any:
+        found = call(*arguments)
+        for name in passing:
+            (site / name).unlink(missing_ok=True)
+        return found
+
+    if gone == "listed":
+        scandir = os.scandir
+        monkeypatch.setattr(os, "scandir", lambda path: then_gone(list, scandir(path)) if "zcwj" in str(path) else scandir(path))
+    else:
+        monkeypatch.setattr(manifest, "list_inputs", partial(then_gone, manifest.list_inputs))
+    built = sites.build(site)
+    assert sites.said(built.findings) == sites.said(right.findings)
+    assert built.pages == right.pages
+
+
+def test_a_file_that_goes_away_while_we_compare_is_work_to_do(site: Path) -> None:
+    path = sites.write(site, {"content/x.txt": "x"}) / "content/x.txt"
+    entry = files.look("content/x.txt", path.lstat())
+    path.unlink()
+    known = {"content/x.txt": files.Known(files.digest(b"x"), None)}
+    assert manifest.confirm({"content/x.txt": (path, entry)}, known) is False
+
+
+@pytest.mark.parametrize("name", [f"{PLAN}/0101.yaml", "layouts/item.html", "site.yaml"])
+def test_bytes_that_are_read_later_than_their_digest_count_as_what_they_are(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    text = (sites.REPOSITORY / name).read_text("utf-8") if name.startswith("layouts/") else sites.SMALL[name]
+    sites.write(site, {name: text})
+    time.sleep(0.06)  # old enough for its times to be believed
+    sites.build(site)
+    (site / ".cache/memo").unlink()
+    shutil.rmtree(site / "output")
+    render._environments.clear()  # as in a new process
+    later = {
+        f"{PLAN}/0101.yaml": text + "note: 后来的备注\n",
+        "layouts/item.html": text.replace('class="state"', 'class="later"'),
+    }.get(name, text.replace("测试用的虚构", "后来改的虚构"))
+    assert later != text
+    survey = read.survey
+
+    def late(*arguments: Any) -> read.Inputs:
+        inputs = survey(*arguments)
+        sites.write(site, {name: later})
+        return inputs
+
+    with monkeypatch.context() as patch:
+        patch.setattr(read, "survey", late)
+        sites.build(site)
+    for now in (text, later):
+        sites.write(site, {name: now})
+        sites.build(site)
+        fresh = sites.clean_copy(site, tmp_path / "fresh")
+        sites.build(fresh)
+        assert sites.tree(site / "output") == sites.tree(fresh / "output")
+
+
 def test_a_name_from_a_gbk_archive_is_told_and_no_crash(site: Path) -> None:
     def put(name: str) -> str:
         path = os.path.join(os.fsencode(site / "content/zfb/zcwj"), name.encode("gbk"))

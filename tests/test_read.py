@@ -420,7 +420,8 @@ def test_a_pipe_for_site_yaml_is_told_and_never_opened(site: Path, capsys: pytes
 
 
 LEFTOVERS = """.DS_Store ._0101.yaml .0101.yaml.swp .git/config ~$清单.docx 0101.yaml~ 0101.yaml.bak 0101.yaml.tmp 4913
-    .~lock.清单.xlsx# Thumbs.db desktop.ini 0101.yaml___jb_tmp___ 0101.swp 0101.crswap""".split()
+    .~lock.清单.xlsx# Thumbs.db desktop.ini 0101.yaml___jb_tmp___ 0101.swp 0101.crswap
+    0101.yaml.sb-1a2b3c4d-xYz123 __pycache__/render.cpython-311.pyc.139940""".split()
 
 
 @pytest.mark.parametrize("name", LEFTOVERS)

@@ -482,6 +482,117 @@ def test_a_file_that_comes_into_the_output_folder_during_the_build_survives(
         sites.build(site)
 
 
+@pytest.mark.parametrize("swap", ["exchange", "two renames"])
+@pytest.mark.parametrize("then", ["another edit", "nothing", "the edit undone", "clean"])
+def test_a_file_that_comes_during_a_build_survives_that_the_build_is_killed(
+    site: Path, monkeypatch: pytest.MonkeyPatch, swap: str, then: str
+) -> None:
+    if swap == "two renames":
+        two_renames(monkeypatch)
+    item = "content/zfb/jdbz/gztj/2026/0101.yaml"
+    withdrawn = "zfb/jdbz/gztj/2026/0102.html"
+    sites.build(site)
+    sites.write(site / "output", {"CNAME": "old", "moved.txt": "old", "away.txt": "old"})
+    (site / "content/zfb/jdbz/gztj/2026/0102.yaml").unlink()
+    sites.build(site)
+    sites.write(site / "output", {"fresh.txt": "old"})
+    sites.write(site, {item: sites.item("一、公开", "改了")})
+    late = {"upload.pdf": "late", "CNAME": "late", withdrawn: "theirs now", "deep/er/x.txt": "late"}
+    exchange = fsops.exchange
+
+    def killed(staged: Path, output: Path) -> None:
+        for name, text in late.items():
+            (output / name).unlink(missing_ok=True)
+            sites.write(output, {name: text})
+            os.utime(output / name, ns=(1, 1))
+        exchange(staged, output)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fsops, "exchange", killed)
+        with pytest.raises(Killed):
+            sites.build(site)
+    for name in ("away.txt", "fresh.txt"):
+        (site / "output" / name).unlink()
+    if then == "another edit":
+        sites.write(site, {item: sites.item("一、公开", "又改了")})
+    elif then == "the edit undone":
+        sites.write(site, {item: sites.SMALL[item]})
+    for number in range(3):
+        assert not sites.build(site, clean=then == "clean").failed
+        tree = sites.tree(site / "output")
+        assert {name: tree[name].decode() for name in late} == late
+        assert tree["moved.txt"] == b"old"
+        assert not {"away.txt", "fresh.txt"} & tree.keys(), "what others removed stays removed"
+        sites.write(site, {item: sites.item("一、公开", f"第{number}次")})
+
+
+def test_a_build_that_is_killed_while_it_brings_files_back_loses_none(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.build(site)
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
+    exchange, rename = fsops.exchange, fsops.rename
+    late = {f"uploads/{number}.pdf": "late" for number in range(4)}
+
+    def killed(source: Path, target: Path) -> None:
+        if target.name == "2.pdf":
+            raise Killed
+        rename(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fsops, "exchange", lambda *trees: sites.write(site / "output", late) and exchange(*trees))
+        patch.setattr(fsops, "rename", killed)
+        with pytest.raises(Killed):
+            sites.build(site)
+    sites.build(site)
+    assert {name: data.decode() for name, data in sites.tree(site / "output").items() if name in late} == late
+
+
+@pytest.mark.parametrize("cache", ["kept", "lost"])
+def test_pages_of_a_killed_build_are_never_taken_for_files_of_others(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str
+) -> None:
+    sites.build(site)
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0202.yaml": sites.item("二、解读", "不该公开的事")})
+    with monkeypatch.context() as patch:
+        patch.setattr(fsops, "exchange", lambda *trees: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            sites.build(site)
+    assert (site / ".output.next/zfb/jdbz/gztj/2026/0202.html").exists()
+    (site / "content/zfb/jdbz/gztj/2026/0202.yaml").unlink()
+    if cache == "lost":
+        shutil.rmtree(site / ".cache")
+    sites.build(site)
+    assert foreign_free(site)
+
+
+def test_clean_then_killed_does_not_bring_back_what_it_replaced(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites.write(site / "output", {"index.html": "mine", "zfb": "a file", "robots.txt/deep/x": "a folder"})
+    exchange = fsops.exchange
+
+    def killed(staged: Path, output: Path) -> None:
+        exchange(staged, output)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fsops, "exchange", killed)
+        with pytest.raises(Killed):
+            sites.build(site, clean=True)
+    assert not sites.build(site).failed
+    assert foreign_free(site)
+
+
+def test_what_was_removed_with_the_whole_folder_does_not_come_back(site: Path) -> None:
+    sites.build(site)
+    sites.write(site / "output", {"CNAME": "theirs"})
+    for number in range(2):
+        sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", f"第{number}次")})
+        sites.build(site)
+    shutil.rmtree(site / "output")
+    shutil.rmtree(site / ".cache")
+    sites.build(site)
+    assert foreign_free(site)
+
+
 def test_a_file_of_others_that_is_replaced_during_the_build_is_the_new_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sites.build(site)
     sites.write(site / "output", {"CNAME": "old"})
@@ -654,13 +765,15 @@ def test_a_damaged_inventory_makes_nothing_of_others_ours(site: Path, inventory:
 def test_the_staged_tree_of_a_dead_build_is_put_right(site: Path) -> None:
     sites.build(site)
     right = everything(site / "output")
-    junk = {"index.html": "half", "never.html": "x", "zfb": "a file where a folder must be", "assets/site.css": ""}
+    asset = next(name for name in right if name.startswith("assets/"))
+    junk = {"index.html": "half", "zfb": "a file where a folder must be", asset: ""}
     sites.write(site / ".output.next", junk)
     (site / ".output.next" / "robots.txt").mkdir()
     (site / ".output.next" / "status").symlink_to(site / "content")
     (site / "output" / "index.html").unlink()
     sites.build(site)
     assert everything(site / "output") == right
+    assert not (site / ".output.next/zfb").is_file()
     assert (site / "content" / "units.yaml").exists(), "a link in the staged tree is not followed"
 
 
