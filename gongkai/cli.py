@@ -127,13 +127,14 @@ def import_file(asked: Any, report: Report) -> int:
     from gongkai import importing
 
     if asked.update:
-        from gongkai.importing import forms
+        from gongkai.importing import again, forms
 
-        if asked.into:
-            raise WrongUsage(asked.words["usage.update-into"])
-        return forms.run([Path(file) for file in asked.file], asked.dry_run, asked.format, _options(asked), report)
+        if not asked.into:
+            return forms.run([Path(file) for file in asked.file], asked.dry_run, asked.format, _options(asked), report)
     if len(asked.file) > 1:
         raise WrongUsage(asked.words["usage.several-files"])
+    if asked.update:
+        return again.run(Path(asked.file[0]), asked.into, asked.kind, asked.dry_run, asked.format, _options(asked), report)
     return importing.run(Path(asked.file[0]), asked.into, asked.dry_run, asked.format, asked.site, report, asked.kind)
 
 

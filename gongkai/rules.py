@@ -28,7 +28,7 @@ _ERRORS = """
     form/not-a-form form/not-a-number form/not-a-text form/not-editable form/other-version form/row-twice form/same-day
     form/status-unknown form/strange-sign form/text-too-long form/unknown-item
     import/broken import/cell-error import/digits-lost import/encrypted import/formula-empty import/needs-library
-    import/other-kind import/unsafe
+    import/no-plan import/other-kind import/unsafe
 """
 _WARNINGS = """
     link/hidden
@@ -39,7 +39,7 @@ _WARNINGS = """
     unit/list-missing unit/not-separated unit/unknown yaml/comment-eats-text
     download/extra-missing
     form/locked-edited form/read-as
-    import/doubtful-cell import/formula import/unsupported
+    import/alike import/doubtful-cell import/formula import/item-gone import/unsupported
 """
 
 # Errors that a site may live with: its pages can be made all the same. The others are what the program relies on.

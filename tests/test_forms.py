@@ -571,6 +571,14 @@ def test_a_status_that_was_changed_since_the_form_was_made_is_told(site: Path, c
     ]
 
 
+def test_a_form_never_turns_back_what_was_changed_since(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = fill(export(site), status="推进中")
+    sites.write(site, {FIRST: (site / FIRST).read_text("utf-8").replace("status: in-progress", "status: done")})
+    assert told(capsys, site, form) == [
+        "form/changed-meanwhile 单元格 K5 把状态报成“推进中”，但发表时是“推进中”，现在网站上已经改成“已完成”"
+    ]
+
+
 def test_units_that_contradict_each_other_are_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tax = fill(export(site, "swj"), "0201", text="发布2篇", date="2026-09-30", status="推进中")
     office = fill(export(site, "zfb"), "0201", text="发布3篇", date="2026-09-30", status="进度滞后")
@@ -643,8 +651,7 @@ def test_a_disk_that_fails_leaves_every_file_as_it_was(site: Path, monkeypatch: 
     assert sites.tree(site / "content") == before
 
 
-def test_update_needs_no_place_and_several_files_need_update(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(site, "import", "a.xlsx", "--update", "--into", f"content/{PLAN}") == 2
-    assert "不和 --into 一起用" in capsys.readouterr().out
+def test_several_files_need_update_and_one_plan_at_a_time(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(site, "import", "a.txt", "b.txt") == 2
     assert "要加 --update" in capsys.readouterr().out
+    assert run(site, "import", "a.txt", "b.txt", "--update", "--into", f"content/{PLAN}") == 2

@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 
 from gongkai import cli
 from gongkai.exporting import form_key
-from gongkai.importing import form_file, form_read, update, yamledit
-from gongkai.importing.form_check import Place
-from gongkai.importing.update import Change, Difference
+from gongkai.importing import form_file, form_read, item_file, yamledit
+from gongkai.importing.item_file import Change, Difference
 from gongkai.model import Item, Progress
 from gongkai.schema import DEFAULT_STATUSES
 
@@ -108,15 +107,15 @@ def files(draw: st.DrawFn) -> bytes:
 def test_an_item_that_is_written_in_any_way_takes_any_report(
     data: bytes, day: date, text: str, status: str | None, figure: str
 ) -> None:
-    before = update.item_in(data, SOURCE, ADDRESS, DEFAULT_STATUSES)
+    before = item_file.item_in(data, SOURCE, ADDRESS, DEFAULT_STATUSES)
     assert before is not None
     report = Progress(day, text, status or "")
     targets = tuple(msgspec.structs.replace(target, actual=figure) for target in before.targets)
     after = msgspec.structs.replace(before, status=status or before.status, targets=targets, progress=(*before.progress, report))
-    difference = Difference("progress", "", "", text, Place("", 0, 0, ""))
-    fresh = update.written(data, SOURCE, Change(before, after, (difference,), (report,)), DEFAULT_STATUSES)
+    difference = Difference("progress", "", "", text, "form.xlsx")
+    fresh = item_file.written(data, SOURCE, Change(before, after, (difference,), (report,)), DEFAULT_STATUSES)
     assert fresh is not None, "it can be edited"
-    assert update.item_in(fresh, SOURCE, ADDRESS, DEFAULT_STATUSES) == after
+    assert item_file.item_in(fresh, SOURCE, ADDRESS, DEFAULT_STATUSES) == after
     removed, added = changed(data, fresh)
     lists = data.decode().count("[{") + data.decode().count("[]")
     assert len(removed) <= bool(status and before.status != status) + len(targets) + lists
@@ -206,7 +205,7 @@ def items(site: Path) -> dict[str, Item]:
     """The items of the plan as they stand in the files."""
     found = {}
     for path in sorted((site / "content/zfb/jdbz/gztj/2026").glob("0*.yaml")):
-        item = update.item_in(path.read_bytes(), path.name, path.stem, DEFAULT_STATUSES)
+        item = item_file.item_in(path.read_bytes(), path.name, path.stem, DEFAULT_STATUSES)
         assert item is not None
         found[path.stem] = item
     return found

@@ -21,7 +21,7 @@ from gongkai.rules import found
 FINE, FOUND, USAGE = 0, 1, 2
 YEAR = re.compile(r"(?:19|20)\d\d")
 
-__all__ = ["draft_of", "run"]
+__all__ = ["draft_of", "plans_of", "run"]
 
 
 def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Report, kind: str = "") -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gongkai.importing.update import Change, Difference
+from gongkai.importing.item_file import Change, Difference
 from gongkai.read import source_of
 from gongkai.report import Report
 from gongkai.routes import item_title
@@ -16,8 +16,8 @@ def show(changes: Iterable[Change], report: Report) -> None:
     for change in changes:
         report.print(f"{change.before.address}  {item_title(change.before)}")
         for difference in change.differences:
-            old, new = _flat(difference.old) or report.words.words["update.nothing"], _flat(difference.new)
-            where = f"{difference.place.file} {difference.place.cell}"
+            old, new = flat(difference.old) or report.words.words["update.nothing"], flat(difference.new)
+            where = f"{difference.file} {difference.cell}".rstrip()
             report.print(f"    {_field(difference, report)}  {old} → {new}    [{where}]")
 
 
@@ -31,8 +31,8 @@ def record(changes: Iterable[Change]) -> list[dict[str, Any]]:
             "name": difference.name,
             "old": difference.old or None,
             "new": difference.new,
-            "from": difference.place.file,
-            "cell": difference.place.cell,
+            "from": difference.file,
+            "cell": difference.cell,
         }
         for change in changes
         for difference in change.differences
@@ -44,5 +44,6 @@ def _field(difference: Difference, report: Report) -> str:
     return f"{word} {difference.name}".rstrip()
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """A text on one line."""
     return " ".join(text.split())

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from gongkai import cache, files, fsops, pipeline
 from gongkai.exporting import compose
-from gongkai.importing import changes, form_check, form_file, update
+from gongkai.importing import changes, form_check, form_file, item_file, update
 from gongkai.importing.form_check import Wish
-from gongkai.importing.update import Change
+from gongkai.importing.item_file import Change
 from gongkai.model import Finding, Site
 from gongkai.options import Options
 from gongkai.read import source_of
@@ -100,7 +100,7 @@ def files_of(wanted: Iterable[Change], site: Site, folder: Path) -> tuple[dict[P
     for change in wanted:
         source = source_of(change.before)
         path = folder / source
-        data = update.written(path.read_bytes(), source, change, site.facts.statuses)
+        data = item_file.written(path.read_bytes(), source, change, site.facts.statuses)
         if data is None:
             findings.append(found("form/not-editable", source))
         else:

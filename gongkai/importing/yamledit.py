@@ -82,6 +82,16 @@ def append(text: str, mapping: Span, keys: tuple[str, ...], key: str, entry: Ent
     return [Edit(start, value.end, ""), _after(text, value, block(entry, _indent(text, mapping) + "  "))]
 
 
+def transplant(text: str, mapping: Span, keys: tuple[str, ...], key: str, words: str, before: Iterable[str] = ()) -> Edit:
+    """What stands after a key becomes `words`, which another file of ours has there, the colon included. The entry is added,
+    as `key`, where there is none.
+    """
+    there = value_of(mapping, keys)
+    if there:
+        return Edit(there[0].end, there[1].end, words)
+    return _after(text, _place(mapping, before), f"{_indent(text, mapping)}{key}{words}")
+
+
 def scalar(text: str, style: str = "") -> str:
     """A text on one line: in the given quotes where these can hold it, without any where none were and none are needed."""
     if style == "'" and "\n" not in text and PLAIN_LINE.fullmatch(text):

@@ -313,6 +313,11 @@ RULES = {
         "If the item was renamed or deleted, export the form again; if the form is another site's, import it there.",
         "A report needs an item that exists.",
     ),
+    "import/alike": Sentences(
+        "“{text}” is so like this item that it was taken for the same",
+        "Compare them; if they are two, undo the change in this file and make the new one with new.",
+        "Without a number or a title there were only the words to go by, so a person should look.",
+    ),
     "import/broken": Sentences(
         "The file is damaged or incomplete: {got}",
         "Open it in WPS, Word or Excel; if that works, save a copy and import that, otherwise ask for the file again.",
@@ -383,6 +388,12 @@ RULES = {
         "After the import, fill in “{field}” in plan.yaml.",
         "What the original does not say is not made up.",
     ),
+    "import/item-gone": Sentences(
+        "The source no longer has this item: “{text}”",
+        "If it was really cancelled, delete this file yourself, or say "
+        "what continues it; if it was left out by mistake, do nothing.",
+        "An import never deletes: what was public must not vanish without a word.",
+    ),
     "import/lead-missing": Sentences(
         "“{text}” has no responsible unit",
         "Fill it in, or leave it blank as in the original.",
@@ -402,6 +413,11 @@ RULES = {
         "No work items were found: {got}",
         "Import a table with a header row, or a list of points numbered （一）, （二）… that each name their units at the end.",
         "Where the program is not sure, it does not guess.",
+    ),
+    "import/no-plan": Sentences(
+        "There is no plan in “{text}” that could be updated",
+        "Import a new plan without --update; --update with --into needs one that exists. Filled forms take --update alone.",
+        "An update holds the source against the items that are there.",
     ),
     "import/no-units": Sentences(
         "None of the {count} items has a responsible unit",
@@ -1163,6 +1179,15 @@ WORDS = {
     "import.head.number": "No.",
     "import.head.title": "Task",
     "import.head.status": "Progress",
+    "field.number": "number",
+    "field.group": "group",
+    "field.task": "title",
+    "field.requirement": "requirement",
+    "field.lead": "lead",
+    "field.support": "support",
+    "field.due": "due",
+    "field.extra": "other columns",
+    "field.wording": "published words",
     "field.progress": "report",
     "field.status": "status",
     "field.actual": "actual figure",
@@ -1180,6 +1205,15 @@ WORDS = {
         "× Something must be decided first; no file was changed ({forms} "
         "forms, {items} items would change, {empty} rows are empty)."
     ),
+    "again.new": "new {address}",
+    "again.dry": (
+        "This was only a preview: {changed} items would change, {new} are new, {same} are the same. Leave out --dry-run to write."
+    ),
+    "again.written": (
+        "√ Updated {changed} items, added {new}; {same} are the same, and plan.yaml was left alone. Next: python build.py check"
+    ),
+    "again.same": "√ All {same} items are as in the source; nothing changed.",
+    "again.stopped": "× Something must be decided first; no file was changed.",
     "export.written": "√ Exported: {path} ({size} KB)",
     "export.in-the-way": (
         "× {path} exists, was not written by this command or was changed since, and is not overwritten. "
@@ -1307,7 +1341,6 @@ WORDS = {
     "usage.value": "{0} needs a value",
     "usage.number": "{0} must be a whole number, not {1}",
     "usage.date": "“{text}” is not a date; write it as 2026-11-21.",
-    "usage.update-into": "--update changes items that exist, so it cannot stand beside --into.",
     "usage.several-files": "One plan is imported at a time; several filled forms together need --update.",
     "usage.no-site": "“{path}” has no site.yaml. Run the command in the site's folder, or name the folder with --site.",
     "error.disk": "× Disk error: {problem} ({path}). The site is still as it was.",

@@ -309,6 +309,11 @@ RULES = {
         "事项改了名或者删了，就重新导出这张表；表是别的网站的，就到那个网站导入。",
         "进展只能放到现有的事项里。",
     ),
+    "import/alike": Sentences(
+        "“{text}”和这个事项的字面相近，当作同一项",
+        "核对一下；不是同一项的，改回这个文件，把新的一项用 new 另建。",
+        "没有序号和标题可以对，只能按字面对，要请人看一眼。",
+    ),
     "import/broken": Sentences(
         "文件已损坏或不完整：{got}",
         "在 WPS、Word 或 Excel 里打开看看；能打开就另存一份再导入，打不开就请提供文件的人重发。",
@@ -379,6 +384,11 @@ RULES = {
         "导入以后，在 plan.yaml 的“{field}”里补上。",
         "原文没有的不编。",
     ),
+    "import/item-gone": Sentences(
+        "新的来源里没有这个事项了：“{text}”",
+        "确实取消的，由您删除这个文件或者写明承接；只是漏了的，不用处理。",
+        "导入从不删除内容：公开过的事项不能不声不响地消失。",
+    ),
     "import/lead-missing": Sentences(
         "“{text}”没有写责任单位",
         "原文这一格是空的；请补上，或者保留空白。",
@@ -398,6 +408,11 @@ RULES = {
         "没有找到工作事项：{got}",
         "可导入的是带表头的表格，或者“（一）……”分条列出、条末注明单位的要点。",
         "拿不准的不猜。",
+    ),
+    "import/no-plan": Sentences(
+        "“{text}”里还没有计划，不能更新",
+        "--update 加 --into 更新已有的计划；第一次导入不要写 --update。填报表只写 --update，不写 --into。",
+        "更新要和已有的事项逐项对照。",
     ),
     "import/no-units": Sentences(
         "{count} 个事项都没有写责任单位",
@@ -1155,6 +1170,15 @@ WORDS = {
     "import.head.number": "序号",
     "import.head.title": "任务",
     "import.head.status": "完成情况",
+    "field.number": "序号",
+    "field.group": "分组",
+    "field.task": "任务",
+    "field.requirement": "工作要求",
+    "field.lead": "牵头单位",
+    "field.support": "责任单位",
+    "field.due": "完成时限",
+    "field.extra": "其他列",
+    "field.wording": "原文",
     "field.progress": "进展",
     "field.status": "状态",
     "field.actual": "实际值",
@@ -1166,6 +1190,13 @@ WORDS = {
     "update.written": "√ 已更新 {items} 个事项（{forms} 张表，{empty} 行没有填）。下一步：python build.py check",
     "update.same": "√ {forms} 张表里的内容网站上都有了，没有改动（{empty} 行没有填）。",
     "update.stopped": "× 有需要先处理的问题，没有改动任何文件（{forms} 张表，{items} 个事项有改动，{empty} 行没有填）。",
+    "again.new": "新增 {address}",
+    "again.dry": "以上只是预览：{changed} 个事项有改动，新增 {new} 个，{same} 个没有变化。确认后去掉 --dry-run。",
+    "again.written": (
+        "√ 已更新 {changed} 个事项，新增 {new} 个，{same} 个没有变化；plan.yaml 没有动。下一步：python build.py check"
+    ),
+    "again.same": "√ {same} 个事项都和来源一样，没有改动。",
+    "again.stopped": "× 有需要先处理的问题，没有改动任何文件。",
     "export.written": "√ 已导出：{path}（{size} KB）",
     "export.in-the-way": "× {path} 已经存在，而且不是这个命令写的（或者后来改过），没有覆盖。换个 --to，或者加 --force 覆盖。",
     "export.no-file": "× {path} 不是文件，不能写。请用 --to 写明文件名。",
@@ -1272,7 +1303,6 @@ WORDS = {
     "usage.value": "{0} 后面要写一个值",
     "usage.number": "{0} 要写整数，不能写 {1}",
     "usage.date": "“{text}”不是日期，写成 2026-11-21。",
-    "usage.update-into": "--update 更新已有的事项，不和 --into 一起用。",
     "usage.several-files": "一次导入一个计划；几张填报表一起导入，要加 --update。",
     "usage.no-site": "“{path}”里没有 site.yaml。请到网站的文件夹里运行，或者用 --site 指明。",
     "error.disk": "× 磁盘出错：{problem}（{path}）。网站还是原来的样子。",
