@@ -21,7 +21,7 @@ from gongkai.rules import found
 from gongkai.sources import counters, encodings, grids, html_shape, limits
 from gongkai.sources.hidden import hidden
 from gongkai.sources.html_shape import children
-from gongkai.sources.source import Cell, Grid, Line, Source
+from gongkai.sources.source import Cell, Grid, Line, Source, paragraphs
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -166,9 +166,9 @@ class _Page:
         place = self.places[-1]
         text = BLANKS.sub(" ", join_lines("".join(place.words).replace("\r", "\n"))).strip(" ")
         place.words.clear()
-        if text:
+        for words in paragraphs(text):
             self.count += 1
-            place.take(Line(f"{self.number}{text.strip()}", self.count, place.cell))
+            place.take(Line(f"{self.number}{words}", self.count, place.cell))
             self.number = ""
 
     def is_grid(self, table: LexborNode, depth: int) -> bool:
@@ -180,10 +180,9 @@ class _Page:
             return False
         self.flush()
         self.tables += 1
-        for part in children(table):
-            if part.tag == "caption":
-                self.read(part)
-                self.flush()
+        for part in html_shape.beside_grid(table):
+            self.read(part)
+            self.flush()
         placed = grids.place([[(cell, _span(cell, "rowspan"), _span(cell, "colspan") or 1) for cell in row] for row in rows])
         line = self.count + 1
         self.blocks.append(Grid(tuple(tuple(map(self.cell, row)) for row in placed), line))

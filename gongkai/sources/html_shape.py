@@ -13,6 +13,7 @@ NO_TEXT = frozenset(
 )
 PARTS = frozenset("article aside div dl footer form header li main nav ol p section span table td th ul body".split())
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+CELLS = ("td", "th")
 SECTIONS = ("thead", "tbody", "tfoot")
 PARAGRAPHS = ("p", "br", "div", "li")
 
@@ -100,14 +101,30 @@ def is_around(node: LexborNode, shapes: Shapes, most: int) -> bool:
 
 
 def rows_of(table: LexborNode) -> list[list[LexborNode]]:
-    """The cells of the table's own rows, not those of tables in it."""
+    """The cells that are seen, of the table's own rows, not those of tables in it."""
+    return [
+        [cell for cell in children(row) if cell.tag in CELLS and not is_hidden(cell)]
+        for row in _rows(table)
+        if not is_hidden(row)
+    ]
+
+
+def beside_grid(table: LexborNode) -> list[LexborNode]:
+    """What is in a table and in no cell that is seen: its caption, hidden parts, rows and cells."""
+    found = [part for part in children(table) if part.tag == "caption" or (part.tag in SECTIONS and is_hidden(part))]
+    for row in _rows(table):
+        found += [row] if is_hidden(row) else [cell for cell in children(row) if cell.tag in CELLS and is_hidden(cell)]
+    return found
+
+
+def _rows(table: LexborNode) -> list[LexborNode]:
     rows: list[LexborNode] = []
     for part in children(table):
         if part.tag == "tr":
             rows.append(part)
-        elif part.tag in SECTIONS:
+        elif part.tag in SECTIONS and not is_hidden(part):
             rows += [row for row in children(part) if row.tag == "tr"]
-    return [[cell for cell in children(row) if cell.tag in ("td", "th")] for row in rows if not is_hidden(row)]
+    return rows
 
 
 def is_layout(table: LexborNode, rows: list[list[LexborNode]], shapes: Shapes, depth: int) -> bool:
