@@ -614,18 +614,30 @@ def test_what_is_published_and_what_is_no_workbook_is_no_form(site: Path, capsys
     sites.build(site)
     book = io.BytesIO()
     openpyxl.Workbook().save(book)
-    whole = export(site).read_bytes()
     files: dict[str, str | bytes] = {
         "a.csv": (site / f"output/{PLAN}/plan.csv").read_bytes(),
         "a.json": (site / f"output/{PLAN}/plan.json").read_bytes(),
         "a.xlsx": book.getvalue(),
-        "b.xlsx": whole[: len(whole) // 2],
-        "c.xlsx": b"",
-        "d.xlsx": b"PK\x03\x04",
+        "b.xlsx": b"",
+        "c.docx": b"words",
     }
     sites.write(site, files)
     for name in files:
         assert told(capsys, site, site / name) == ["form/not-a-form 这个文件不是本程序导出的填报表"], name
+
+
+def test_a_form_passes_the_same_gate_as_every_other_file(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = fill(export(site), text="公开政策21件", date="2026-09-30")
+    whole = form.read_bytes()
+    form.write_bytes(whole[: len(whole) // 2])
+    assert [rule.split()[0] for rule in told(capsys, site, form)] == ["import/broken"]
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] = b'<!DOCTYPE x [<!ENTITY a "b">]>' + parts["xl/workbook.xml"].partition(b"?>")[2]
+    with zipfile.ZipFile(form, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert [rule.split()[0] for rule in told(capsys, site, form)] == ["import/unsafe"]
 
 
 def test_a_missing_file_is_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from gongkai.exporting import form_key
 from gongkai.exporting.form_key import Key
-from gongkai.importing.form_read import Given, Row, Sheet
 from gongkai.model import Finding, Item, Plan, Status, Value
 from gongkai.relations import Relations
 from gongkai.rules import found
 from gongkai.schema import LOOSE_DAY, NUMBER, as_day
+from gongkai.sources.form import Given, Row, Sheet
 from gongkai.yamlsource import CONTROL
 
 ANY_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from gongkai.rules import found
 from gongkai.sources import limits, sandbox
+from gongkai.sources.form import Form
 from gongkai.sources.source import Source
 
 ENDINGS = ("docx", "xlsx", "xls", "ods", "html", "htm", "csv", "tsv", "txt")
 
-__all__ = ["ENDINGS", "read"]
+__all__ = ["ENDINGS", "read", "read_form"]
 
 
 def read(path: Path) -> Source:
@@ -30,3 +31,13 @@ def read(path: Path) -> Source:
     if size > limits.FILE_BYTES:
         return Source(findings=(found("file/too-large", name, size=size, limit=limits.FILE_BYTES),))
     return sandbox.read(path)
+
+
+def read_form(path: Path) -> Form:
+    """The filled forms in a workbook; none, and no finding, where it is something else. Never raises for what a file says."""
+    if not path.is_file():
+        return Form(findings=(found("import/missing", path.name, path=str(path)),))
+    size = path.stat().st_size
+    if size > limits.FILE_BYTES:
+        return Form(findings=(found("file/too-large", path.name, size=size, limit=limits.FILE_BYTES),))
+    return sandbox.read_form(path)

@@ -36,13 +36,13 @@ FORBIDDEN = (
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
 
-def main(path: str) -> None:
-    """Reads the file at `path` and writes the packed source to standard output."""
+def main(path: str, what: str = "source") -> None:
+    """Reads the file at `path`, as a source or as a form, and writes what it holds, packed, to standard output."""
     limit()
     try:
         from gongkai.sources import reading, wire
 
-        answer = wire.pack(reading.read(path))
+        answer = wire.pack_form(reading.read_form(path)) if what == "form" else wire.pack(reading.read(path))
     except MemoryError:
         os._exit(limits.CHILD_NO_MEMORY)
     written = 0

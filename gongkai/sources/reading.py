@@ -6,11 +6,15 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+from gongkai.model import Finding
 from gongkai.rules import found
-from gongkai.sources import calamine, docx, gate, html, kinds, limits, separated, txt, xlsx
+from gongkai.sources import calamine, docx, form, gate, html, kinds, limits, separated, txt, xlsx
+from gongkai.sources.form import Form
 from gongkai.sources.source import CONTROL, Line, Refused, Source
 
+T = TypeVar("T", Source, Form)
 Reader = Callable[[bytes, str], Source]
 READERS: dict[str, tuple[str, Reader]] = {
     "docx": ("docx", docx.read),
@@ -31,20 +35,40 @@ LIBRARIES = ("lxml", "openpyxl", "python_calamine")
 
 def read(path: str) -> Source:
     """What the file holds, or the finding that says why not. Only MemoryError is raised."""
+    return _guarded(path, lambda data: _checked(_read(data, path), path), lambda finding: Source(findings=(finding,)))
+
+
+def read_form(path: str) -> Form:
+    """The forms in a workbook, or the finding that says why it cannot be read. Only MemoryError is raised."""
+    return _guarded(path, lambda data: _read_form(data, path), lambda finding: Form(findings=(finding,)))
+
+
+def _guarded(path: str, reader: Callable[[bytes], T], failed: Callable[[Finding], T]) -> T:
     with Path(path).open("rb") as opened:  # never more than the limit: the size that a file states may change
         data = opened.read(limits.FILE_BYTES + 1)
     try:
-        return _checked(_read(data, path), path)
+        return reader(data)
     except Refused as refused:
-        return Source(findings=(refused.finding,))
+        return failed(refused.finding)
     except ModuleNotFoundError as missing:
         if missing.name and missing.name.startswith(LIBRARIES):
-            return Source(findings=(found("import/needs-library", path),))
+            return failed(found("import/needs-library", path))
         raise
     except MemoryError:
         raise
     except Exception as fault:  # a damaged file can break a parser anywhere
-        return Source(findings=(found("import/broken", path, got="parts", text=type(fault).__name__),))
+        return failed(found("import/broken", path, got="parts", text=type(fault).__name__))
+
+
+def _read_form(data: bytes, path: str) -> Form:
+    """No form where the file is no workbook at all."""
+    kind = kinds.of_bytes(data) if data else "nothing"
+    if kind in ("encrypted", "rights"):
+        raise Refused(found("import/encrypted", path, got=kind))
+    if kind != "zip":
+        return Form()
+    names = gate.check(data, path)
+    return form.read(data) if kinds.of_members(names, _mimetype(data, names)) == "xlsx" else Form()
 
 
 def _read(data: bytes, path: str) -> Source:

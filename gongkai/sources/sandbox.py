@@ -10,23 +10,41 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from gongkai.model import Finding
 from gongkai.rules import found
 from gongkai.sources import limits
+from gongkai.sources.form import Form
 from gongkai.sources.source import Source
-from gongkai.sources.wire import unpack
+from gongkai.sources.wire import unpack, unpack_form
 
-PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.sources import child; child.main(sys.argv[2])"
+T = TypeVar("T", Source, Form)
+
+PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.sources import child; child.main(*sys.argv[2:])"
 ROOT = Path(__file__).parents[2]
 TIME = -getattr(signal, "SIGXCPU", 0)
 
 
 def read(path: Path) -> Source:
     """What the child says that the file holds; or a finding with the reason why it said nothing."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(ROOT), str(path)]
+    return _ask(path, "source", unpack, lambda finding: Source(findings=(finding,)))
+
+
+def read_form(path: Path) -> Form:
+    """The same for a filled form."""
+    return _ask(path, "form", unpack_form, lambda finding: Form(findings=(finding,)))
+
+
+def _ask(path: Path, what: str, unpack: Callable[[bytes], T], failed: Callable[[Finding], T]) -> T:
+    def no_answer(reason: str) -> T:
+        return failed(found("import/failed", str(path), got=reason))
+
+    command = [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(ROOT), str(path), what]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
         assert child.stdout is not None
         late = threading.Timer(limits.CHILD_PATIENCE, child.kill)
@@ -38,16 +56,12 @@ def read(path: Path) -> Source:
             late.cancel()
             child.kill()
     if len(answer) > limits.ANSWER_BYTES:
-        return _failed(path, "long")
+        return no_answer("long")
     if child.returncode == 0 or (answer and not timed_out):
         try:
             return unpack(answer)
         except (msgspec.MsgspecError, ValueError):
-            return _failed(path, "died")
+            return no_answer("died")
     if timed_out or child.returncode == TIME:
-        return _failed(path, "time")
-    return _failed(path, "memory" if child.returncode == limits.CHILD_NO_MEMORY else "died")
-
-
-def _failed(path: Path, reason: str) -> Source:
-    return Source(findings=(found("import/failed", str(path), got=reason),))
+        return no_answer("time")
+    return no_answer("memory" if child.returncode == limits.CHILD_NO_MEMORY else "died")

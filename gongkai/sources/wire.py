@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from gongkai.model import Finding
+from gongkai.sources.form import Form
 from gongkai.sources.source import Grid, Line, Source
 
 
@@ -19,6 +20,15 @@ class _Message(NamedTuple):
     hidden: tuple[Line, ...]
     findings: tuple[Finding, ...]
     furniture: tuple[Line, ...]
+
+
+def pack_form(form: Form) -> bytes:
+    return msgspec.msgpack.encode(form)
+
+
+def unpack_form(data: bytes) -> Form:
+    """Raises msgspec.MsgspecError for what is no such message, or only half of one."""
+    return msgspec.msgpack.decode(data, type=Form)
 
 
 def pack(source: Source) -> bytes:

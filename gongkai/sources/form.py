@@ -1,4 +1,4 @@
-"""A filled form's bytes → its rows: the key of each, and what stands in the cells to fill in. Nothing is judged here.
+"""A filled form → its rows: the key of each, and what stands in the cells to fill in. Nothing is judged here.
 
 What another program changes on saving does not matter: styles, protection, widths, what is hidden, the order of rows and of
 columns. The codes in the first row tell the columns, the keys in the first column the rows (exporting/form_key.py).
@@ -14,6 +14,8 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from gongkai.exporting import form_key
+from gongkai.model import Finding
+from gongkai.sources.grids import letters
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 SEARCHED = 10  # rows and columns in which the first cell is looked for: somebody may have put others before it
@@ -56,7 +58,14 @@ class Sheet(NamedTuple):
     merged: tuple[tuple[int, int, str], ...]
 
 
-def read(data: bytes) -> list[Sheet]:
+class Form(NamedTuple):
+    """The sheets of a workbook that are forms, or why it cannot be read."""
+
+    sheets: tuple[Sheet, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read(data: bytes) -> Form:
     """The forms in a workbook; none where it holds none. Raises what openpyxl raises for a file that is no workbook."""
     import openpyxl
 
@@ -67,16 +76,7 @@ def read(data: bytes) -> list[Sheet]:
 
     values = cache(lambda: load(True))  # only asked for what a formula came to
     found = (_sheet(sheet, lambda cell: values()[cell.parent.title][cell.coordinate].value) for sheet in load(False).worksheets)
-    return [sheet for sheet in found if sheet]
-
-
-def letters(column: int) -> str:
-    """The name of a column, counted from 1: A, B, … Z, AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+    return Form(tuple(sheet for sheet in found if sheet))
 
 
 def _sheet(sheet: Any, cached: Cached) -> Sheet | None:
