@@ -16,7 +16,8 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from gongkai import manifest
-from gongkai.options import ENGINE, YEARS, Options
+from gongkai.messages import languages
+from gongkai.options import ADDRESS_OF_SITE, ENGINE, YEARS, Options
 from gongkai.report import Progress, Report
 
 FINE, FOUND, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -31,8 +32,14 @@ class WrongUsage(Exception):
 class Parser(argparse.ArgumentParser):
     """Options are written out: an abbreviation could mean another one tomorrow."""
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings, allow_abbrev=False)
+    def __init__(self, words: dict[str, str], **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False, add_help=False)
+        self.words = words
+        self._positionals.title, self._optionals.title = words["help.arguments"], words["help.options"]
+        self.add_argument("-h", "--help", action="help", help=words["help.help"])
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", self.words["help.usage"], 1)
 
     def error(self, message: str) -> NoReturn:
         raise WrongUsage(message)
@@ -200,6 +207,8 @@ def schema(asked: Any, report: Report) -> int:
 def _options(asked: Any) -> Options:
     if not (asked.site / "site.yaml").exists():
         raise WrongUsage(asked.words["usage.no-site"].format(path=asked.site))
+    if asked.base_url and not ADDRESS_OF_SITE.fullmatch(asked.base_url):
+        raise WrongUsage(asked.words["usage.base-url"].format(text=asked.base_url))
     return Options(
         site=asked.site,
         output=Path(os.path.abspath(asked.output or asked.site / "output")),
@@ -270,11 +279,11 @@ def _exit_code(outcome: Any) -> int:
 def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     """The command and its arguments; `build` when none is named. Raises WrongUsage, in the user's language."""
     words = report.words.words
-    parser = Parser(prog="build.py", description=words["help.program"])
-    commands = parser.add_subparsers(dest="command", required=True, metavar="")
+    parser = Parser(words, prog="build.py", description=words["help.program"])
+    commands = parser.add_subparsers(dest="command", required=True, metavar="", title=words["help.commands"])
 
     def command(name: str, run: Callable[[Any, Report], int]) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=words[f"help.{name}"], description=words[f"help.{name}"])
+        added = commands.add_parser(name, words=words, help=words[f"help.{name}"], description=words[f"help.{name}"])
         added.set_defaults(run=run, words=words, output="", drafts=False, base_url="", strict=False, clean=False, jobs=0)
         added.add_argument("--site", type=Path, default=home, metavar="DIR", help=words["help.site"])
         added.add_argument("--lang", help=words["help.lang"])
@@ -347,6 +356,8 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
         asked = parser.parse_args(given)
     except WrongUsage as wrong:
         raise WrongUsage(_translate(str(wrong), words)) from None
+    if asked.lang and asked.lang not in languages():
+        raise WrongUsage(words["usage.language"].format(text=asked.lang, languages=" · ".join(languages())))
     asked.site = asked.site.absolute()
     asked.as_of = _as_of(getattr(asked, "as_of", None), words)
     return asked
@@ -368,12 +379,11 @@ def _as_of(given: str | None, words: dict[str, str]) -> date:
 
 
 def _language(given: list[str], home: Path) -> str:
-    """The language to speak in before anything is read: as asked for, or as site.yaml says."""
+    """The language to speak in before anything is read: as asked for, if we know it, or as site.yaml says."""
     for place, argument in enumerate(given):
-        if argument.startswith("--lang="):
-            return argument[7:]
-        if argument == "--lang" and place + 1 < len(given):
-            return given[place + 1]
+        lang = argument[7:] if argument.startswith("--lang=") else "".join(given[place + 1 : place + 2])
+        if argument.startswith("--lang") and lang in languages():
+            return lang
         if argument == "--site" and place + 1 < len(given):
             home = Path(given[place + 1])
         if argument.startswith("--site="):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from gongkai import __version__, files, formats
 
 ENGINE = Path(__file__).parent
+ADDRESS_OF_SITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)*/?")
 YEARS = range(1900, 2200)  # a date beyond these is a slip of the pen
 LIBRARIES = tuple("jinja2 markupsafe markdown pyyaml msgspec nh3 segno selectolax chinesecalendar xlsxwriter typst".split())
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from gongkai import formats, model
 from gongkai.model import Finding, Mark, Value
-from gongkai.options import YEARS
+from gongkai.options import ADDRESS_OF_SITE, YEARS
 from gongkai.rules import found
 from gongkai.yamlsource import Mapping, Node, Scalar, Sequence, colon_faults
 
@@ -23,7 +23,6 @@ DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?: +(\d{2}):(\d{2}))?")
 LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 LOOSE_TIME = re.compile(r"\D([01]?\d|2[0-3])\s*[:：时点]\s*([0-5]\d)")
-ADDRESS_OF_SITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)*/?")
 WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\"'<>\\^`{|}]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 PLACEHOLDER = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:……|\.\.\.)")

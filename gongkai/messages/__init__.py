@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -21,6 +22,11 @@ class Catalogue(NamedTuple):
     rules: dict[str, Sentences]
     words: dict[str, str]
     fields: dict[str, str]
+
+
+def languages() -> list[str]:
+    """The languages that the program speaks."""
+    return sorted(path.stem.replace("_", "-") for path in Path(__file__).parent.glob("[!_]*.py"))
 
 
 def catalogue(lang: str) -> Catalogue:
