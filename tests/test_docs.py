@@ -40,7 +40,16 @@ def test_the_reference_of_fields_is_what_the_schema_says(name: str, lang: str) -
 
 
 QUARTER = ["docs/quarter.md", "docs/quarter.zh-CN.md"]
-MANUALS = ["README.md", "README.zh-CN.md", "docs/content.md", "docs/content.zh-CN.md", *QUARTER, "CONTRIBUTING.md"]
+MANUALS = [
+    "README.md",
+    "README.zh-CN.md",
+    "docs/content.md",
+    "docs/content.zh-CN.md",
+    "docs/import.md",
+    "docs/import.zh-CN.md",
+    *QUARTER,
+    "CONTRIBUTING.md",
+]
 
 
 @pytest.mark.parametrize("name", MANUALS)

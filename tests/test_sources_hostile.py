@@ -17,6 +17,7 @@ import sites
 from documents import book, c, docx, p, pack, row, tbl, tc, word
 
 from gongkai import sources
+from gongkai.importing import form_file
 from gongkai.messages import catalogue
 from gongkai.model import Finding
 from gongkai.report import tell
@@ -138,6 +139,12 @@ def test_the_merged_area_has_its_edge() -> None:
 
 def test_a_deep_document_is_read_to_its_end() -> None:
     assert [line.text for line in reading.docx.read(hostile.hidden_depth(120), "x").lines] == ["深"]
+
+
+def test_a_filled_form_goes_through_the_same_gate(save: Save) -> None:
+    for name, data in hostile.workbooks():
+        sheets, findings = form_file.read(save("x.xlsx", data))
+        assert (sheets, [finding.level for finding in findings]) == ([], ["error"]), name
 
 
 # -------------------------------------------------------------------------------------------------------- what it really is

@@ -65,7 +65,7 @@ def limit() -> None:
     ):
         _, hard = resource.getrlimit(what)
         ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (ceiling, ceiling if what != resource.RLIMIT_CPU else min(ceiling + 5, ceiling + 5)))
+        resource.setrlimit(what, (ceiling, hard if what == resource.RLIMIT_CPU else ceiling))  # at the soft one SIGXCPU tells why
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
