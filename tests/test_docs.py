@@ -76,7 +76,7 @@ def test_the_story_of_a_quarter_can_be_lived_command_by_command(
     words = [command[0] if command else "build" for command in commands]
     assert [word for word in dict.fromkeys(words) if word != "check"] == ["export", "import", "serve", "build"]
     for command, word in zip(commands, words, strict=True):
-        if word == "serve":
+        if word == "serve" or "--into" in command:  # the list that an office amends is its own
             continue
         if word == "import" and "--dry-run" in command:
             sent = sorted((tmp_path / commands[0][-1]).glob("*税务局*.xlsx"))

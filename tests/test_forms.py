@@ -158,6 +158,17 @@ def test_the_instructions_speak_the_language_of_the_site(site: Path) -> None:
     assert str(book.worksheets[1]["B2"].value).startswith("县政府办公室 made this form from “2026年重点工作清单落实情况”.")
 
 
+def test_another_reader_sees_the_same_form(site: Path) -> None:
+    """calamine shares no code with the writer or with openpyxl."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(str(export(site)))
+    assert book.sheet_names == ["填报", "填表说明"]
+    table = book.get_sheet_by_name("填报").to_python()
+    assert table[0][0] == "gongkai/form/1 zfb/jdbz/gztj/2026 swj 2026年第三季度"
+    assert [row[1] for row in table[3:]] == ["编号", "0101", "0102", "0201"]
+
+
 def test_the_same_form_is_made_of_the_same_bytes(site: Path, tmp_path: Path) -> None:
     first = export(site).read_bytes()
     again = sites.clean_copy(site, tmp_path / "elsewhere")
@@ -245,6 +256,14 @@ def test_the_overview_says_in_words_who_has_not_reported(site: Path) -> None:
     assert run(site, "export", "xlsx", "--plan", PLAN, "--overview", "--period", "2026Q3", "--to", site / "next.xlsx") == 0
     states = [row[6].value for row in openpyxl.load_workbook(site / "next.xlsx").worksheets[1].iter_rows(min_row=3)]
     assert states == ["未报", "已完成，不必报", "未报", "未报"]
+
+
+def test_an_item_without_any_unit_is_not_forgotten_in_the_overview(site: Path) -> None:
+    sites.write(site, {SECOND: sites.item("一、公开", "清理过期文件。", lead="")})
+    path = site / "overview.xlsx"
+    assert run(site, "export", "xlsx", "--plan", PLAN, "--overview", "--period", "2026Q3", "--to", path) == 0
+    last = [[cell.value for cell in row][:3] for row in openpyxl.load_workbook(path).worksheets[1].iter_rows()][-1]
+    assert last == ["（没有写单位）", "0102", "清理过期文件"]
 
 
 def test_words_that_are_no_period_cannot_have_an_overview(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

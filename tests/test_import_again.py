@@ -122,6 +122,35 @@ def test_items_that_the_source_no_longer_has_are_told_and_stay(
     assert sites.tree(site / "content") == before
 
 
+def test_points_that_are_counted_anew_stay_the_items_that_they_were(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where (二) is left out, (三) becomes (二): its words must not land in the item that was left out."""
+    names = [path.name for path in sorted((site / INTO).glob("0*.yaml"))]
+    before = {name: (site / INTO / name).read_text("utf-8") for name in names}
+    points = [
+        POINTS[0],
+        *(point.replace(f"({old})", f"({new})") for point, old, new in zip(POINTS[2:], "三四五", "二三四", strict=True)),
+    ]
+    capsys.readouterr()
+    assert again(site, source(tmp_path, *points)) == 0
+    said = capsys.readouterr().out
+    assert "新的来源里没有这个事项了：“回应群众来信”" in said
+    assert said.count("    工作要求  ") == 0
+    after = {name: (site / INTO / name).read_text("utf-8") for name in names}
+    assert after[names[1]] == before[names[1]]
+    for name, (old, new) in zip(names[2:], (("三", "二"), ("四", "三"), ("五", "四")), strict=True):
+        assert after[name].replace(f"（{new}）", f"（{old}）").replace(f"({new})", f"({old})") == before[name]
+
+
+def test_another_text_under_an_old_number_is_another_item(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    points = [*POINTS[:4], "(五)开放档案。到期档案全部向社会开放，提供网上查阅。(县卫生健康局牵头)"]
+    capsys.readouterr()
+    assert again(site, source(tmp_path, *points), "--format", "json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (len(answer["changes"]), len(answer["new"]), len(answer["gone"])) == (0, 1, 1)
+
+
 def test_a_new_item_gets_the_next_free_name(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = set((site / INTO).iterdir())
     extra = "(六)开放数据。把适合开放的数据做成表格放在网站上。(县卫生健康局牵头)"

@@ -47,7 +47,11 @@ def form(shows: PlanFront, duty: Duty, relations: Relations, period: str, words:
 
 
 def overview(shows: PlanFront, relations: Relations, period: Period, words: Words) -> bytes:
-    asked = overviews.Asked(shows.plan, duties(relations, shows.items), period, _told(period, words))
+    """Who has reported; items without any unit stand last, so that they are not forgotten."""
+    by_unit = duties(relations, shows.items)
+    nobodys = tuple(item for item in shows.items if not any(item in duty.items for duty in by_unit))
+    rest = (Duty("", words["overview.nobody"], nobodys),) if nobodys else ()
+    asked = overviews.Asked(shows.plan, by_unit + rest, period, _told(period, words))
     return overviews.write(asked, relations.site.facts, words)
 
 

@@ -27,7 +27,7 @@ from gongkai.rules import found
 
 FINE, FOUND, USAGE = 0, 1, 2
 TEXTS = ("number", "group", "task", "requirement", "lead", "support", "due", "extra", "wording")
-ALIKE = 0.6
+SOMEWHAT, ALIKE = 0.3, 0.6
 
 Units = Mapping[str, Unit]
 
@@ -125,22 +125,24 @@ def renew(folder: Path, texts: Mapping[str, str], file: str, site: Site, options
 
 
 def match(there: Sequence[Item], made: Sequence[Made]) -> Matched:
-    """Each item of the source and its item of the site: by all words, by group and number, by title, by requirement; what is
-    left, by likeness within its group. A key that two items share says nothing.
+    """Each item of the source and its item of the site: by its words, its title, its requirement; then by its number, and what
+    is left by likeness within its group. A key that two items share says nothing, and a number alone does not either: where a
+    point is left out, all that follow are counted anew.
     """
     left, wanted = {item.address: item for item in there}, {one.name: one for one in made}
     pairs: list[tuple[Item, Made]] = []
     keys: tuple[Callable[[Item], Any], ...] = (
-        lambda item: (item.group, item.number, item.task, item.requirement),
-        lambda item: item.number and (item.group, item.number),
+        lambda item: (item.group, item.task, item.requirement),
         lambda item: item.task and (item.group, item.task),
         lambda item: item.task,
         lambda item: item.requirement,
+        lambda item: item.number and (item.group, item.number),
     )
     for key in keys:
         ours, theirs = _unique(left.values(), key), _unique((one.item for one in wanted.values()), key)
-        for shared in ours.keys() & theirs.keys():
-            pairs.append((left.pop(ours[shared].address), wanted.pop(theirs[shared].address)))
+        for shared, item in ours.items():
+            if shared in theirs and (key is not keys[-1] or _likeness(item, theirs[shared]) >= SOMEWHAT):
+                pairs.append((left.pop(item.address), wanted.pop(theirs[shared].address)))
     alike = []
     for one in list(wanted.values()):
         near = [(_likeness(item, one.item), item) for item in left.values() if item.group == one.item.group]

@@ -17,7 +17,7 @@ IN_TARGET = {field.name: field for field in TARGET.fields}
 
 
 class Difference(NamedTuple):
-    """One field that changes: `name` says which target or day; `old` is "" for what is new; `where`: the file and the cell."""
+    """One field that changes: `name` says which target or day; `old` is "" for what is new; `file` and `cell` say so."""
 
     field: str
     name: str

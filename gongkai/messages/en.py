@@ -1313,6 +1313,7 @@ WORDS = {
     "overview.done": "finished, no report needed",
     "overview.which": "Items without a report",
     "overview.none": "none",
+    "overview.nobody": "(no unit named)",
     "overview.never": "never reported",
     "period.quarter.1": "the first quarter of {year}",
     "period.quarter.2": "the second quarter of {year}",

@@ -1275,6 +1275,7 @@ WORDS = {
     "overview.done": "已完成，不必报",
     "overview.which": "未报的事项",
     "overview.none": "无",
+    "overview.nobody": "（没有写单位）",
     "overview.never": "没有报过",
     "period.quarter.1": "{year}年第一季度",
     "period.quarter.2": "{year}年第二季度",
