@@ -61,10 +61,10 @@ class Cache(NamedTuple):
         return fsops.touch(self.options.cache / "lock")
 
     def _load(self, name: str, engine: str, kind: type[T]) -> T | None:
-        path = self.options.cache / name
-        if not path.exists():
+        try:
+            seal, _, body = (self.options.cache / name).read_bytes().partition(b"\n")
+        except FileNotFoundError:
             return None
-        seal, _, body = path.read_bytes().partition(b"\n")
         if seal.decode("ascii", "replace") != files.digest(engine.encode() + body):
             return None
         try:
@@ -84,8 +84,15 @@ class Cache(NamedTuple):
 def open_cache(options: Options) -> Iterator[Cache]:
     """The cache of this site, once no other build is at work."""
     with fsops.lock(options.cache / "lock") as now:
-        record = manifest.load(options.record)
-        damaged = [found("cache/damaged", ".cache")] if record is None and options.record.exists() else []
-        cache = Cache(options, now, record or Manifest(), {}, damaged)
-        cache.references.update(cache._load("layouts", "", render.References) or {})
-        yield cache
+        yield peek(options, now)
+
+
+def peek(options: Options, now: int = 0) -> Cache:
+    """The cache as it lies there, only to look: nothing is written, and nobody has to wait. A build may replace its files
+    meanwhile, each in one step.
+    """
+    record = manifest.load(options.record)
+    damaged = [found("cache/damaged", ".cache")] if record is None and options.record.exists() else []
+    cache = Cache(options, now, record or Manifest(), {}, damaged)
+    cache.references.update(cache._load("layouts", "", render.References) or {})
+    return cache

@@ -51,9 +51,11 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
         os.environ |= {"PYTHONUTF8": "1", "PYTHONIOENCODING": sys.stdout.encoding}
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     given = list(sys.argv[1:] if arguments is None else arguments)
-    report = Report(_language(given, site or Path.cwd()))
+    home = site or Path.cwd()
+    report = Report(_language(given, home))
     try:
-        asked = _parse(given, site or Path.cwd(), report)
+        asked = _parse(given, home, report)
+        home = asked.site
         code = int(asked.run(asked, report))
         report.out.flush()
         return code
@@ -70,7 +72,7 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
         report.say("error.disk", problem=fault.strerror or str(fault), path=fault.filename or "")
         return BUG
     except Exception:
-        return _crashed(asked.site, report)
+        return _crashed(home, report)
 
 
 # ---------------------------------------------------------------------------------------------------------- commands
@@ -109,8 +111,7 @@ def check(asked: Any, report: Report) -> int:
         if rule not in LEVELS:
             raise WrongUsage(_unknown(rule, LEVELS, report, "rules.unknown", "rule"))
     options = _options(asked)
-    with cache.open_cache(options) as opened:
-        loaded = pipeline.load(options, opened)
+    loaded = pipeline.load(options, cache.peek(options))
     asked_for = asked.only or {finding.rule for finding in loaded.findings}
     findings = [finding for finding in loaded.findings if loaded.facts is None or finding.rule in asked_for]
     if asked.format == "text" and not findings:
@@ -228,10 +229,11 @@ def _unchanged(options: Options) -> Any:
     record = manifest.load(options.record)
     if record is None or (options.strict and record.outcome.get("findings")):
         return None
-    inputs = manifest.list_inputs(options.site, options.layouts, ENGINE)
-    if not manifest.nothing_to_do(record, options.published(), inputs, options.output):
+    inputs, tree = manifest.list_inputs(options.site, options.layouts, ENGINE), manifest.list_tree(options.output)
+    if not manifest.nothing_to_do(record, options.published(), inputs, tree):
         return None
-    told = dict(record.outcome, written=0, removed=0, kept=record.outcome["pages"])
+    foreign = len(tree.keys() - record.output.keys())
+    told = dict(record.outcome, written=0, removed=0, kept=record.outcome["pages"], foreign=foreign)
     told["findings"] = [SimpleNamespace(**finding) for finding in told["findings"]]
     return SimpleNamespace(**told)
 
@@ -251,8 +253,9 @@ def _summarise(outcome: Any, options: Options, seconds: float, report: Report) -
     if outcome.waiting:
         address, moment = min(outcome.waiting, key=lambda pair: str(pair[1]))
         report.say("build.waiting", count=len(outcome.waiting), address=address, moment=str(moment)[:10])
-    if outcome.findings:
-        report.say("build.check", count=len(outcome.findings))
+    count = sum(finding.level != "info" for finding in outcome.findings)
+    if count:
+        report.say("build.check", count=count)
     report.say("build.next", index=os.path.join(output, "index.html"))
 
 

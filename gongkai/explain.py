@@ -17,19 +17,19 @@ def run(options: Options, path: str, report: Report) -> int:
     an error that keeps every page from being made; 2 when there is no site.
     """
     wanted = path.replace("\\", "/").removeprefix("output/").lstrip("./")
-    with cache.open_cache(options) as opened:
-        loaded = pipeline.load(options, opened)
-        if loaded.site is None:
-            report.findings(loaded.findings)
-            return 2
-        if pipeline.fails(loaded.findings, options):  # such a site is never planned: it may not hang together
-            return _refuse(loaded.findings, options, report)
-        try:
-            planned = pipeline.plan(options, opened, loaded)
-        except render.LayoutFault as fault:
-            return _refuse([fault.finding], options, report)
-        if pipeline.fails(planned.findings, options):
-            return _refuse(planned.findings, options, report)
+    opened = cache.peek(options)
+    loaded = pipeline.load(options, opened)
+    if loaded.site is None:
+        report.findings(loaded.findings)
+        return 2
+    if pipeline.fails(loaded.findings, options):  # such a site is never planned: it may not hang together
+        return _refuse(loaded.findings, options, report)
+    try:
+        planned = pipeline.plan(options, opened, loaded)
+    except render.LayoutFault as fault:
+        return _refuse([fault.finding], options, report)
+    if pipeline.fails(planned.findings, options):
+        return _refuse(planned.findings, options, report)
     page = planned.pages.get(wanted) or planned.pages.get(f"{wanted.rstrip('/')}/index.html".lstrip("/"))
     if page is None:
         report.say("explain.unknown", path=path)

@@ -85,6 +85,14 @@ def walk(folder: Path, hidden: bool = False) -> Iterator[Entry]:
         pending.extend(reversed(folders))
 
 
+def home() -> list[Path]:
+    """The home folder of whoever runs this program; none where nobody knows it, as for a container's random user."""
+    try:
+        return [Path.home()]
+    except RuntimeError:
+        return []
+
+
 def told(path: str) -> str:
     """A path as it can be told and stored: what is no UTF-8 in a name becomes a replacement sign."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -223,7 +223,7 @@ def _swap(one: Path, other: Path) -> bool:
         return False
     if failed:
         code = ctypes.get_errno()
-        if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV):  # EXDEV: overlayfs, as in a container
             return False
         raise OSError(code, os.strerror(code), os.fspath(one))
     return True

@@ -84,12 +84,13 @@ def list_tree(root: Path) -> dict[str, tuple[Path, Entry]]:
     return {entry.path: (root / entry.path, entry) for entry in files.walk(root, hidden=True)}
 
 
-def nothing_to_do(record: Manifest, options: dict[str, Any], inputs: dict[str, tuple[Path, Entry]], output: Path) -> bool:
-    """Whether a build would write nothing: same options, same inputs, and all that we published lies there untouched."""
+def nothing_to_do(
+    record: Manifest, options: dict[str, Any], inputs: dict[str, tuple[Path, Entry]], tree: dict[str, tuple[Path, Entry]]
+) -> bool:
+    """Whether a build would write nothing: same options, same inputs, and in the published tree all is there, untouched."""
     if record.options != options or not record.outcome:
         return False
     if not confirm(inputs, record.inputs):
         return False
-    tree = list_tree(output)
     ours = {name: tree[name] for name in record.output if name in tree}
     return confirm(ours, record.output)

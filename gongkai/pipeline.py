@@ -19,7 +19,8 @@ from gongkai.relations import Relations, visible
 from gongkai.rules import found
 from gongkai.workers import Workers, pool
 
-DAMAGED = "cache/damaged"
+PASSING = ("cache/damaged", "output/replaced")
+"""Rules that tell what this build did: they never hinder, and are told once."""
 
 Watch = Callable[[str, int, int], None]
 """Told how far a build has come: stage, done, total."""
@@ -40,13 +41,16 @@ class Outcome(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A site, read and checked. No site: site.yaml cannot be used. `engine` tells this program and its libraries from others."""
+    """A site, read and checked. No site: site.yaml cannot be used. `engine` tells this program and its libraries from others;
+    `memo` is for the cache, None where it holds it already.
+    """
 
     inputs: read.Inputs
     engine: str
     findings: list[Finding]
     facts: Facts | None = None
     site: Site | None = None
+    memo: read.Memo | None = None
 
 
 class Planned(NamedTuple):
@@ -73,6 +77,8 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         fsops.recover(options.output, write.staging(options.output))
         write.bring_back(options.output, cache.record)
         loaded = load(options, cache, watch)
+        if loaded.memo is not None:
+            cache.save_memo(loaded.memo, loaded.engine)
         findings = cache.findings + loaded.findings
         if loaded.site is None or loaded.facts is None or fails(findings, options):
             return Outcome(findings, loaded.facts, failed=True)
@@ -95,18 +101,27 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         watch("write", 0, len(made))
         try:
             record = write.publish(
-                options.output, made, planned.todo.keep, cache.record, planned.disk, cache.clock, cache.save_record
+                options.output,
+                loaded.facts.name,
+                made,
+                planned.todo.keep,
+                cache.record,
+                planned.disk,
+                cache.clock,
+                cache.save_record,
             )
         except write.SourceChanged as changed:
             finding = found("file/changed", os.path.relpath(changed.path, options.site))
             return Outcome([*findings, finding], loaded.facts, failed=True)
+        except write.NotMovable as fault:
+            return Outcome([*findings, fault.finding], loaded.facts, failed=True)
         outcome = summary(findings, loaded.facts, planned, made)
         cache.save_build(remember(options, loaded, planned, record, outcome), records, loaded.engine)
         return outcome
 
 
 def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, total: None) -> Loaded:
-    """The read and check stages."""
+    """The read and check stages. Nothing is written."""
     watch("read", 0, 0)
     inputs = read.survey(manifest.list_inputs(options.site, options.layouts, ENGINE), cache.record.inputs, cache.now)
     engine = " ".join(known.digest for name, known in inputs.known.items() if name.startswith("engine/"))
@@ -118,11 +133,9 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
         facts = msgspec.structs.replace(facts, base_url=options.base_url)
     before = cache.memo(engine)
     site, more, memo = read.read_site(facts, reading.marks, inputs, before)
-    if memo != before:
-        cache.save_memo(memo, engine)
     watch("check", 0, len(site.sources))
     findings = checks.judge(reading.findings + more + checks.check(site, options.as_of), facts)
-    return Loaded(inputs, engine, findings, facts, site)
+    return Loaded(inputs, engine, findings, facts, site, None if memo == before else memo)
 
 
 def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda stage, done, total: None) -> Planned:
@@ -150,7 +163,9 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     in_the_way = write.in_the_way(pages, disk)
     if options.clean:
         disk = write.take_over(in_the_way, disk)
+        findings += [found("output/replaced", name) for name in disk.replaced]
     else:
+        findings += write.of_another_site(options.output, loaded.facts.name, cache.record)
         findings += [found("output/foreign-file", name) for name in in_the_way]
     record = cache.record._replace(pages={}) if options.clean else cache.record
     there = {name: known.digest for name, known in disk.ours.items() if name != write.INVENTORY}
@@ -204,7 +219,7 @@ def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[
 
 def remember(options: Options, loaded: Loaded, planned: Planned, record: Manifest, outcome: Outcome) -> Manifest:
     """The record of a build that was published."""
-    findings = [finding for finding in outcome.findings if finding.rule != DAMAGED]
+    findings = [finding for finding in outcome.findings if finding.rule not in PASSING]
     told = outcome._replace(facts=None, findings=findings)._asdict()
     return record._replace(
         options=options.published(),
@@ -227,5 +242,5 @@ def layout_files(inputs: read.Inputs) -> dict[str, str]:
 
 
 def fails(findings: list[Finding], options: Options) -> bool:
-    """Whether nothing may be published. A damaged cache never hinders: everything is made again."""
-    return any((options.strict and finding.rule != DAMAGED) or finding.level == "error" for finding in findings)
+    """Whether nothing may be published."""
+    return any((options.strict and finding.rule not in PASSING) or finding.level == "error" for finding in findings)

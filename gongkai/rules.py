@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.model import Finding, Level, Value
 
 _ERRORS = """
+    output/not-movable output/other-site output/staging
     content/missing layout/encoding schema/bad-link schema/bad-year site/fixed-rule status/id-taken
     address/collision address/reserved attachment/missing body/missing column/missing column/unknown
     content/not-reviewed content/placeholder content/undated document/external-image document/no-front-matter document/too-complex
@@ -42,6 +43,8 @@ _WARNINGS = """
     import/alike import/doubtful-cell import/formula import/item-gone import/unsupported
 """
 
+_INFOS = "output/replaced"
+
 # Errors that a site may live with: its pages can be made all the same. The others are what the program relies on.
 _ADJUSTABLE = """
     content/not-reviewed item/done-without-report item/due-before-issue item/group-unknown item/report-in-future
@@ -50,6 +53,7 @@ _ADJUSTABLE = """
 """
 
 LEVELS: dict[str, Level] = {**dict.fromkeys(_ERRORS.split(), "error"), **dict.fromkeys(_WARNINGS.split(), "warning")}
+LEVELS |= dict.fromkeys(_INFOS.split(), "info")
 
 FIXED = frozenset(_ERRORS.split()) - frozenset(_ADJUSTABLE.split())
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from livereload.watcher import Watcher
 from tornado.httpserver import HTTPServer
 
-from gongkai import fsops, manifest, pipeline
+from gongkai import files, fsops, manifest, pipeline
 from gongkai.model import Finding
 from gongkai.options import ENGINE, Options
 from gongkai.preview.handlers import OURS, Door, Shown, application
@@ -186,7 +186,7 @@ class Preview:
 
     def plain(self, text: str) -> str:
         """Escaped, and without the folders above the site: a screenshot need not tell whose computer this is."""
-        for folder, short in ((self.options.site, "."), (Path.home(), "~")):
+        for folder, short in ((self.options.site, "."), *((home, "~") for home in files.home())):
             if folder != Path(folder.anchor):
                 text = text.replace(str(folder), short)
         return escape(text)

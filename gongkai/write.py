@@ -6,12 +6,14 @@ cache is lost, and it can never disagree with the tree. What others put into `ou
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai import __version__, files, fsops
 from gongkai.files import Entry, Known
@@ -20,6 +22,8 @@ from gongkai.model import Finding
 from gongkai.options import ENGINE
 from gongkai.rules import found
 
+BESIDE = re.compile(r"[.].+[.](?:next|old)")
+"""The names of what lies beside an output folder while it is published."""
 INVENTORY = "build.json"
 FORMAT = "gongkai/build/1"
 
@@ -51,6 +55,14 @@ class SourceChanged(Exception):
         self.path = path
 
 
+class NotMovable(Exception):
+    """The output folder cannot be exchanged; `finding` says so."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.rule)
+        self.finding = finding
+
+
 def refuse(output: Path, site: Path) -> list[Finding]:
     """Why this folder may not be published into: it holds sources, or is not a plain folder."""
     target, home = output.resolve(), site.resolve()
@@ -59,8 +71,13 @@ def refuse(output: Path, site: Path) -> list[Finding]:
         return [found("output/link", name)]
     if output.exists() and not output.is_dir():
         return [found("output/not-a-folder", name)]
+    if os.path.ismount(output) and target != Path(target.anchor):
+        return [not_movable(output)]
+    besides = [home / ".output.next", home / ".output.old"]
+    if BESIDE.fullmatch(target.name) or any(place in target.parents for place in besides):
+        return [found("output/staging", name)]
     sources = [home / part for part in ("content", "layouts", "gongkai", ".cache", ".git", ".venv")]
-    kept = [home, Path.home(), ENGINE]
+    kept = [home, ENGINE, *files.home()]
     if not _inventory(output):  # who stands in the published site may publish it again
         kept.append(Path.cwd())
     inside = any(target == source or source in target.parents for source in sources)
@@ -68,6 +85,16 @@ def refuse(output: Path, site: Path) -> list[Finding]:
     if inside or around or target == Path(target.anchor):
         return [found("output/unsafe", name)]
     return []
+
+
+def not_movable(output: Path) -> Finding:
+    return found("output/not-movable", str(output), inside=str(output / "site"))
+
+
+def of_another_site(output: Path, name: str, record: Manifest) -> list[Finding]:
+    """Why a site of this name may not publish here: another one did, and this one never."""
+    other = str(_inventory(output).get("site", name))
+    return [found("output/other-site", str(output), name=other)] if other != name and not record.output else []
 
 
 def staging(output: Path) -> Path:
@@ -81,7 +108,7 @@ def look(output: Path, record: Manifest, now: int) -> Disk:
     A link, or whatever else is no plain file, in the place of one of our files has no digest: it will be replaced.
     """
     disk = Disk({}, {}, {})
-    owned = {**dict.fromkeys(_inventory(output), None), **record.output}
+    owned = {**dict.fromkeys(_listed(output), None), **record.output}
     for name, (path, entry) in list_tree(output).items():
         if name not in owned:
             disk.foreign[name] = entry
@@ -118,8 +145,7 @@ def bring_back(output: Path, record: Manifest) -> dict[str, Entry]:
     """
     staged = staging(output)
     there = list_tree(staged)
-    inventory = _inventory(staged)
-    ours = {*_inventory(output), *record.output, *(inventory or record.staged)}
+    ours = {*_listed(output), *record.output, *(_listed(staged) or record.staged)}
     news = [
         name
         for name, (_, entry) in there.items()
@@ -142,6 +168,7 @@ def _is_news(path: Path, entry: Entry, carried: int | None) -> bool:
 
 def publish(
     output: Path,
+    site: str,
     made: Mapping[str, Made],
     keep: Iterable[str],
     record: Manifest,
@@ -151,14 +178,14 @@ def publish(
 ) -> Manifest:
     """Puts the new tree in the output's place, unless it is there already; answers the record with what is now known of both.
 
-    `made` are the pages made in this build, `keep` those that lie in the output folder as they should; `clock` tells the
-    file system's time; `save` keeps a record for the next build, should this one be killed. Raises SourceChanged, and OSError
-    when the disk refuses; the published tree is whole either way.
+    `site` is the site's name. `made` are the pages made in this build, `keep` those that lie in the output folder as they
+    should; `clock` tells the file system's time; `save` keeps a record for the next build, should this one be killed. Raises
+    SourceChanged, NotMovable, and OSError when the disk refuses; the published tree is whole in each case.
 
     At any moment the staged tree's inventory, or the record, names all that we put there: the rest is not ours (`bring_back`).
     """
     wanted = {name: piece.digest for name, piece in made.items()} | {name: disk.ours[name].digest for name in keep}
-    inventory = _write_inventory(wanted)
+    inventory = _write_inventory(site, wanted)
     wanted[INVENTORY] = files.digest(inventory)
     if wanted == {name: known.digest for name, known in disk.ours.items()}:
         return record._replace(output=disk.ours)
@@ -192,7 +219,12 @@ def publish(
         fsops.copy_mode(output / name, staged / name)
 
     fresh = {name: entry.signature for name, (_, entry) in list_tree(staged).items() if name in wanted}
-    fsops.exchange(staged, output)
+    try:
+        fsops.exchange(staged, output)
+    except OSError as fault:
+        if fault.errno in (errno.EBUSY, errno.EXDEV):
+            raise NotMovable(not_movable(output)) from fault
+        raise
     now = clock()
     published = {name: Known(wanted[name], files.trusted(signature, now)) for name, signature in fresh.items()}
     aside = {
@@ -214,20 +246,25 @@ def _is_right(name: str, path: Path, entry: Entry, wanted: Mapping[str, str], re
     return digest == wanted[name]
 
 
-def _inventory(output: Path) -> list[str]:
-    """The paths that the published tree says we wrote; nothing when it says nothing that can be read."""
+def _inventory(tree: Path) -> dict[str, Any]:
+    """What a published tree says of itself; nothing when it says nothing that can be read."""
     try:
-        path = output / INVENTORY
+        path = tree / INVENTORY
         inventory = json.loads(path.read_bytes()) if path.is_file() else {}
-        if inventory["format"] != FORMAT:
-            return []
-        return [INVENTORY, *(name for name in inventory["files"] if isinstance(name, str))]
+        return inventory if inventory["format"] == FORMAT and isinstance(inventory["files"], dict) else {}
     except (OSError, ValueError, KeyError, TypeError):
-        return []
+        return {}
 
 
-def _write_inventory(wanted: Mapping[str, str]) -> bytes:
-    inventory = {"format": FORMAT, "generator": f"gongkai {__version__}", "files": dict(sorted(wanted.items()))}
+def _listed(tree: Path) -> list[str]:
+    """The paths that a published tree says we wrote."""
+    inventory = _inventory(tree)
+    return [INVENTORY, *inventory["files"]] if inventory else []
+
+
+def _write_inventory(site: str, wanted: Mapping[str, str]) -> bytes:
+    files = dict(sorted(wanted.items()))
+    inventory = {"format": FORMAT, "generator": f"gongkai {__version__}", "site": site, "files": files}
     return (json.dumps(inventory, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
 
 

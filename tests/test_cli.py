@@ -100,6 +100,8 @@ def test_a_build_tells_of_files_of_others_and_of_what_waits(run: Run, site: Path
     ]
     assert run("build", *DAY)[1].splitlines()[1:3] == told
     assert run("build", *DAY)[1].splitlines()[1:3] == told, "and again when nothing changed"
+    sites.write(site, {"output/a/c.txt": "z"})
+    assert run("build", *DAY)[1].splitlines()[1] == "  output 里有 3 个文件不是本程序写的，原样保留。", "counted anew"
 
 
 def test_a_build_with_warnings_publishes_and_names_the_check(run: Run, site: Path) -> None:
@@ -361,10 +363,33 @@ def test_a_fault_of_a_page_is_no_wrong_usage_wherever_it_comes_from(run: Run, si
 # -------------------------------------------------------------------------------------------------------------- check
 
 
-def test_check_says_when_all_is_well_and_writes_nothing(run: Run, site: Path) -> None:
+@pytest.mark.parametrize("state", ["never built", "built", "edited", "damaged"])
+@pytest.mark.parametrize("command", [("check",), ("explain", "index.html")])
+def test_check_and_explain_write_nothing_at_all(run: Run, site: Path, state: str, command: tuple[str, ...]) -> None:
+    if state != "never built":
+        run("build", *DAY)
+    if state == "edited":
+        sites.write(site, {ITEM: sites.SMALL[ITEM] + "note: 备注\n"})
+    if state == "damaged":
+        sites.write(site, {".cache/build": "x", ".cache/memo": "x"})
+
+    def stats() -> dict[str, tuple[int, ...]]:
+        return {str(path): (*(stat := path.lstat())[:7], stat.st_mtime_ns) for path in [site, *sorted(site.rglob("*"))]}
+
+    before = stats()
+    assert run(*command, *DAY)[0] == 0
+    assert stats() == before
+
+
+def test_check_says_when_all_is_well(run: Run) -> None:
     assert run("check", *DAY) == (0, "没有发现问题。\n")
-    assert not (site / "output").exists()
-    assert not (site / ".output.next").exists()
+
+
+def test_check_does_not_wait_for_a_build(run: Run, site: Path) -> None:
+    from gongkai import fsops
+
+    with fsops.lock(site / ".cache/lock"):
+        assert run("check", *DAY)[0] == 0
 
 
 @pytest.fixture
@@ -520,6 +545,15 @@ def test_a_bug_of_ours_leaves_its_details_in_a_file(run: Run, site: Path, monkey
     assert code == 3
     assert said == f"× 程序自己出了错，不是您的内容有问题。请把下面的文件发给维护者：{crash}\n"
     assert "ZeroDivisionError: a bug of ours" in crash.read_text("utf-8")
+
+
+def test_a_bug_before_the_site_is_known_is_told_too(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a bug of ours")
+
+    monkeypatch.setattr(cli, "_parse", fail)
+    assert run("build", *DAY)[0] == 3
+    assert "ZeroDivisionError" in (site / ".cache/crash.txt").read_text("utf-8")
 
 
 def test_an_interrupted_build_says_that_nothing_changed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -271,7 +271,7 @@ def test_the_record_says_when_there_is_nothing_to_do(site: Path) -> None:
         record = manifest.load(options.record)
         assert record
         return manifest.nothing_to_do(
-            record, options.published(), manifest.list_inputs(site, options.layouts, ENGINE), options.output
+            record, options.published(), manifest.list_inputs(site, options.layouts, ENGINE), manifest.list_tree(options.output)
         )
 
     sites.build(site)

@@ -16,8 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import DOCUMENT, SMALL, item
 
-from gongkai import cli, manifest, pipeline, read, schema
-from gongkai.cache import open_cache
+from gongkai import cache, cli, manifest, pipeline, read, schema
 from gongkai.model import Due, Finding, Group, Mark, Progress, Site, SourceDocument
 from gongkai.read import Memo, kind_of, natural
 
@@ -343,9 +342,9 @@ def damage(data: bytes, how: str) -> bytes:
 @pytest.mark.parametrize("how", ["empty", "cut", "flipped", "no seal", "longer", "strange"])
 def test_a_damaged_memory_is_ignored(how: str, site: Path, parsed: list[str]) -> None:
     def look() -> Site | None:
-        with open_cache(sites.options(site)) as cache:
-            return pipeline.load(sites.options(site), cache).site
+        return pipeline.load(sites.options(site), cache.peek(sites.options(site))).site
 
+    sites.build(site)
     first = look()
     memory = site / ".cache/memo"
     memory.write_bytes(damage(memory.read_bytes(), how))

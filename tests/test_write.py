@@ -456,6 +456,23 @@ def test_clean_takes_the_place_of_what_is_in_the_way_and_of_nothing_else(site: P
     assert not sites.build(site).failed, "they are ours from then on"
 
 
+def test_clean_names_what_it_replaced_once(site: Path) -> None:
+    sites.write(site / "output", {"index.html": "mine", "robots.txt/deep/x": "a folder", "CNAME": "kept"})
+    outcome = sites.build(site, clean=True, strict=True)
+    assert not outcome.failed, "it was asked for"
+    assert [(finding.level, finding.file) for finding in outcome.findings] == [
+        ("info", "index.html"),
+        ("info", "robots.txt/deep/x"),
+    ]
+    assert sites.said(outcome.findings)[0] == (
+        "index.html:0 output/replaced 输出文件夹里的“index.html”不是本程序写的，按 --clean 的要求由网站的文件取代"
+    )
+    record = manifest.load(sites.options(site).record)
+    assert record
+    assert record.outcome["findings"] == []
+    assert sites.build(site, clean=True).findings == []
+
+
 def test_clean_makes_every_page_anew_and_removes_what_is_no_longer_published(site: Path) -> None:
     pages = sites.build(site).pages
     sites.build(site)
@@ -667,7 +684,7 @@ def state(site: Path) -> tuple[Any, ...]:
     inputs = manifest.list_inputs(site, options.layouts, pipeline.ENGINE)
     record = manifest.load(options.record)
     assert record
-    return record, options.published(), inputs, options.output
+    return record, options.published(), inputs, manifest.list_tree(options.output)
 
 
 def foreign_free(site: Path) -> bool:
@@ -810,6 +827,110 @@ def test_places_that_are_never_published_into(site: Path, tmp_path: Path, monkey
     assert [f.rule for f in sites.build(site, output=tmp_path / "link").findings] == ["output/link"]
     assert [f.rule for f in sites.build(site, output=tmp_path / "file").findings] == ["output/not-a-folder"]
     assert everything(tmp_path) == before, "nothing was touched, not even the cache"
+
+
+def test_a_user_without_a_home_may_publish(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert not sites.build(site).failed
+
+
+@pytest.mark.parametrize("name", [".output.next", ".output.old", ".output.next/sub", "../.other.next"])
+def test_a_name_that_publishing_itself_uses_is_refused(site: Path, name: str) -> None:
+    sites.build(site)
+    before = everything(site)
+    outcome = sites.build(site, output=Path(os.path.normpath(site / name)))
+    assert outcome.failed
+    assert [finding.rule for finding in outcome.findings] == ["output/staging"]
+    assert sites.said(outcome.findings)[0].endswith("是发布过程中临时使用的文件夹名")
+    assert everything(site) == before
+
+
+def test_a_mounted_folder_is_refused_with_a_folder_that_would_do(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "output").mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == site / "output")
+    assert cli.main(["build", "--site", str(site), "--as-of", "2026-11-21"]) == 2
+    said = capsys.readouterr().out
+    assert f"输出文件夹“{site}/output”不能整个替换" in said
+    assert f"--output {site}/output/site" in said
+    assert list((site / "output").iterdir()) == []
+
+
+@pytest.mark.parametrize("code", [errno.EBUSY, errno.EXDEV])
+def test_a_folder_that_turns_out_to_be_mounted_is_told_in_a_sentence(
+    site: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    sites.build(site)
+    sites.write(site / "output", {"CNAME": "theirs"})
+    before = everything(site / "output")
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
+
+    def refuse(*paths: Path) -> bool:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fsops, "_swap", refuse)
+        outcome = sites.build(site)
+    assert [finding.rule for finding in outcome.findings] == ["output/not-movable"]
+    assert outcome.failed
+    assert everything(site / "output") == before
+    assert not sites.build(site).failed
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs a file system in memory to mount from")
+@pytest.mark.parametrize(
+    ("built", "mount", "rule"),
+    [
+        (False, "mount -t tmpfs none site/output", "output/not-movable"),
+        (False, "mkdir own && mount --bind own site/output", "output/not-movable"),
+        (False, "mkdir up work && mount -t overlay o -o lowerdir=site,upperdir=up,workdir=work,userxattr site", ""),
+        (
+            True,
+            "mkdir up work && mount -t overlay o -o lowerdir=site,upperdir=up,workdir=work site",
+            "output/not-movable",
+        ),
+    ],
+    ids=["a volume", "a folder of the host", "inside the container", "in the container's image"],
+)
+def test_in_a_container(place: Path, built: bool, mount: str, rule: str) -> None:
+    site = sites.write(place / "site", sites.SMALL)
+    if built:
+        sites.build(site)
+    elif rule:
+        (site / "output").mkdir()
+    build = f"{sys.executable} {sites.REPOSITORY}/build.py --site {site} --format json --as-of"
+    script = f"cd {place} && {mount} || exit 77; {build} 2026-11-19 > first; {build} 2026-11-20"
+    ran = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, encoding="utf-8", check=False)
+    if ran.returncode == 77 or "unshare" in ran.stderr:
+        pytest.skip("nobody may mount here")
+    told = json.loads(ran.stdout)
+    assert [finding["rule"] for finding in told["findings"]] == [rule] * bool(rule)
+    assert ran.returncode == (2 if rule else 0)
+    assert (told["written"] > 0) is not bool(rule)
+
+
+def test_another_sites_folder_is_refused_until_clean(site: Path, tmp_path: Path) -> None:
+    other = sites.write(tmp_path / "other", {**sites.SMALL, "site.yaml": sites.SITE_YAML.replace("青石县", "白石县")})
+    sites.build(other)
+    before = everything(other / "output")
+    outcome = sites.build(site, output=other / "output")
+    assert outcome.failed
+    assert sites.said(outcome.findings) == [
+        f"{other}/output:0 output/other-site “{other}/output”里发布的是另一个网站：白石县人民政府网站"
+    ]
+    assert everything(other / "output") == before
+    assert not sites.build(site, output=other / "output", clean=True).failed
+    assert json.loads((other / "output/build.json").read_bytes())["site"] == "青石县人民政府网站"
+
+
+def test_a_site_may_change_its_name(site: Path) -> None:
+    sites.build(site)
+    sites.write(site, {"site.yaml": sites.SITE_YAML.replace("青石县人民政府网站", "青石县政府网")})
+    assert not sites.build(site).failed
 
 
 def test_who_stands_in_the_published_site_may_publish_it_again(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

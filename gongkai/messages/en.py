@@ -606,6 +606,26 @@ RULES = {
         "Choose another name for --output.",
         "The site is published into a folder.",
     ),
+    "output/not-movable": Sentences(
+        "The output folder “{file}” cannot be replaced as a whole: it is a mount point, or belongs to a container's image",
+        "Publish to a folder inside it: --output {inside}. A folder from an image can also be removed or renamed first.",
+        "Publishing exchanges the old and the new folder in one step, and a mount point cannot be exchanged.",
+    ),
+    "output/other-site": Sentences(
+        "Another site is published in “{file}”: {name}",
+        "Choose another folder with --output; if the site only changed its name, or is to be replaced, run build --clean.",
+        "Two sites in one folder would remove each other's pages.",
+    ),
+    "output/replaced": Sentences(
+        "“{file}” in the output folder was not written by this program; a file of the site takes its place, as --clean asks",
+        "If the file is still needed, take it from a backup and give it another name.",
+        "When a file of somebody else is replaced, that must be told.",
+    ),
+    "output/staging": Sentences(
+        "“{file}” is the name of a folder that publishing itself uses for a while",
+        "Choose another name, and no folder in such a one: they begin with a dot and end in .next or .old.",
+        "Publishing clears such folders.",
+    ),
     "output/unsafe": Sentences(
         "The site cannot be published to “{file}”: it holds source files, or does not belong to this site",
         "Use the default folder output, or create a new empty folder.",
