@@ -47,6 +47,8 @@ MANUALS = [
     "docs/content.zh-CN.md",
     "docs/import.md",
     "docs/import.zh-CN.md",
+    "docs/export.md",
+    "docs/export.zh-CN.md",
     *QUARTER,
     "CONTRIBUTING.md",
 ]
