@@ -212,11 +212,11 @@ def anchors(tree: LexborHTMLParser) -> list[str]:
 def test_a_plan_in_one_file_holds_its_items_its_units_and_its_statuses(export: Export) -> None:
     tree = whole(export("single-file", "--plan", PLAN))
     assert anchors(tree) == [
-        PLAN,
+        f"{PLAN}/",
         *(f"{PLAN}/{number}" for number in ("0101", "0102", "0201")),
-        "units",
+        "units/",
         *(f"units/{unit}" for unit in ("swj", "wjw", "zfb", "xz")),
-        "status",
+        "status/",
         *(f"status/{status}" for status in ("in-progress", "behind", "overdue")),
     ]
     assert reading.texts(tree, ".toc li") == [node.text(strip=True) for node in tree.css("section.part > .title h2")]
@@ -233,9 +233,17 @@ def test_a_plan_in_one_file_says_nothing_of_other_plans(export: Export, site: Pa
     assert "去年的事" not in tree.text()
     unit = reading.only(tree, "[id='units/wjw']")
     assert "牵头0项，参与1项" in unit.text()
-    row = [row.text(separator=" ", strip=True) for row in tree.css("[id=units] tbody tr")]
+    row = [row.text(separator=" ", strip=True) for row in tree.css("[id='units/'] tbody tr")]
     assert any(cells.split()[:2] == ["县卫生健康局", "0"] for cells in row), row
     assert "去年的事" in whole(export("single-file")).text()
+
+
+def test_a_document_that_is_called_like_a_folder_has_an_anchor_of_its_own(export: Export, site: Path) -> None:
+    sites.write(
+        site, {"content/zfb/jdbz/gztj/2026.md": sites.DOCUMENT.replace("attachments: [清单.csv]\n", "").partition("# 一")[0]}
+    )
+    found = anchors(whole(export("single-file")))
+    assert {PLAN, f"{PLAN}/"} <= set(found)
 
 
 def test_the_whole_site_in_one_file_reads_like_a_book(export: Export, site: Path) -> None:
@@ -243,9 +251,9 @@ def test_the_whole_site_in_one_file_reads_like_a_book(export: Export, site: Path
     pages = {path for path in sites.tree(site / "output") if path.endswith(".html")} - {"404.html", "sitemap.html"}
     found = anchors(whole(export("single-file")))
     assert set(found) == {single.anchor(path) for path in pages}
-    assert found.index("zfb/zcwj") + 1 == found.index(DOCUMENT)
-    assert found.index("zfb/jdbz/gztj") + 1 == found.index(PLAN) == found.index(f"{PLAN}/0101") - 1
-    assert found.index("units") > found.index(f"{PLAN}/0201")
+    assert found.index("zfb/zcwj/") + 1 == found.index(DOCUMENT)
+    assert found.index("zfb/jdbz/gztj/") + 1 == found.index(f"{PLAN}/") == found.index(f"{PLAN}/0101") - 1
+    assert found.index("units/") > found.index(f"{PLAN}/0201")
 
 
 def test_a_single_file_has_the_words_of_the_pages(export: Export, site: Path) -> None:
@@ -253,11 +261,16 @@ def test_a_single_file_has_the_words_of_the_pages(export: Export, site: Path) ->
     tree = whole(export("single-file"))
     for path in (f"{PLAN}/index.html", f"{DOCUMENT}.html", "years/2026.html", "units/swj.html"):
         published = reading.only(reading.page(site, path), "main")
-        for node in published.css(".consult, .around"):
-            node.decompose()
+        assert published.css(".around") == []
         section = reading.only(tree, f"[id='{single.anchor(path)}']")
         reading.only(section, "p.up").decompose()
         assert words(section.html or "") == words(published.html or "")
+
+
+def test_what_the_page_of_every_item_repeats_is_left_out(export: Export) -> None:
+    tree = whole(export("single-file"))
+    assert tree.css("[id*='/gztj/2026/0'].part .consult, .around") == []
+    assert tree.css(f"[id='{PLAN}/'] .consult")
 
 
 def test_places_within_pages_keep_their_links(export: Export, site: Path) -> None:

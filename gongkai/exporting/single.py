@@ -23,7 +23,7 @@ from gongkai.views import canonical
 NAMED = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
 GONE = {"script", "noscript", "style", "link", "meta", "form", "iframe", "object", "embed"}
 CONTENT = (pages.PlanFront, pages.ItemFront, pages.DocumentFront)
-REPEATED = {"around", "consult"}
+REPEATED = {"around", "consult"}  # on the page of every item
 URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
 
@@ -31,14 +31,15 @@ def of_site(planned: Iterable[Page]) -> list[Page]:
     """Every page that people read, in the order of a book: each column with what stands in it, then units, statuses, years."""
     found, below = [], dict[str, list[Page]]()
     for page in planned:
-        if not page.path.endswith(".html"):
+        if not page.path.endswith(".html") or isinstance(page.shows, pages.NotFound | pages.SiteMap):
             continue
         if isinstance(page.shows, CONTENT):
-            own = page.shows.plan.link.path if isinstance(page.shows, pages.ItemFront) else page.path
-            below.setdefault(posixpath.dirname(anchor(own)), []).append(page)
-        elif not isinstance(page.shows, pages.NotFound | pages.SiteMap):
+            folder = posixpath.dirname(page.path)
+            column = folder if isinstance(page.shows, pages.DocumentFront) else posixpath.dirname(folder)
+            below.setdefault(column, []).append(page)
+        else:
             found.append(page)
-    return [one for page in found for one in (page, *below.pop(anchor(page.path), ()))]
+    return [one for page in found for one in (page, *below.pop(page.path.removesuffix("/index.html"), ()))]
 
 
 def of_plan(front: Page, planned: Iterable[Page]) -> list[Page]:
@@ -95,8 +96,8 @@ def _depth(page: Page) -> int:
 
 
 def anchor(path: str) -> str:
-    """The id of a page within the file: its address."""
-    return path.removesuffix(".html").removesuffix("/index")
+    """The id of a page within the file: its path, short. A folder keeps its slash, for a document may bear the same name."""
+    return path.removesuffix("index.html").removesuffix(".html") or "/"
 
 
 def _main_part(page: Page, html: str, anchors: Mapping[str, str], facts: Facts, picture: Callable[[str], str]) -> tuple[str, str]:
@@ -104,8 +105,8 @@ def _main_part(page: Page, html: str, anchors: Mapping[str, str], facts: Facts, 
     here = anchors[page.path]
 
     def change(tag: str, attributes: Attributes) -> Tag | None:
-        classes = set(attributes.get("class", "").split())
-        if tag in GONE or classes & REPEATED:
+        repeated = isinstance(page.shows, pages.ItemFront) and REPEATED.intersection(attributes.get("class", "").split())
+        if tag in GONE or repeated:
             return None
         changed = {name: value for name, value in attributes.items() if name != "download"}
         if "id" in changed:
