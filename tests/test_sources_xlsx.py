@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from gongkai.sources import calamine, limits, number_format, separated
+from gongkai.sources import calamine, limits, number_format, ods, separated
 from gongkai.sources import xlsx as reader
 from gongkai.sources.source import Grid, Refused, Source
 
@@ -341,6 +341,56 @@ def test_values_without_formats_are_plain() -> None:
     out = io.BytesIO()
     made.save(out)
     assert texts(calamine.read(out.getvalue(), "x.xls")) == ["12", "0.5", "TRUE", "2026-05-03", "2026-05-03 15:04", "文"]
+
+
+ODS = """<d xmlns:o="o" xmlns:t="t" xmlns:x="x" xmlns:s="s"><o:automatic-styles><s:style s:name="h" s:family="table">
+<s:table-properties t:display="false"/></s:style></o:automatic-styles><o:body><o:spreadsheet><t:table t:name="任务">
+<t:table-column t:number-columns-repeated="3"/><t:table-column t:visibility="collapse"/>
+<t:table-row>
+<t:table-cell t:number-columns-spanned="3"><x:p>清<x:s x:c="2"/>单</x:p></t:table-cell><t:covered-table-cell/></t:table-row>
+<t:table-row><t:table-cell><x:p>甲</x:p><x:p>乙</x:p><o:annotation><x:p>批</x:p></o:annotation></t:table-cell>
+<t:table-cell o:value="0.5" t:number-columns-repeated="2"><x:p>50%</x:p></t:table-cell>
+<t:table-cell><x:p>藏</x:p></t:table-cell></t:table-row>
+<t:table-row t:visibility="filter"><t:table-cell><x:p>筛</x:p></t:table-cell></t:table-row>
+<t:table-row t:number-rows-repeated="1048000"><t:table-cell t:number-columns-repeated="16384"/></t:table-row></t:table>
+<t:table t:name="底稿" t:style-name="h"><t:table-row><t:table-cell><x:p>秘</x:p></t:table-cell></t:table-row></t:table>
+</o:spreadsheet></o:body></d>"""
+
+
+def opened(content: str) -> bytes:
+    return pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+
+
+def test_an_opendocument_sheet_says_what_a_person_sees() -> None:
+    source = ods.read(opened(ODS), "x.ods")
+    assert spans(source.blocks[0]) == [
+        [("A1", "清  单", 1, 3)],
+        [("A2", "甲/乙", 1, 1), ("B2", "50%", 1, 1), ("C2", "50%", 1, 1)],
+    ]
+    assert [line.text for line in source.hidden] == ["秘", "藏", "筛", "批"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ('<t:table-cell o:value="110101199003070011"><x:p>1.1E+17</x:p></t:table-cell>', "import/digits-lost"),
+        ("<t:table-cell><x:p>Err:502</x:p></t:table-cell>", "import/cell-error"),
+        ('<t:table-cell t:formula="of:=1"/>', "import/formula-empty"),
+        ('<t:table-cell t:formula="of:=1"><x:p>1</x:p></t:table-cell>', "import/formula"),
+    ],
+)
+def test_a_doubtful_cell_of_an_opendocument_sheet_is_told(cell: str, rule: str) -> None:
+    content = ODS.replace("<t:table-cell><x:p>藏</x:p></t:table-cell>", "").replace(
+        '<t:table-cell o:value="0.5"', cell + "<t:table-cell"
+    )
+    assert (rule, "B2") in told(ods.read(opened(content), "x.ods"))
+
+
+def test_a_cell_that_is_repeated_over_everything_is_refused() -> None:
+    cell = '<t:table-cell t:number-columns-repeated="16384"><x:p>甲</x:p></t:table-cell>'
+    everywhere = f'<t:table-row t:number-rows-repeated="1048576">{cell}'
+    with pytest.raises(Refused):
+        ods.read(opened(ODS.replace("<t:table-row>", everywhere + "</t:table-row><t:table-row>", 1)), "x.ods")
 
 
 @pytest.mark.parametrize("sign", [",", "\t", ";", "|"])

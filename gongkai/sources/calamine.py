@@ -1,7 +1,7 @@
-"""Old workbooks (.xls) and OpenDocument sheets (.ods) → one grid for each visible sheet, through calamine.
+"""Old workbooks (.xls) → one grid for each visible sheet, through calamine.
 
 calamine gives values without their formats: a date comes out as 2026-11-22, and zeros that only a format puts before a number
-are not there. For what a person sees exactly, a workbook is saved as .xlsx.
+are not there; nor does it say which rows and columns are hidden. For what a person sees exactly, a workbook is saved as .xlsx.
 """
 
 from __future__ import annotations

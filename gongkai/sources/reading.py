@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from gongkai.model import Finding
 from gongkai.rules import found
-from gongkai.sources import calamine, docx, form, gate, html, kinds, limits, separated, txt, xlsx
+from gongkai.sources import calamine, docx, form, gate, html, kinds, limits, ods, separated, txt, xlsx
 from gongkai.sources.form import Form
 from gongkai.sources.source import CONTROL, Line, Refused, Source
 
@@ -22,7 +22,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     "xlsx": ("xlsx", xlsx.read),
     "xlsm": ("xlsx", xlsx.read),
     "xls": ("xls", calamine.read),
-    "ods": ("ods", calamine.read),
+    "ods": ("ods", ods.read),
     "html": ("page", html.read),
     "htm": ("page", html.read),
     "csv": ("text", separated.read),
