@@ -48,7 +48,10 @@ def run(options: Options, path: str, report: Report) -> int:
     if page.maker == "copy":
         report.say("explain.copy")
     else:
-        report.say("explain.maker", maker=page.maker if page.maker in render.WRITERS else f"layouts/{page.maker}")
+        report.say(
+            "explain.maker",
+            maker=page.maker if page.maker in render.WRITERS or page.maker in render.ASSEMBLERS else f"layouts/{page.maker}",
+        )
     report.say("explain.shows")
     for field, name, _ in stale.things(page):
         kind, _, which = name.partition(" ")

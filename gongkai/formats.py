@@ -10,7 +10,11 @@ from gongkai import files
 
 PLAN = {"xlsx": "xlsxwriter", "csv": "", "json": "", "docx": "", "pdf": "typst"}
 """The formats of a plan, in the order in which pages list them, with the library that each needs."""
+JSON, SCHEMA = "gongkai/plan/1", "plan-1.schema.json"
+"""The shape of a plan as JSON with its version, and where its schema is published."""
 DOCUMENT = ("docx", "pdf")
+SITE = "zip"
+"""The data files of all plans in one archive, with the list of them."""
 
 _HOME = Path("~").expanduser()
 FONT_FOLDERS = {
@@ -21,7 +25,7 @@ FONT_FOLDERS = {
 
 def available() -> tuple[str, ...]:
     """The formats whose library is installed here; none of them is imported."""
-    return tuple(name for name, library in PLAN.items() if not library or find_spec(library))
+    return (*(name for name, library in PLAN.items() if not library or find_spec(library)), SITE)
 
 
 def environment() -> str:

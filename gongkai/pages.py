@@ -222,9 +222,12 @@ class StatusFront(Frozen):
 
 
 class Years(Frozen):
+    """`data` are the paths of what holds or describes the data of all plans."""
+
     trail: Trail
     published: datetime | None
     years: tuple[tuple[Link, tuple[PlanCard, ...]], ...]
+    data: tuple[str, ...] = ()
 
 
 class YearFront(Frozen):
@@ -301,6 +304,19 @@ class SingleFile(Frozen):
     as_of: date
 
 
+class PlanSchema(Frozen):
+    """The schema of plan.json; `format` names the shape and its version."""
+
+    format: str
+
+
+class DataFiles(Frozen):
+    """The data files of all plans, for what describes them and for the archive of them."""
+
+    published: datetime
+    resources: tuple[Link, ...]
+
+
 class Copy(Frozen):
     """A file published as it is."""
 
@@ -310,15 +326,18 @@ class Copy(Frozen):
 
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | ItemFront | Units | UnitFront | Statuses | StatusFront | Years
-    | YearFront | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | SingleFile | Readme
+    | YearFront | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles | SingleFile | Readme
     | Copy
 )  # fmt: skip
 
 
 class Page(Frozen):
-    """One file that will be published. `maker` is a layout's name, or "csv", "json", "copy"; `source` is for findings."""
+    """One file that will be published. `maker` is a layout's name, a writer's ("csv", "docx"), or "copy". `source` is for
+    findings; `made_of` are the paths of the finished files that it is put together from: they stand earlier in the list.
+    """
 
     path: str
     maker: str
     shows: Shows
     source: str = ""
+    made_of: tuple[str, ...] = ()

@@ -190,8 +190,12 @@ def make(
     kept = cache.records(loaded.engine)
     records = {path: kept[path] for path in planned.todo.keep if path in kept}
     faults: dict[tuple[str, int], Finding] = {}
+
+    def published(path: str) -> bytes:
+        return (options.output / path).read_bytes()
+
     with workers(len(to_render)) as executor:
-        for number, output in enumerate(render.render(to_render, planned.setup, executor), 1):
+        for number, output in enumerate(render.render(to_render, planned.setup, executor, published), 1):
             made[output.path] = write.Made(output.digest, output.data)
             records[output.path] = output.record
             if output.fault:

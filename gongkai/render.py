@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import jinja2
@@ -15,7 +16,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gongkai import files, outcheck, views
-from gongkai.exporting import Refused, Word, csv, docx, json, pdf, xlsx
+from gongkai.exporting import Refused, Word, csv, docx, json, package, pdf, plan_schema, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
 from gongkai.rules import found
@@ -25,8 +26,14 @@ WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
     "docx": docx.write,
     "json": json.write,
     "pdf": pdf.write,
+    "schema": plan_schema.write,
     "xlsx": xlsx.write,
 }
+ASSEMBLERS: dict[str, Callable[[Any, Facts, Word, Mapping[str, bytes]], bytes]] = {
+    "datapackage": package.describe,
+    "zip": package.bundle,
+}
+"""What is put together from finished files: their bytes by path are the last argument."""
 CHUNK = 40
 FILTERS: dict[str, Callable[[Any], Any]] = {
     "day": lambda day: day.isoformat() if day else "",
@@ -93,8 +100,10 @@ def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[s
     return Setup(layouts, digests, words, assets, facts)
 
 
-def make(page: Page, setup: Setup) -> bytes:
-    """The bytes of one page. Raises LayoutFault for whatever its layout raises: it is the site's own program."""
+def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -> bytes:
+    """The bytes of one page; `members` are the files that it is made of. Raises LayoutFault for whatever its layout raises:
+    it is the site's own program.
+    """
     root = views.root_of(page.path, setup.facts.base_url)
 
     def href(path: str) -> Markup:
@@ -108,8 +117,10 @@ def make(page: Page, setup: Setup) -> bytes:
             raise jinja2.UndefinedError(f"messages/{setup.facts.lang}.toml: {key}")
         return setup.words[key].format_map(values) if values else setup.words[key]
 
-    if page.maker in WRITERS:
+    if page.maker in WRITERS or page.maker in ASSEMBLERS:
         try:
+            if page.maker in ASSEMBLERS:
+                return ASSEMBLERS[page.maker](page.shows, setup.facts, word, members or {})
             return WRITERS[page.maker](page.shows, setup.facts, word)
         except jinja2.UndefinedError as fault:
             place = f"layouts/messages/{setup.facts.lang}.toml"
@@ -172,8 +183,11 @@ def digests(setup: Setup, makers: Iterable[str], references: References) -> dict
     words = setup.digests[f"messages/{setup.facts.lang}.toml"]
     found: dict[str, str] = {}
     for maker in makers:
-        if maker in WRITERS or maker == "copy":
-            found[maker] = f"{maker} {words}" if maker in WRITERS else maker
+        if maker == "copy":
+            found[maker] = maker
+            continue
+        if maker in WRITERS or maker in ASSEMBLERS:
+            found[maker] = f"{maker} {words}"
             continue
         reached = sorted(_reach(maker, setup, references))
         found[maker] = files.digest("\n".join([words, *(f"{name} {setup.digests[name]}" for name in reached)]).encode())
@@ -210,27 +224,43 @@ def _named_in(source: str) -> tuple[str | None, ...]:
     return tuple(meta.find_referenced_templates(jinja2.Environment(autoescape=True).parse(source)))
 
 
-def render(pages: list[Page], setup: Setup, executor: Executor | None = None) -> Iterator[Output]:
-    """The pages as bytes, in their order. With an executor, its workers render them piece by piece; the bytes are the same."""
-    pieces = [pages[start : start + CHUNK] for start in range(0, len(pages), CHUNK)]
-    if executor is None:
-        for piece in pieces:
-            yield from _render_piece(setup, piece)
-    else:
-        for outputs in executor.map(_render_piece, [setup] * len(pieces), pieces):
-            yield from outputs
+def render(
+    pages: list[Page], setup: Setup, executor: Executor | None = None, kept: Callable[[str], bytes] = lambda path: b""
+) -> Iterator[Output]:
+    """The pages as bytes: in their order, those that are made of others last. With an executor, its workers render them piece
+    by piece; the bytes are the same. `kept` gives a published file that is not among the pages.
+    """
+    single = [page for page in pages if not page.made_of]
+    needed = {path for page in pages for path in page.made_of}
+    finished: dict[str, bytes] = {}
+    pieces = [single[start : start + CHUNK] for start in range(0, len(single), CHUNK)]
+    rendered = (
+        executor.map(_render_piece, [setup] * len(pieces), pieces)
+        if executor
+        else (_render_piece(setup, piece) for piece in pieces)
+    )
+    for output in chain.from_iterable(rendered):
+        if output.path in needed:
+            finished[output.path] = output.data
+        yield output
+    for page in pages:
+        if page.made_of:
+            members = {path: finished[path] if path in finished else kept(path) for path in page.made_of}
+            output = _output(page, setup, members)
+            finished[page.path] = output.data
+            yield output
 
 
 def _render_piece(setup: Setup, pages: list[Page]) -> list[Output]:
-    outputs = []
-    for page in pages:
-        try:
-            data = make(page, setup)
-        except LayoutFault as fault:
-            outputs.append(Output(page.path, fault=fault.finding))
-        else:
-            outputs.append(Output(page.path, data, files.digest(data), outcheck.look_at(page, data)))
-    return outputs
+    return [_output(page, setup) for page in pages]
+
+
+def _output(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -> Output:
+    try:
+        data = make(page, setup, members)
+    except LayoutFault as fault:
+        return Output(page.path, fault=fault.finding)
+    return Output(page.path, data, files.digest(data), outcheck.look_at(page, data))
 
 
 def _explain(fault: Exception, layout: str, page: str = "") -> Finding:

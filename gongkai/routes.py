@@ -325,7 +325,8 @@ class _Routes:
         for plan in sorted(self.plan_cards.values(), key=lambda plan: (-plan.year, plan.body, plan.title)):
             years.setdefault(plan.year, []).append(plan)
         listed = tuple((Link(str(year), f"years/{year}.html"), tuple(plans)) for year, plans in years.items())
-        yield Page("years/index.html", "years.html", pages.Years((), self.published, listed))
+        data = tuple(page.path for page in self.data_files())
+        yield Page("years/index.html", "years.html", pages.Years((), self.published, listed, data))
         for year, plans in years.items():
             cards = [card for card in self.cards.values() if card.year == year]
             trail = (Link("", f"years/{year}.html"),)
@@ -333,6 +334,20 @@ class _Routes:
             published = newest_of(plans, None)
             shows = pages.YearFront(trail, published, year, tuple(plans), self.counts(cards), overdue, self.as_of)
             yield Page(f"years/{year}.html", "year.html", shows)
+
+    # ---------------------------------------------------------------------------------------------- data of all plans
+
+    def data_files(self) -> Iterator[Page]:
+        """The schema, and what is put together from the data files of all plans: their list, and the archive of everything."""
+        if "json" in self.wanted and self.site.plans:
+            yield Page(formats.SCHEMA, "schema", pages.PlanSchema(formats.JSON))
+        makers = [name for name in ("xlsx", "csv", "json") if name in self.wanted]
+        resources = tuple(Link(plan.title, f"{plan.address}/plan.{maker}") for plan in self.site.plans for maker in makers)
+        if resources and self.published and formats.SITE in self.wanted:
+            files = tuple(link.path for link in resources) + (formats.SCHEMA,) * ("json" in makers)
+            shows = pages.DataFiles(self.published, resources)
+            yield Page("datapackage.json", "datapackage", shows, made_of=files)
+            yield Page("data.zip", "zip", shows, made_of=(*files, "datapackage.json"))
 
     # --------------------------------------------------------------------------------------------------- documents
 
@@ -410,6 +425,7 @@ def pages_of(relations: Relations, assets: Iterable[Copy], available: Collection
     listed.append(Page("404.html", "404.html", pages.NotFound((), routes.published)))
     listed.append(Page("sitemap.xml", "sitemap.xml", routes.addresses(listed)))
     listed.append(Page("robots.txt", "robots.txt", pages.Robots("sitemap.xml")))
+    listed += routes.data_files()
     listed += routes.attachments()
     listed += [Page(asset_path(asset), "copy", asset, asset.source) for asset in assets]
     return listed

@@ -51,7 +51,7 @@ SHOWS = {
     "progress": ("progress", "完成情况", "进展"),
     "extra": ("extra", "其他列"),
 }
-DOWNLOADS = {name: (name,) for name in formats.PLAN}
+DOWNLOADS = {name: (name,) for name in (*formats.PLAN, formats.SITE)}
 TONES = {tone: (tone,) for tone in ("good", "fair", "steady", "neutral", "warn", "bad", "none")}
 
 DEFAULT_STATUSES = (

@@ -48,7 +48,7 @@ def keys(pages: Iterable[Page], makers: Mapping[str, str], facts: Facts, assets:
     cache: dict[int, str] = {}
     shared = {"engine": engine, "facts": _digest(facts), "assets": _digest(assets)}
     shown = dict(shared) | {f"layout {name}": digest for name, digest in makers.items()}
-    found = {}
+    found: dict[str, str] = {}
     for page in pages:
         parts = [*shared.values(), makers[page.maker], page.path]
         for field, name, entity in things(page):
@@ -56,6 +56,9 @@ def keys(pages: Iterable[Page], makers: Mapping[str, str], facts: Facts, assets:
                 cache[id(entity)] = _digest(entity)
             shown[name] = cache[id(entity)]
             parts += (field, name, shown[name])
+        for path in page.made_of:  # these stand earlier in the list
+            shown[f"file {path}"] = found[path]
+            parts.append(found[path])
         found[page.path] = files.digest("\n".join(parts).encode())
     return Keys(found, shown)
 
@@ -90,6 +93,7 @@ def _reasons(page: Page, now: Keys, record: Manifest, disk: Mapping[str, str]) -
         return ("new",)
     if record.pages[page.path] != now.pages[page.path]:
         names = ["engine", "facts", "assets", f"layout {page.maker}", *(name for _, name, _ in things(page))]
+        names += [f"file {path}" for path in page.made_of]
         changed = [name for name in dict.fromkeys(names) if record.shown.get(name) != now.shown[name]]
         return tuple(changed) or ("list",)
     if page.path not in disk:

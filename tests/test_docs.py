@@ -124,7 +124,7 @@ def test_the_data_formats_name_every_field_that_is_published(name: str, site: Pa
     text = (DOCS / name).read_text("utf-8")
     plan = json.loads((site / "output/zfb/jdbz/gztj/2026/plan.json").read_bytes())
     assert plan["format"] == plan_json.FORMAT
-    named = set(re.findall(r"`(?:items\[\]\.)?([\w/]+)`", text))
+    named = set(re.findall(r"`(?:items\[\]\.)?([\w/$]+)`", text))
     assert plan.keys() - {"items"} <= named
     assert plan["items"][0].keys() <= named
     inventory = json.loads((site / "output/build.json").read_bytes())

@@ -202,6 +202,7 @@ extra: {备注: 甲}
     record = json_of(site)
     base = "https://www.qingshi.example"
     assert {key: value for key, value in record.items() if key not in ("items", "columns", "statuses")} == {
+        "$schema": f"{base}/plan-1.schema.json",
         "format": "gongkai/plan/1",
         "title": "2026年重点工作清单落实情况",
         "year": 2026,

@@ -334,7 +334,7 @@ def test_what_decides_about_formats_is_part_of_every_key(monkeypatch: pytest.Mon
     (tmp_path / "new.ttf").write_bytes(b"font")
     assert formats.environment() != before, "another font may set other pages"
     monkeypatch.setitem(formats.PLAN, "pdf", "no_such_library")
-    assert formats.environment() == "xlsx csv json docx"
+    assert formats.environment() == "xlsx csv json docx zip"
 
 
 def test_a_publication_in_china_is_told_in_universal_time() -> None:

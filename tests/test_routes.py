@@ -18,8 +18,8 @@ from gongkai.model import Link
 PLAN = "zfb/jdbz/gztj/2026"
 COLUMN = "网站首页 > 信息公开 > 县政府办公室 > 监督保障 > 工作推进"
 SMALL_PAGES = f"""
-    404.html assets/icon.svg assets/site.css assets/site.js bodies/index.html feed.xml index.html robots.txt sitemap.html
-    sitemap.xml status/behind.html status/done.html status/in-progress.html status/index.html status/no-report.html
+    404.html assets/icon.svg assets/site.css assets/site.js bodies/index.html feed.xml index.html plan-1.schema.json robots.txt
+    sitemap.html sitemap.xml status/behind.html status/done.html status/in-progress.html status/index.html status/no-report.html
     status/not-started.html status/on-track.html status/ongoing.html status/overdue.html
     units/index.html units/swj.html units/swj.xml units/wjw.html units/wjw.xml units/xz.html units/xz.xml units/zfb.html
     units/zfb.xml years/2026.html years/index.html

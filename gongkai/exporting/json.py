@@ -7,11 +7,11 @@ from typing import Any
 
 from gongkai import mirror
 from gongkai.exporting import Word
+from gongkai.formats import JSON as FORMAT
+from gongkai.formats import SCHEMA
 from gongkai.model import Facts, Item, Link
 from gongkai.pages import Card, PlanFront
 from gongkai.views import canonical
-
-FORMAT = "gongkai/plan/1"
 
 
 def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
@@ -19,6 +19,7 @@ def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
     plan, names = shows.plan, {status.id: status.name for status in facts.statuses}
     rows = mirror.table(plan, shows.items, shows.cards, names)
     record = {
+        "$schema": canonical(SCHEMA, facts),
         "format": FORMAT,
         "title": plan.title,
         "year": plan.year,

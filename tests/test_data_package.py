@@ -1,0 +1,148 @@
+"""The data of all plans together: described with sizes and digests, packed with checksums, right after every edit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+import reading
+import sites
+
+from gongkai.exporting.csv import unguard
+
+PLAN = "zfb/jdbz/gztj/2026"
+ALL = sites.SITE_YAML.replace("[csv, json]", "[xlsx, csv, json, docx, zip]")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return sites.write(tmp_path / "site", {**sites.SMALL, "site.yaml": ALL})
+
+
+def loaded(site: Path, name: str) -> Any:
+    return json.loads((site / "output" / name).read_bytes())
+
+
+def test_the_package_lists_every_data_file_as_it_is_published(site: Path) -> None:
+    assert not sites.build(site).failed
+    package = loaded(site, "datapackage.json")
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert package["created"] == "2026-03-02T09:30:00+08:00"
+    assert [one["path"] for one in package["resources"]] == [f"{PLAN}/plan.{kind}" for kind in ("xlsx", "csv", "json")]
+    for one in package["resources"]:
+        data = (site / "output" / one["path"]).read_bytes()
+        assert (one["bytes"], one["hash"]) == (len(data), f"sha256:{sha256(data).hexdigest()}")
+    table = package["resources"][1]
+    rows = list(csv.reader(io.StringIO((site / "output" / table["path"]).read_text("utf-8-sig"), newline="")))
+    assert ([field["name"] for field in table["schema"]["fields"]], table["rows"]) == (rows[0], len(rows) - 1)
+
+
+def test_the_archive_holds_all_of_it_with_checksums(site: Path) -> None:
+    sites.build(site)
+    with zipfile.ZipFile(site / "output/data.zip") as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    sums = dict(reversed(line.split("  ")) for line in held.pop("SHA256SUMS").decode().splitlines())
+    names = {f"{PLAN}/plan.{kind}" for kind in ("xlsx", "csv", "json")} | {"datapackage.json", "plan-1.schema.json"}
+    assert held.keys() == sums.keys() == names
+    for name, data in held.items():
+        assert data == (site / "output" / name).read_bytes()
+        assert sums[name] == sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_after_an_edit_they_are_what_a_clean_build_makes(site: Path, tmp_path: Path, jobs: int) -> None:
+    sites.build(site)
+    sites.write(site, {f"content/{PLAN}/0102.yaml": sites.item("一、公开", "清理过期文件，逐件公布。")})
+    outcome = sites.build(site, jobs=jobs)
+    assert outcome.kept > 20
+    copy = sites.clean_copy(site, tmp_path / "copy")
+    sites.build(copy)
+    assert sites.tree(site / "output") == sites.tree(copy / "output")
+    (site / "output/data.zip").unlink()
+    sites.build(site)
+    assert sites.tree(site / "output") == sites.tree(copy / "output")
+
+
+def test_without_the_zip_or_the_json_nothing_points_to_them(site: Path) -> None:
+    sites.write(site, {"site.yaml": sites.SITE_YAML.replace("[csv, json]", "[xlsx]")})
+    assert not sites.build(site).failed
+    assert not [name for name in ("data.zip", "datapackage.json", "plan-1.schema.json") if (site / "output" / name).exists()]
+    sites.write(site, {"site.yaml": sites.SITE_YAML.replace("[csv, json]", "[]")})
+    outcome = sites.build(site)
+    assert sites.said(outcome.findings) == []
+    assert not (site / f"output/{PLAN}/plan.xlsx").exists()
+
+
+def fits(value: Any, schema: dict[str, Any]) -> list[str]:
+    """Where a value breaks a schema; only the words that ours uses are known, and another one is an error."""
+    known = {"type", "required", "properties", "items", "anyOf", "enum", "const", "pattern", "format", "additionalProperties"}
+    assert schema.keys() <= known | {"$schema", "$id", "title"}, schema.keys() - known
+    kinds = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+    wrong = []
+    if "anyOf" in schema and all(fits(value, one) for one in schema["anyOf"]):
+        wrong.append(f"{value!r}: none of them")
+    if "type" in schema and not any(
+        isinstance(value, kinds[one]) for one in ([schema["type"]] if isinstance(schema["type"], str) else schema["type"])
+    ):
+        return [f"{value!r} is no {schema['type']}"]
+    if "const" in schema and value != schema["const"]:
+        wrong.append(f"{value!r} is not {schema['const']}")
+    wrong += [f"no {name}" for name in schema.get("required", []) if name not in value]
+    for name, one in schema.get("properties", {}).items():
+        wrong += fits(value[name], one) if name in value else []
+    return wrong + [fault for one in (value if "items" in schema else []) for fault in fits(one, schema["items"])]
+
+
+def test_a_plan_as_json_fits_the_schema_that_it_names_and_the_schema_every_field(site: Path) -> None:
+    more = "targets: [{name: 件数, value: 5}]\nextra: {备注: 甲}\n"
+    sites.write(site, {
+        f"content/{PLAN}/plan.yaml": sites.PLAN_YAML + "  - {heading: 备注, shows: extra}\n",
+        f"content/{PLAN}/0102.yaml": sites.item("一、公开", "清理。") + more,
+    })  # fmt: skip
+    assert not sites.build(site).failed
+    plan, schema = loaded(site, f"{PLAN}/plan.json"), loaded(site, "plan-1.schema.json")
+    assert plan["$schema"] == schema["$id"] == "https://www.qingshi.example/plan-1.schema.json"
+    assert fits(plan, schema) == []
+    assert plan.keys() - {"$schema"} == schema["properties"].keys()
+    assert plan["items"][0].keys() == schema["properties"]["items"]["items"]["properties"].keys()
+    assert fits({**plan, "year": "2026"}, schema) == ["'2026' is no integer"]
+
+
+NASTY = ["=1+1", "+2", "@三", "－4", "'五", "|六", "甲\n乙", "𠮷〇龘", '<b>&amp;"', "{ INCLUDETEXT x }", "00110101199003070011"]
+
+
+def test_every_format_says_the_same(site: Path) -> None:
+    """DL-08: the table of the page, and each format read back by a reader that is not ours."""
+    written = ['"' + text.replace('"', '\\"').replace("\n", "\\n") + '"' for text in NASTY]
+    items = {
+        f"content/{PLAN}/{number:04}.yaml": sites.item(
+            ("一、公开", "二、解读")[number % 3 == 0], text, progress=f"\n  - {{date: 2026-05-30, text: {text}}}"
+        )
+        for number, text in enumerate(written, 1000)
+    }
+    plan = sites.PLAN_YAML.replace("shows: units}", "shows: units, merge: yes}")
+    sites.write(site, {**items, f"content/{PLAN}/plan.yaml": plan})
+    outcome = sites.build(site)
+    assert not outcome.failed, sites.said(outcome.findings)
+    grid = reading.grid(reading.only(reading.page(site, f"{PLAN}/index.html"), "table.mirror"))
+    assert len(grid) == len(NASTY) + 3
+    folder = site / "output" / PLAN
+    rows = list(csv.reader(io.StringIO((folder / "plan.csv").read_bytes().decode("utf-8-sig"), newline="")))
+    assert [[unguard(cell) for cell in row[:4]] for row in rows[1:]] == grid
+    assert [item["cells"] for item in loaded(site, f"{PLAN}/plan.json")["items"]] == grid
+    official, data = openpyxl.load_workbook(folder / "plan.xlsx").worksheets
+    cells = {(cell.row, cell.column): cell.value or "" for row in official.iter_rows() for cell in row}
+    for area in official.merged_cells.ranges:
+        cells |= dict.fromkeys(area.cells, cells[area.min_row, area.min_col])
+    assert [[cells[line + 4, place + 1] for place in range(4)] for line in range(len(grid))] == grid
+    assert [[cell.value or "" for cell in row[:4]] for row in data.iter_rows(min_row=2)] == grid
+    table = docx.Document(str(folder / "plan.docx")).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows][1:] == grid
