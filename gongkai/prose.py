@@ -111,8 +111,12 @@ class _Links(Treeprocessor):
     refused: list[tuple[str, str]]
 
     def run(self, root: Element) -> None:
+        notes = {element.get("id") for element in root.iter("sup")}
         for element in list(root.iter()):
-            if element.tag == "a" and "href" in element.attrib:
+            if element.get("class") == "footnote-backref" and element.get("href", "#")[1:] not in notes:
+                element.tag, element.text = "span", ""  # nobody refers to this note: there is no way back
+                element.attrib.clear()
+            elif element.tag == "a" and "href" in element.attrib:
                 self.turn(element, "href")
             elif element.tag == "img":
                 self.turn(element, "src")

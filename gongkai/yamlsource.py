@@ -208,7 +208,7 @@ class _Composer:
             if is_alias:
                 return Scalar("", mark)
         if event.tag:
-            self.refuse("yaml/tag", mark, tag=event.tag)
+            self.refuse("yaml/tag", mark, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, mark)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -345,6 +345,8 @@ def _explain(fault: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
         if both and not lines[above].lstrip().startswith("- "):
             place = (file, first_line + above, both.start("text") + 1)
             return found("yaml/text-and-list", *place, key=both["key"], text=both["text"].strip())
+    if line.lstrip().startswith((": ", ":\t")) or line.strip() == ":":
+        return found("yaml/no-key", *at, text=line.strip())
     if not line[:column].strip() and any(words in problem for words in WRONG_INDENT):
         return found("yaml/indent", *at, text=line.strip())
     if "mapping values" in problem and ":" not in line[:column]:

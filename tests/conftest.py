@@ -13,6 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import sites
 
 from gongkai import formats
+from gongkai.report import Progress
+
+Progress.PATIENCE = 1e9  # a busy machine may take its time without saying so
 
 
 @pytest.fixture

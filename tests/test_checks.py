@@ -185,6 +185,7 @@ FAULTS: dict[str, Fault] = {
     "yaml/duplicate-key": raw(f"{FIVE_LINES}status: done\n", 6),
     "yaml/indent": raw(f"{FIVE_LINES}  note: 甲\n", 6),
     "yaml/needs-quotes": raw(f"{FIVE_LINES}note: 牵头: 县政府办\n", 6),
+    "yaml/no-key": raw(f"{FIVE_LINES}: 备注\n", 6),
     "yaml/no-colon": raw(f"{FIVE_LINES}note\n", 6),
     "yaml/open-bracket": raw(f"{FIVE_LINES}support: [县税务局\n", 6),
     "yaml/open-quote": raw(f'{FIVE_LINES}note: "甲\n', 6),

@@ -604,6 +604,7 @@ def progress(out: io.StringIO, monkeypatch: pytest.MonkeyPatch, **environment: s
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(Progress, "PATIENCE", 1.0)
     clock = Clock()
     return Progress(Report("zh-CN", io.StringIO()), out, clock), clock
 

@@ -248,6 +248,13 @@ def test_footnotes_lead_there_and_back() -> None:
     assert {link.removeprefix("#") for link in links if link} == ids
 
 
+def test_a_footnote_that_nobody_refers_to_has_no_way_back() -> None:
+    shown = html("依据条例[^1]。\n\n[^1]: 第一条\n[^2]: 第二条\n")
+    assert shown.count("footnote-backref") == 1
+    assert "fnref:2" not in shown
+    assert "第二条" in shown
+
+
 @pytest.mark.parametrize(
     "text",
     """<b>甲</b>|<div onclick=x>|<script>alert(1)</script>|<!-- 甲 -->|<?php 甲 ?>|<![CDATA[甲]]>|</p>|a < b > c

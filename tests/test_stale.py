@@ -435,8 +435,15 @@ def test_each_reason_has_a_sentence(site: Path, how: str, path: str, sentence: s
     assert f"  {sentence}\n" in said
 
 
+def test_explain_finds_the_page_by_its_path_in_the_file_system(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert explained(built, str(built / "output/index.html"))[1].startswith("index.html 是最新的")
+    monkeypatch.chdir(built / "output/zfb")
+    assert explained(built, "./jdbz/index.html")[1].startswith("zfb/jdbz/index.html 是最新的")
+
+
 @pytest.mark.parametrize(
-    "path", ["", ".", "index.html", "output/index.html", "./index.html", "output\\index.html", "/index.html"]
+    "path",
+    ["", ".", "index.html", "output/index.html", "./index.html", "./output/index.html", "output\\index.html", "/index.html"],
 )
 def test_explain_finds_the_page_however_its_path_is_written(built: Path, path: str) -> None:
     assert explained(built, path)[1].startswith("index.html 是最新的")

@@ -908,6 +908,11 @@ RULES = {
         "Add the colon and a space; if the line goes on with the text above it, put two spaces before it.",
         "Each line that is not indented is a key, a colon and its value.",
     ),
+    "yaml/no-key": Sentences(
+        "There is no key before the colon of this line: {text}",
+        "Write the key before the colon, as in “title: …”.",
+        "Each line is “key: content”.",
+    ),
     "yaml/open-bracket": Sentences(
         "A square or curly bracket has no partner",
         "Add the closing bracket, and write lists as [first, second], with English commas.",
