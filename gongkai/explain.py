@@ -18,8 +18,7 @@ def run(options: Options, path: str, report: Report) -> int:
     """Explains one page of the site as it is now. Answers the exit code: 1 when there is no such page, or
     an error that keeps every page from being made; 2 when there is no site.
     """
-<<<<<<< HEAD
-    wanted = path.replace("\\", "/").removeprefix("output/").lstrip("./")
+    wanted = inside(path, options.output)
     opened = cache.peek(options)
     loaded = pipeline.load(options, opened)
     if loaded.site is None:
@@ -33,22 +32,6 @@ def run(options: Options, path: str, report: Report) -> int:
         return _refuse([fault.finding], options, report)
     if pipeline.fails(planned.findings, options):
         return _refuse(planned.findings, options, report)
-=======
-    wanted = inside(path, options.output)
-    with cache.open_cache(options) as opened:
-        loaded = pipeline.load(options, opened)
-        if loaded.site is None:
-            report.findings(loaded.findings)
-            return 2
-        if pipeline.fails(loaded.findings, options):  # such a site is never planned: it may not hang together
-            return _refuse(loaded.findings, options, report)
-        try:
-            planned = pipeline.plan(options, opened, loaded)
-        except render.LayoutFault as fault:
-            return _refuse([fault.finding], options, report)
-        if pipeline.fails(planned.findings, options):
-            return _refuse(planned.findings, options, report)
->>>>>>> 629fbd7 (explain takes paths as they are typed; keys that are missing, tags as written, notes without a reference)
     page = planned.pages.get(wanted) or planned.pages.get(f"{wanted.rstrip('/')}/index.html".lstrip("/"))
     if page is None:
         report.say("explain.unknown", path=path)
