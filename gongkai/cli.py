@@ -104,16 +104,19 @@ def build(asked: Any, report: Report) -> int:
 
 
 def check(asked: Any, report: Report) -> int:
-    from gongkai import cache, pipeline
+    from gongkai import cache, pipeline, workers
     from gongkai.rules import LEVELS
 
     for rule in asked.only:
         if rule not in LEVELS:
             raise WrongUsage(_unknown(rule, LEVELS, report, "rules.unknown", "rule"))
-    options = _options(asked)
-    loaded = pipeline.load(options, cache.peek(options))
-    asked_for = asked.only or {finding.rule for finding in loaded.findings}
-    findings = [finding for finding in loaded.findings if loaded.facts is None or finding.rule in asked_for]
+    options = _options(asked)._replace(strict=False)  # every stage says what it finds
+    progress = Progress(report)
+    ready = pipeline.prepare(options, cache.peek(options), progress, workers.pool(options.jobs))
+    progress.close()
+    loaded = ready.loaded
+    asked_for = asked.only or {finding.rule for finding in ready.findings}
+    findings = [finding for finding in ready.findings if loaded.facts is None or finding.rule in asked_for]
     if asked.format == "text" and not findings:
         report.say("found.none")
     else:

@@ -65,6 +65,16 @@ class Planned(NamedTuple):
     findings: list[Finding]
 
 
+class Ready(NamedTuple):
+    """A site up to its last stage. Not planned: the findings say why there is nothing to publish."""
+
+    loaded: Loaded
+    findings: list[Finding]
+    planned: Planned | None = None
+    made: dict[str, write.Made] = {}
+    records: Records = {}
+
+
 def build(options: Options, watch: Watch = lambda stage, done, total: None, workers: Workers | None = None) -> Outcome:
     """Builds the site into `options.output`. Nothing is published when there is an error (`strict`: any finding).
 
@@ -76,34 +86,19 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
     with open_cache(options) as cache:
         fsops.recover(options.output, write.staging(options.output))
         write.bring_back(options.output, cache.record)
-        loaded = load(options, cache, watch)
-        if loaded.memo is not None:
-            cache.save_memo(loaded.memo, loaded.engine)
-        findings = cache.findings + loaded.findings
-        if loaded.site is None or loaded.facts is None or fails(findings, options):
-            return Outcome(findings, loaded.facts, failed=True)
-        try:
-            planned = plan(options, cache, loaded, watch)
-        except render.LayoutFault as fault:
-            return Outcome([*findings, fault.finding], loaded.facts, failed=True)
-        findings += planned.findings
-        if fails(findings, options):
-            return Outcome(findings, loaded.facts, failed=True)
+        ready = prepare(options, cache, watch, workers or pool(options.jobs))
+        if ready.loaded.memo is not None:
+            cache.save_memo(ready.loaded.memo, ready.loaded.engine)
+        facts, planned, findings = ready.loaded.facts, ready.planned, cache.findings + ready.findings
+        if facts is None or planned is None or fails(findings, options):
+            return Outcome(findings, facts, failed=True)
 
-        made, records, faults = make(options, cache, loaded, planned, watch, workers or pool(options.jobs))
-        if faults:
-            return Outcome(findings + faults, loaded.facts, failed=True)
-        watch("outcheck", 0, len(records))
-        findings = checks.judge(findings + outcheck.check(records, planned.pages), loaded.facts)
-        if fails(findings, options):
-            return Outcome(findings, loaded.facts, failed=True)
-
-        watch("write", 0, len(made))
+        watch("write", 0, len(ready.made))
         try:
             record = write.publish(
                 options.output,
-                loaded.facts.name,
-                made,
+                facts.name,
+                ready.made,
                 planned.todo.keep,
                 cache.record,
                 planned.disk,
@@ -112,12 +107,33 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
             )
         except write.SourceChanged as changed:
             finding = found("file/changed", os.path.relpath(changed.path, options.site))
-            return Outcome([*findings, finding], loaded.facts, failed=True)
+            return Outcome([*findings, finding], facts, failed=True)
         except write.NotMovable as fault:
-            return Outcome([*findings, fault.finding], loaded.facts, failed=True)
-        outcome = summary(findings, loaded.facts, planned, made)
-        cache.save_build(remember(options, loaded, planned, record, outcome), records, loaded.engine)
+            return Outcome([*findings, fault.finding], facts, failed=True)
+        outcome = summary(findings, facts, planned, ready.made)
+        cache.save_build(remember(options, ready.loaded, planned, record, outcome), ready.records, ready.loaded.engine)
         return outcome
+
+
+def prepare(options: Options, cache: Cache, watch: Watch, workers: Workers) -> Ready:
+    """Every stage but the last; it ends early where the findings say that nothing may be published. Nothing is written."""
+    loaded = load(options, cache, watch)
+    findings = loaded.findings
+    if loaded.site is None or loaded.facts is None or fails(findings, options):
+        return Ready(loaded, findings)
+    try:
+        planned = plan(options, cache, loaded, watch)
+    except render.LayoutFault as fault:
+        return Ready(loaded, [*findings, fault.finding])
+    findings = findings + planned.findings
+    if fails(findings, options):
+        return Ready(loaded, findings)
+    made, records, faults = make(options, cache, loaded, planned, watch, workers)
+    if faults:
+        return Ready(loaded, findings + faults)
+    watch("outcheck", 0, len(records))
+    findings = checks.judge(findings + outcheck.check(records, planned.pages), loaded.facts)
+    return Ready(loaded, findings, planned, made, records)
 
 
 def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, total: None) -> Loaded:
