@@ -132,6 +132,8 @@ def _table(table: Table, width: int, links: dict[str, str]) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
+    inside = {"top": 40, "left": 85, "bottom": 40, "right": 85}
+    margins = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in inside.items())
     heads = "".join(_cell(Cell((Span(head),)), size, "head", "", links) for head, size in zip(table.heads, grid, strict=True))
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"]
     for row in table.rows:
@@ -143,7 +145,7 @@ def _table(table: Table, width: int, links: dict[str, str]) -> str:
     columns = "".join(f'<w:gridCol w:w="{size}"/>' for size in grid)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(grid)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{border}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
