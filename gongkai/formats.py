@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,9 +25,21 @@ FONT_FOLDERS = {
 }.get(sys.platform, (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), _HOME / ".local/share/fonts", _HOME / ".fonts"))
 
 
-def available() -> tuple[str, ...]:
-    """The formats whose library is installed here; none of them is imported."""
-    return (*(name for name, library in PLAN.items() if not library or find_spec(library)), SITE)
+CHINESE = re.compile(
+    "cjk|sourcehan|noto(?:sans|serif)sc|sim(?:sun|fang|kai|hei)|fangsong|kaiti|songti|stsong|heiti|msyh|wqy|uming|ukai|wenkai|fzxbs",
+    re.IGNORECASE,
+)
+"""What the files of Chinese fonts are called."""
+
+
+def available(asked: Collection[str] | None = None) -> tuple[str, ...]:
+    """The formats whose library is installed here; none of them is imported. Unless it is asked for, PDF is left out where no
+    Chinese font seems to be: a site must not fail on a machine that only lacks fonts.
+    """
+    there = [name for name in PLAN if _installed(name)]
+    if "pdf" in there and asked is None and not any(CHINESE.search(name) for name in _fonts()):
+        there.remove("pdf")
+    return (*there, SITE)
 
 
 def environment() -> str:
@@ -33,8 +47,14 @@ def environment() -> str:
 
     Fonts count by name and size, and only where PDF can be made at all.
     """
-    there = available()
-    if "pdf" not in there:
-        return " ".join(there)
-    fonts = (f"{entry.path} {entry.signature[0]}" for folder in FONT_FOLDERS for entry in files.walk(folder))
-    return " ".join([*there, files.digest("\n".join(fonts).encode("utf-8", "surrogateescape"))])
+    fonts = [files.digest("\n".join(_fonts()).encode("utf-8", "surrogateescape"))] if _installed("pdf") else []
+    return " ".join([*available(), *fonts])
+
+
+def _installed(name: str) -> bool:
+    return not PLAN[name] or find_spec(PLAN[name]) is not None
+
+
+def _fonts() -> list[str]:
+    """The font files of this machine, with their sizes."""
+    return [f"{entry.path} {entry.signature[0]}" for folder in FONT_FOLDERS for entry in files.walk(folder)]

@@ -163,7 +163,7 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     assets = {
         name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")
     }
-    listed = routes.pages_of(Relations(public, options.as_of), assets.values(), formats.available())
+    listed = routes.pages_of(Relations(public, options.as_of), assets.values(), formats.available(loaded.facts.downloads))
     watch("plan", 0, len(listed))
     setup = render.set_up(
         {name: loaded.inputs.bytes_of(source) for name, source in layouts.items() if name not in assets},

@@ -310,6 +310,16 @@ def test_without_a_chinese_font_nothing_is_published_and_the_package_is_named(
     assert "apt-get install fonts-noto-cjk" in catalogue("zh-CN").rules["download/font-missing"].hint
 
 
+def test_without_a_chinese_font_pdf_is_made_only_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(formats.PLAN, "pdf", "")
+    monkeypatch.setattr(formats, "FONT_FOLDERS", (tmp_path,))
+    (tmp_path / "DejaVuSans.ttf").write_bytes(b"font")
+    assert "pdf" not in formats.available()
+    assert "pdf" in formats.available(("csv", "pdf"))
+    (tmp_path / "NotoSerifCJK-Regular.ttc").write_bytes(b"font")
+    assert "pdf" in formats.available()
+
+
 def test_the_best_family_goes_first_and_signs_alone_are_no_chinese_font() -> None:
     chosen = pdf.choose(["DejaVu Sans", "Noto Sans CJK SC", "Noto Serif CJK SC", "FangSong"])
     assert chosen["body"] == ["FangSong", "Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Sans"]

@@ -36,7 +36,7 @@ def calendar_keeps_its_years(relations: Relations) -> Iterator[Finding]:
 
 def downloads_can_be_made(relations: Relations) -> Iterator[Finding]:
     """The library of each format that site.yaml asks for is installed."""
-    there = formats.available()
+    there = formats.available(relations.site.facts.downloads)
     for number, name in enumerate(relations.site.facts.downloads or ()):
         if name not in there:
             place, library = f"downloads.{number}", formats.PLAN[name]
