@@ -17,6 +17,7 @@ from gongkai.manifest import Manifest
 from gongkai.model import Finding
 from gongkai.options import Options
 from gongkai.rules import found
+from gongkai.searching import index
 
 T = TypeVar("T")
 Records = dict[str, outcheck.Record]
@@ -40,6 +41,12 @@ class Cache(NamedTuple):
     def records(self, engine: str) -> Records:
         return self._load(self._pages, engine, Records) or {}
 
+    def grams(self, engine: str) -> index.Memo:
+        return self._load(self._grams, engine, index.Memo) or {}
+
+    def save_grams(self, memo: index.Memo, engine: str) -> None:
+        self._save(self._grams, engine, memo)
+
     def save_memo(self, memo: read.Memo, engine: str) -> None:
         self._save("memo", engine, memo)
 
@@ -56,6 +63,10 @@ class Cache(NamedTuple):
     def _pages(self) -> str:
         """Each output has its own: the same path shows other links in a preview with drafts."""
         return self.options.record.name.replace("build", "pages")
+
+    @property
+    def _grams(self) -> str:
+        return self.options.record.name.replace("build", "search")
 
     def clock(self) -> int:
         return fsops.touch(self.options.cache / "lock")

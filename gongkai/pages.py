@@ -274,6 +274,56 @@ class Addresses(Frozen):
     pages: tuple[tuple[str, datetime | None], ...]
 
 
+class BodyColumn(Frozen):
+    """A column of one body, as search finds it."""
+
+    path: str
+    body: str
+    column: Column
+
+
+class Place(Frozen):
+    """Where a thing that can be found belongs: by what search narrows, and the day by which it sorts."""
+
+    kind: str
+    body: str = ""
+    year: int = 0
+    column: str = ""
+    day: date | None = None
+
+
+class Search(Frozen):
+    """`version` changes with everything that can be found, so that a browser's old copies are not mixed with new ones."""
+
+    trail: Trail
+    published: datetime | None
+    version: str
+
+
+class SearchTexts(Frozen):
+    """A few things that can be found, and their places; `cards` are those of the items among them, `units` those they name."""
+
+    segment: int
+    first: int
+    contents: tuple[Item | Plan | Document | Unit | Body | BodyColumn, ...]
+    cards: tuple[Card, ...]
+    units: tuple[Unit, ...]
+
+
+class SearchShard(Frozen):
+    """A file of the index: what each segment has for it."""
+
+    blocks: tuple[str, ...]
+
+
+class SearchOrder(Frozen):
+    """All that can be found, by number, in the order in which it is listed; and how many segments and files there are."""
+
+    runs: tuple[tuple[Place, tuple[int, ...]], ...]
+    segments: int
+    shards: int
+
+
 class Robots(Frozen):
     sitemap: str
 
@@ -327,7 +377,7 @@ class Copy(Frozen):
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | ItemFront | Units | UnitFront | Statuses | StatusFront | Years
     | YearFront | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles | SingleFile | Readme
-    | Copy
+    | Copy | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip
 
 

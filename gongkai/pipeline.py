@@ -17,6 +17,7 @@ from gongkai.options import ENGINE, Options
 from gongkai.pages import Copy, Page
 from gongkai.relations import Relations, visible
 from gongkai.rules import found
+from gongkai.searching import index, subjects
 from gongkai.workers import Workers, pool
 
 PASSING = ("cache/damaged", "output/replaced")
@@ -63,6 +64,7 @@ class Planned(NamedTuple):
     setup: render.Setup
     waiting: tuple[tuple[str, datetime], ...]
     findings: list[Finding]
+    grams: index.Memo | None = None
 
 
 class Ready(NamedTuple):
@@ -90,6 +92,8 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         if ready.loaded.memo is not None:
             cache.save_memo(ready.loaded.memo, ready.loaded.engine)
         facts, planned, findings = ready.loaded.facts, ready.planned, cache.findings + ready.findings
+        if planned is not None and planned.grams is not None:
+            cache.save_grams(planned.grams, ready.loaded.engine)
         if facts is None or planned is None or fails(findings, options):
             return Outcome(findings, facts, failed=True)
 
@@ -155,7 +159,7 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
 
 
 def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda stage, done, total: None) -> Planned:
-    """The plan and stale stages. Raises render.LayoutFault."""
+    """The plan and stale stages. Nothing is written. Raises render.LayoutFault."""
     assert loaded.site
     assert loaded.facts
     public, waiting = visible(loaded.site, options.as_of, options.drafts)
@@ -164,17 +168,21 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
         name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")
     }
     listed = routes.pages_of(Relations(public, options.as_of), assets.values(), formats.available(loaded.facts.downloads))
-    watch("plan", 0, len(listed))
+    listed += subjects.pages_of(listed)
     setup = render.set_up(
         {name: loaded.inputs.bytes_of(source) for name, source in layouts.items() if name not in assets},
         {name: loaded.inputs.known[source].digest for name, source in layouts.items()},
         {name.removeprefix("assets/"): routes.asset_path(asset) for name, asset in assets.items()},
         loaded.facts,
     )
+    keys = key(listed, setup, cache, loaded)
+    before = cache.grams(loaded.engine)
+    more, grams = index.pages_of(listed, keys, before)
+    keys = keys.joined(key(more, setup, cache, loaded))
+    listed += more
+    watch("plan", 0, len(listed))
     findings = checks.check_paths(listed)
     pages = {page.path: page for page in listed}
-    makers = render.digests(setup, dict.fromkeys(page.maker for page in listed), cache.references)
-    keys = stale.keys(pages.values(), makers, loaded.facts, setup.assets, loaded.engine)
     disk = write.look(options.output, cache.record, cache.now)
     in_the_way = write.in_the_way(pages, disk)
     if options.clean:
@@ -187,7 +195,14 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     there = {name: known.digest for name, known in disk.ours.items() if name != write.INVENTORY}
     todo = stale.compare(pages.values(), keys, record, there)
     watch("stale", 0, len(todo.make))
-    return Planned(pages, keys, todo, disk, setup, waiting, findings)
+    return Planned(pages, keys, todo, disk, setup, waiting, findings, None if grams == before else grams)
+
+
+def key(listed: list[Page], setup: render.Setup, cache: Cache, loaded: Loaded) -> stale.Keys:
+    """The keys of these pages. Raises render.LayoutFault."""
+    assert loaded.facts
+    makers = render.digests(setup, dict.fromkeys(page.maker for page in listed), cache.references)
+    return stale.keys(listed, makers, loaded.facts, setup.assets, loaded.engine)
 
 
 def make(

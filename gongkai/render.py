@@ -20,6 +20,7 @@ from gongkai.exporting import Refused, Word, csv, docx, json, package, pdf, plan
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
 from gongkai.rules import found
+from gongkai.searching import index, texts
 
 WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
     "csv": csv.write,
@@ -28,6 +29,9 @@ WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
     "pdf": pdf.write,
     "schema": plan_schema.write,
     "xlsx": xlsx.write,
+    "search-texts": texts.write,
+    "search-index": index.write_index,
+    "search-order": index.write_order,
 }
 ASSEMBLERS: dict[str, Callable[[Any, Facts, Word, Mapping[str, bytes]], bytes]] = {
     "datapackage": package.describe,

@@ -403,7 +403,7 @@ class _Routes:
         return pages.Feed(title, path, page, updated, entries)
 
     def addresses(self, listed: Iterable[Page]) -> pages.Addresses:
-        """Every HTML page but the 404 page, with the moment of its last change where the content tells one."""
+        """Every HTML page but those of search and of 404, with the moment of its last change where the content tells one."""
         changed: dict[str, datetime] = {document.path: document.published for document in self.document_cards.values()}
         for plan in self.plan_cards.values():
             changed[plan.path] = max(plan.published, at_midnight(plan.updated)) if plan.updated else plan.published

@@ -14,10 +14,11 @@ import msgspec
 from gongkai import files
 from gongkai.manifest import Manifest
 from gongkai.model import Body, Document, Facts, Frozen, Item, Plan, Unit
-from gongkai.pages import Card, DocumentCard, Page, PlanCard
+from gongkai.pages import BodyColumn, Card, DocumentCard, Page, PlanCard
 
 IDENTITY: dict[type[Frozen], str] = {
     Body: "id",
+    BodyColumn: "path",
     Card: "path",
     Document: "address",
     DocumentCard: "path",
@@ -33,6 +34,9 @@ class Keys(NamedTuple):
 
     pages: dict[str, str]
     shown: dict[str, str]
+
+    def joined(self, more: Keys) -> Keys:
+        return Keys(self.pages | more.pages, self.shown | more.shown)
 
 
 class Todo(NamedTuple):

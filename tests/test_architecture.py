@@ -22,7 +22,7 @@ ORDER = [
     "read",
     "routes",
     "checks views",
-    "exporting",
+    "exporting searching",
     "render",
     "cache",
     "pipeline",

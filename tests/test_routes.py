@@ -18,8 +18,10 @@ from gongkai.model import Link
 PLAN = "zfb/jdbz/gztj/2026"
 COLUMN = "网站首页 > 信息公开 > 县政府办公室 > 监督保障 > 工作推进"
 SMALL_PAGES = f"""
-    404.html assets/icon.svg assets/site.css assets/site.js bodies/index.html feed.xml index.html plan-1.schema.json robots.txt
-    sitemap.html sitemap.xml status/behind.html status/done.html status/in-progress.html status/index.html status/no-report.html
+    404.html assets/icon.svg assets/search-index.js assets/search.js assets/site.css assets/site.js bodies/index.html feed.xml
+    index.html plan-1.schema.json robots.txt search.html search/index/0.js search/index/1.js search/index/2.js search/index/3.js
+    search/order.js search/texts/0-0.js search/texts/0-4.js search/texts/0-63.js search/texts/0-8.js sitemap.html
+    sitemap.xml status/behind.html status/done.html status/in-progress.html status/index.html status/no-report.html
     status/not-started.html status/on-track.html status/ongoing.html status/overdue.html
     units/index.html units/swj.html units/swj.xml units/wjw.html units/wjw.xml units/xz.html units/xz.xml units/zfb.html
     units/zfb.xml years/2026.html years/index.html
@@ -178,13 +180,14 @@ def test_what_waited_appears_on_its_day_and_goes_when_the_day_is_moved(site: Pat
     assert "zfb/zcwj/2026-02.html" not in found
     sites.build(site, as_of=date(2027, 3, 5))
     outcome = sites.build(site)
-    assert (outcome.pages, outcome.removed) == (before, 7)
+    assert (outcome.pages, outcome.removed) == (before, 9), "two of them for search"
     assert not (site / "output/zfb/jdbz/gztj/2027").exists()
 
 
 def test_drafts_are_shown_on_demand(site: Path) -> None:
     sites.write(site, DRAFTS)
-    assert sorted(pages(site, drafts=True).keys() - set(SMALL_PAGES)) == sorted([
+    more = pages(site, drafts=True).keys() - set(SMALL_PAGES)
+    assert sorted(path for path in more if not path.startswith("search/")) == sorted([
         f"{PLAN}/0103.html",
         *(f"zfb/jdbz/gztj/2027/{name}" for name in ("0101.html", "feed.xml", "index.html", "plan.csv", "plan.json")),
         "years/2027.html",
@@ -224,7 +227,7 @@ def test_a_site_without_plans_and_documents_still_has_its_own_pages(site: Path) 
     assert not outcome.failed
     assert "暂无文件" in reading.only(reading.page(site, "index.html"), "main").text()
     assert [path for path in pages(site) if "/" not in path] == [
-        "index.html", "feed.xml", "sitemap.html", "404.html", "sitemap.xml", "robots.txt"
+        "index.html", "feed.xml", "sitemap.html", "404.html", "sitemap.xml", "robots.txt", "search.html"
     ]  # fmt: skip
 
 
@@ -268,7 +271,9 @@ def test_an_asset_is_published_under_its_digest_and_the_sites_own_one_goes_first
     sites.write(site, {"layouts/assets/site.css": "body{}", "layouts/assets/fonts/a.woff2": b"wOF2"})
     sites.build(site)
     assets = [path for path in sites.tree(site / "output") if path.startswith("assets/")]
-    assert sorted(map(plain, assets)) == ["assets/fonts/a.woff2", "assets/icon.svg", "assets/site.css", "assets/site.js"]
+    assert sorted(map(plain, assets)) == [
+        f"assets/{name}" for name in ("fonts/a.woff2", "icon.svg", "search-index.js", "search.js", "site.css", "site.js")
+    ]
     css = next(path for path in assets if path.endswith(".css"))
     assert (site / "output" / css).read_bytes() == b"body{}"
     assert f'href="../../../../{css}"' in (site / "output" / PLAN / "0101.html").read_text("utf-8")
@@ -372,7 +377,7 @@ def test_the_sitemap_lists_every_page_by_its_canonical_address_with_its_last_cha
     sites.build(site)
     text = (site / "output/sitemap.xml").read_text("utf-8")
     rows = dict(addresses(text))
-    html = [path for path in SMALL_PAGES if path.endswith(".html") and path != "404.html"]
+    html = [path for path in SMALL_PAGES if path.endswith(".html") and path not in ("404.html", "search.html")]
     canonical = {reading.only(reading.page(site, path), "link[rel=canonical]").attributes["href"]: path for path in html}
     assert rows.keys() == canonical.keys()
     changed = {canonical[address]: moment for address, moment in rows.items() if moment}

@@ -241,10 +241,10 @@ def test_a_killed_fallback_has_a_moment_without_a_site(tmp_path: Path, monkeypat
     assert not (site / "output").exists()
     (site / WITHDRAWN).unlink()
     outcome = sites.build(site)
-    assert outcome.removed == 1, "what is withdrawn goes, although the output folder was away"
+    assert outcome.removed == 2, "what is withdrawn goes (the page, and its words in search), although the output folder was away"
     assert foreign_is_there(site / "output")
     new = everything(site / "output")
-    assert old.keys() - new.keys() == {"zfb/zcwj/2026-02.html"}
+    assert old.keys() - new.keys() == {"zfb/zcwj/2026-02.html", "search/texts/0-62.js"}
 
 
 def test_when_the_second_rename_fails_the_old_site_comes_back_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1022,8 +1022,9 @@ def test_only_changed_files_are_new_files(site: Path) -> None:
     sites.write(site, {f"{plan}/0102.yaml": (site / plan / "0102.yaml").read_text("utf-8") + "note: 备注\n"})
     outcome = sites.build(site)
     changed = {name for name in numbers if (site / "output" / name).stat().st_ino != numbers[name]}
-    assert changed == {"zfb/jdbz/gztj/2026/0102.html", "build.json"}
-    assert (outcome.written, outcome.kept) == (1, outcome.pages - 1)
+    assert {name for name in changed if not name.startswith("search")} == {"zfb/jdbz/gztj/2026/0102.html", "build.json"}
+    assert len(changed) == outcome.written + 1 == 7, "its words in search, three files of the index, and the version"
+    assert outcome.kept == outcome.pages - outcome.written
 
 
 def test_a_build_with_nothing_to_do_touches_nothing_in_the_output_folder(site: Path) -> None:

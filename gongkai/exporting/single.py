@@ -31,7 +31,7 @@ def of_site(planned: Iterable[Page]) -> list[Page]:
     """Every page that people read, in the order of a book: each column with what stands in it, then units, statuses, years."""
     found, below = [], dict[str, list[Page]]()
     for page in planned:
-        if not page.path.endswith(".html") or isinstance(page.shows, pages.NotFound | pages.SiteMap):
+        if not page.path.endswith(".html") or isinstance(page.shows, pages.NotFound | pages.Search | pages.SiteMap):
             continue
         if isinstance(page.shows, CONTENT):
             folder = posixpath.dirname(page.path)

@@ -35,6 +35,7 @@ PAGES = {
     "document": "zfb/zcwj/gfxwj/2026-03.html",
     "document with tables": "zfb/ndbg/2025.html",
     "site map": "sitemap.html",
+    "search": "search.html",
     "404": "404.html",
 }
 
@@ -180,3 +181,135 @@ def test_pages_open_from_a_folder_without_a_server(chromium: Any, output: Path) 
     assert page.evaluate("getComputedStyle(document.querySelector('.title')).textAlign") == "center"
     assert complaints == []
     context.close()
+
+
+# -------------------------------------------------------------------------------------------------------------- search
+
+
+def until(page: Any, condition: str) -> None:
+    """Waits for a condition. Playwright's own waiting needs eval in the page, which the policy forbids."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {condition}")
+
+
+def wait_for_hits(page: Any) -> None:
+    until(page, "!!document.getElementById('count').textContent && !document.getElementById('count').textContent.includes('…')")
+
+
+@pytest.mark.parametrize("background", ["white", "cream", "green", "dark", "contrast"])
+@pytest.mark.parametrize("query", ["公开", "没有这样的话"])
+def test_the_search_page_is_accessible_with_hits_and_without(
+    chromium: Any, address: str, axe: str, query: str, background: str
+) -> None:
+    for viewport in (PHONE, DESKTOP, {"width": 320, "height": 640}):
+        with visit(chromium, address, f"search.html?q={query}", viewport) as found:
+            found.page.evaluate(f"document.documentElement.dataset.background = '{background}'")
+            wait_for_hits(found.page)
+            found.page.evaluate("document.querySelector('.facets details').open = true")
+            assert violations(found.page, axe) == []
+            assert found.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+            small = found.page.evaluate(
+                "[...document.querySelectorAll('main a, main button, main input, main summary, .masthead button')]"
+                ".filter(e => e.offsetParent && e.getBoundingClientRect().height < 44).map(e => e.outerHTML.slice(0, 80))"
+            )
+            assert small == [], "too small for a finger"
+        assert found.strangers == found.complaints == []
+
+
+def test_the_box_of_every_page_leads_to_hits_with_context(chromium: Any, address: str) -> None:
+    with visit(chromium, address, PAGES["item"]) as found:
+        page = found.page
+        page.get_by_role("searchbox", name="搜索全站内容").fill("清政办发[2026]3号")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=*")
+        wait_for_hits(page)
+        assert page.title() == "清政办发[2026]3号 - 搜索 - 清岚县人民政府"
+        assert page.input_value("#q") == "清政办发[2026]3号"
+        assert "清政办发〔2026〕3号" in page.eval_on_selector_all(".hits mark", "all => all.map(mark => mark.textContent)")
+        assert page.get_attribute("#count", "role") == "status"
+        hits = page.locator(".hits > li")
+        assert page.inner_text("#count") == f"“清政办发[2026]3号”共找到{hits.count()}条"
+        assert "文件" in hits.first.locator(".about").inner_text()
+        hits.first.locator("a").click()
+        assert "清政办发〔2026〕3号" in page.inner_text("main")
+        assert found.complaints == []
+
+
+def test_choices_stand_in_the_address_keep_the_focus_and_go_back(chromium: Any, address: str) -> None:
+    with visit(chromium, address, "search.html?q=公开") as found:
+        page = found.page
+        wait_for_hits(page)
+        total = page.inner_text("#count")
+        choice = page.locator("[data-choice='kind item']")
+        count = choice.locator("b").inner_text()
+        choice.focus()
+        page.keyboard.press("Enter")
+        until(page, f"document.getElementById('count').textContent.includes('{count}条')")
+        assert page.url.endswith("&kind=item")
+        assert page.evaluate("document.activeElement.dataset.choice") == "kind item"
+        assert page.get_attribute("[data-choice='kind item']", "aria-current") == "true"
+        page.click("[data-choice='leaf'][rel=next]")
+        until(page, "document.activeElement.id === 'count'")
+        assert "&from=20" in page.url
+        page.reload()
+        wait_for_hits(page)
+        assert page.locator(".hits > li").count() == int(count) - 20
+        page.go_back()
+        page.go_back()
+        until(page, f"document.getElementById('count').textContent === '{total}'")
+        assert "kind" not in page.url
+
+
+def test_what_a_reader_types_is_never_obeyed(chromium: Any, address: str) -> None:
+    with visit(chromium, address, "search.html") as found:
+        found.page.fill("#q", "<img src=x onerror=document.title=1>公开\"'{count}")
+        found.page.keyboard.press("Enter")
+        wait_for_hits(found.page)
+        assert "<img src=x" in found.page.inner_text("#count")
+        assert found.page.locator("main img").count() == 0
+        assert found.page.evaluate("document.activeElement.id") == "q", "the focus stays in the box"
+        assert found.page.is_visible("text=检查有没有错字")
+        assert found.complaints == []
+
+
+def test_search_works_from_a_folder_and_says_so_where_it_cannot(chromium: Any, address: str, output: Path) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto((output / "index.html").as_uri())
+    page.fill(".find input", "公开")
+    page.click(".find button")
+    page.wait_for_url("**/search.html?q=*")
+    wait_for_hits(page)
+    assert page.locator(".hits > li").count() == 20
+    page.click("[data-choice='kind document']")
+    until(page, "location.search.includes('kind=document')")
+    context.close()
+    with visit(chromium, address, "search.html", scripts=False) as found:
+        assert "搜索需要浏览器启用 JavaScript" in found.page.inner_text("main")
+        for path in ("sitemap.html", "years/index.html", "units/index.html", "status/index.html"):
+            assert found.page.locator(f"main a[href='{path}']").count() == 1
+
+
+def test_the_page_finds_what_plain_substrings_say(chromium: Any, address: str, output: Path) -> None:
+    texts = "".join(path.read_text("utf-8") for path in sorted((output / "search/texts").iterdir()))
+    with visit(chromium, address, "search.html") as found:
+        for start in range(0, len(texts) - 3, len(texts) // 60):
+            query = texts[start : start + 3]
+            if any(not "\u4e00" <= sign <= "\u9fff" for sign in query):
+                continue
+            found.page.goto(f"{address}/search.html?q={query}")
+            wait_for_hits(found.page)
+            assert found.page.locator(".hits > li").count() > 0, query
+            assert query in found.page.eval_on_selector_all(".hits mark", "all => all.map(mark => mark.textContent)")
+        assert found.complaints == []
+
+
+def test_data_that_cannot_be_read_is_told(chromium: Any, address: str) -> None:
+    with visit(chromium, address, "search.html") as found:
+        found.page.route("**/search/index/*", lambda route: route.abort())
+        found.page.fill("#q", "公开")
+        found.page.keyboard.press("Enter")
+        until(found.page, "document.getElementById('count').textContent.includes('没有读到搜索数据')")
