@@ -187,7 +187,7 @@ def _end_of_table(given: _Lines, cost: dict[State, int]) -> int:
             best, end = cost[place, 0] + price, place
         if given.levels[place - 1]:
             break
-        price += LEFT if given.lines[place - 1].text else SKIPPED
+        price += MISFIT if place - 1 in given.numbers else LEFT if given.lines[place - 1].text else SKIPPED
     return end
 
 

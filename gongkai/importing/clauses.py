@@ -29,6 +29,7 @@ UNITS_HEADING = next(column.heading for column in mirror.DEFAULT_CLAUSES if colu
 LONGEST_TITLE = 60
 LONGEST_SIGNATURE = 30
 NOTE = re.compile(r"[（(].{2,20}[）)]")
+OF_A_TASK = {"due", "progress", "person", "extra"}
 LABELLED = re.compile(r"[【\[（(]?\s*([\u4e00-\u9fff]{2,8})\s*[】\]]?\s*[:：]\s*(?=\S)")
 GENERAL = re.compile(
     r"(?:总体|指导|基本)(?:要求|思想|原则|目标)|工作目标|组织(?:实施|领导|保障)|(?:保障|工作)(?:措施|机制)|(?:有关|相关|工作|几点)要求"
@@ -62,6 +63,7 @@ class _Found(NamedTuple):
     default: list[str]
     first_leads: list[bool]
     furniture: list[Line]
+    spread: list[bool]  # whether a chapter holds several items that have no number
 
 
 def find(lines: Sequence[Line]) -> int | None:
@@ -84,7 +86,8 @@ def read(lines: Sequence[Line], lists_work: bool = False, first_leads: bool = Fa
     works = _works(document)
     if not works and not (lists_work and document.children):
         return Body(refused="no-units", line=written[0].line, unplaced=tuple(written))
-    into = _Found([], [], [], [], [], [], [first_leads], [])
+    spread = any(len(pieces_of(node.own)[0]) > 1 and numbering.is_heading(node.lines[0].text) for node in document.children)
+    into = _Found([], [], [], [], [], [], [first_leads], [], [spread])
     _paragraphs(document, (), into)
     for node in document.children:
         if works:
@@ -193,7 +196,7 @@ def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
     """The items of a node without children: one, or one for each passage that names units of its own."""
     pieces, after = pieces_of(node.own)
     title, rest = _title(pieces[0].text)
-    several = len(pieces) > 1
+    several = len(pieces) > 1 or (into.spread[0] and not path and numbering.is_heading(node.lines[0].text))
     number = node.number
     if several and title:
         path, number = (*path, _with_mark(node, title)), ""
@@ -217,7 +220,7 @@ def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
             support=named.support,
             units={UNITS_HEADING: piece.said} if piece.words else {},
             due=_due(piece),
-            status_text=_labelled(piece.text, {"progress"}),
+            status_text=_labelled(f"{piece.text}\n{piece.said}", {"progress"}),
             doubtful=named.doubtful,
         )
         into.items.append(item)
@@ -275,6 +278,9 @@ def pieces_of(paragraphs: Sequence[Line]) -> tuple[list[Piece], list[Line]]:
                 texts = []
             else:
                 pieces[-1].words.append(text)
+            continue
+        if pieces and not texts and _is_label(text, OF_A_TASK):
+            pieces[-1].words.append(text)
             continue
         place = 0
         for start, end in units.brackets(text):

@@ -17,7 +17,8 @@ from gongkai.model import Group, TableColumn
 
 KINDS = "Commitment|Action|Initiative|Recommendation|Pledge|Deliverable|Objective|Priority|Measure|Task|Activity"
 HEADING = re.compile(
-    rf"[#*\s]*((?:{KINDS})\s*(?:No\.?\s*)?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|[IVX]{{1,5}}))\**\s*(?:[:.)–—-]+|$)\s*",
+    rf"[#*\s]*((?:{KINDS})\s*(?:No\.?\s*)?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|[IVX]{{1,5}}))\**"
+    r"(?:\s*[:.)–—-]+(?!\d)\s*|\s+(?=[A-Z“\"])|\s*$)",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"[#*\s]*(\d{1,3}(?:\.\d{1,3})?)[.)]?\s+(?=[A-Z])")

@@ -16,6 +16,8 @@ from gongkai.importing.source import Line
 MOST_COLUMNS = 12
 MOST_BROKEN = 3
 LONGEST_UNKNOWN = 10
+BEGUN = re.compile(r"牵头|责任|配合|协办|承办|完成|工作|进展|时间|时限|重点|主要|具体|实施|落实|推进|整改|分管|任务")
+ENDED = re.compile(r"单位|部门|科室|股室|时限|时间|期限|情况|要求|内容|任务|措施|领导|名称|事项|清单|节点|分解|（[^（）]*）")
 
 
 def find(lines: Sequence[Line]) -> int | None:
@@ -124,6 +126,10 @@ def _heading(lines: Sequence[Line], start: int) -> tuple[Line | None, int]:
     text = headings.squeeze(line.text)
     if not text or numbering.mark(text) or NUMBER_CELL.fullmatch(text) or not headings.is_short(text):
         return None, start
+    if BEGUN.fullmatch(text):
+        rest = next((place for place in range(start + 1, len(lines)) if lines[place].text), start)
+        if ENDED.fullmatch(headings.squeeze(lines[rest].text)) and headings.kind(text + lines[rest].text):
+            return Line(line.text + lines[rest].text, line.line), rest + 1
     parts, place = [line.text], start + 1
     while not headings.kind("".join(parts)) and len(parts) < MOST_BROKEN and place < len(lines) and len(text) <= 4:
         if lines[place].text:

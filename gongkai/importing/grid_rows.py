@@ -20,6 +20,7 @@ LONGEST_GROUP = 80
 TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数|total)[:：]?.*", re.IGNORECASE)
 NOTE = re.compile(r"(?:注|备注|说明|附注|填表|填报|制表|审核|联系人|填报单位|note)\w{0,4}\s*[:：.].*", re.IGNORECASE | re.DOTALL)
 COUNTING = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁戊]|[A-Z])[）)]?")
+WHO = ("lead", "support", "units")
 FILLED = ("number", "task", "lead", "support", "units", "due")
 RULE = re.compile(r"[|｜+\-:=—─]{3,}")
 BLANK = re.compile(r"[\s/\\—–\-―…_＿]*")
@@ -42,7 +43,8 @@ EMPTY = Spot(Cell((), ""), True)
 class Table(NamedTuple):
     """`above` stands in the table above its head, `notes` below its rows; `furniture` are heads and numberings that come again.
 
-    `empty` tells that it has rows, but nothing is written in them.
+    `empty` tells that it has rows, but nothing is written in them. `places` are the columns with those that have no heading, and
+    `open` the headings above the last row: for a table that goes on without a head.
     """
 
     columns: tuple[TableColumn, ...]
@@ -54,6 +56,8 @@ class Table(NamedTuple):
     headings: tuple[Line, ...] = ()
     unplaced: tuple[Line, ...] = ()
     empty: bool = False
+    places: tuple[TableColumn, ...] = ()
+    open: tuple[Line, ...] = ()
 
 
 class _Head(NamedTuple):
@@ -103,23 +107,17 @@ def read(grid: Grid, like: Table | None = None) -> Table | None:
     head = _head(matrix)
     if head is None and like is None:
         return None
-    if head is None:
-        names, start, above = [column.heading for column in like.columns] if like else [], 0, []
-        head = _Head(0, 0, names, [])
-    else:
-        names, start = head.names, head.end
-        above = _unique(spot for row in matrix[: head.start] for spot in row)
-    body = matrix[start:]
-    grouped = [] if like else _grouped(names, body)
-    columns = like.columns if like else headings.columns(names, grouped)
-    if not columns:
-        return None
-    table = _rows(columns, body, names)
-    return table._replace(head=tuple(head.lines), above=tuple(above))
+    if head is None and like is not None:
+        return _rows(like.places, matrix, [column.heading for column in like.places], like.open)
+    assert head
+    body = matrix[head.end :]
+    columns = headings.columns(head.names, _grouped(head.names, body))
+    above = _unique(spot for row in matrix[: head.start] for spot in row)
+    return _rows(columns, body, head.names)._replace(head=tuple(head.lines), above=tuple(above))
 
 
 def spots(grid: Grid) -> list[list[Spot]]:
-    """The table as a rectangle: each place with the cell that covers it."""
+    """The table as a rectangle: each place with the cell that covers it. A cell over several columns stands in the first."""
     rows: list[list[Spot | None]] = [[] for _ in grid.rows]
     for number, row in enumerate(grid.rows):
         place = 0
@@ -130,7 +128,7 @@ def spots(grid: Grid) -> list[list[Spot]]:
                 target = rows[down]
                 target.extend([None] * (place + max(1, cell.columns) - len(target)))
                 for across in range(place, place + max(1, cell.columns)):
-                    target[across] = Spot(cell, down == number and across == place)
+                    target[across] = Spot(cell, down == number) if across == place else EMPTY
             place += max(1, cell.columns)
     wide = max(map(len, rows), default=0)
     return [[spot or EMPTY for spot in row] + [EMPTY] * (wide - len(row)) for row in rows]
@@ -156,7 +154,6 @@ def _head(matrix: Sequence[Sequence[Spot]]) -> _Head | None:
         if parted and (height > 1 or not headings.is_head(_distinct(names))):
             names = [low if low and headings.is_short(low) else name for name, low in zip(names, below, strict=True)]
             height = max(height, 2)
-        names = _named_once(row, names)
         if headings.is_head([name for name in names if name]):
             end = start + height
             return _Head(start, end, names, _unique(spot for line in matrix[start:end] for spot in line))
@@ -165,15 +162,6 @@ def _head(matrix: Sequence[Sequence[Spot]]) -> _Head | None:
 
 def _distinct(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
-
-
-def _named_once(row: Sequence[Spot], names: Sequence[str]) -> list[str]:
-    """The columns' headings; a heading that covers several columns names the first, the others are a part of it."""
-    named: list[str] = []
-    for place, name in enumerate(names):
-        again = place > 0 and name and name == names[place - 1] and row[place].cell is row[place - 1].cell
-        named.append("" if again else name)
-    return named
 
 
 def _grouped(names: Sequence[str], body: Sequence[Sequence[Spot]]) -> list[int]:
@@ -201,6 +189,7 @@ class _Layout(NamedTuple):
     own: list[int]
     texts: list[int]
     leading: list[int]  # by which a row is known to be a new one
+    beside: dict[int, list[int]]  # places without a heading, by the column that they are a part of
 
     @property
     def numbers(self) -> list[int]:
@@ -212,53 +201,83 @@ def _layout(columns: Sequence[TableColumn], names: Sequence[str]) -> _Layout:
         (place for place, column in enumerate(columns) if column.shows.startswith("group.")),
         key=lambda place: columns[place].shows,
     )
-    own = [place for place in range(len(columns)) if place not in groups]
+    named = [place for place, name in enumerate(names) if name]
+    own = [place for place in named if place not in groups]
+    beside: dict[int, list[int]] = {}
+    for place, name in enumerate(names):
+        if not name:
+            beside.setdefault(max((other for other in own if other < place), default=own[0]), []).append(place)
     texts = [place for place in own if columns[place].shows in ("requirement", "task")]
     ahead = [place for place in own if columns[place].shows in ("number", "task")]
-    return _Layout(columns, names, groups, own, texts, [*groups, *ahead])
+    return _Layout(columns, names, groups, own, texts, [*groups, *ahead], beside)
 
 
-def _rows(columns: tuple[TableColumn, ...], body: Sequence[Sequence[Spot]], names: Sequence[str]) -> Table:
-    """The rows below a head, each known by what it is."""
+def _rows(
+    columns: tuple[TableColumn, ...], body: Sequence[Sequence[Spot]], names: Sequence[str], above_all: tuple[Line, ...] = ()
+) -> Table:
+    """The rows below a head, each known by what it is; `above_all` are headings that go on from a table above."""
     layout = _layout(columns, names)
-    heads: list[Line] = []
+    heads = list(above_all)
     all_heads: list[Line] = []
-    path: list[Line | None] = [None] * len(layout.groups)
+    path: list[Cell | None] = [None] * len(layout.groups)
     rows: list[Row] = []
-    aside: dict[str, list[Line]] = {"note": [], "again": [], "other": []}
+    aside: dict[str, list[Line]] = {"note": [], "again": []}
+    used: set[int] = set()  # the cells whose words have a place
     blank, deepest = 0, 0
     above: Sequence[Spot] = ()
     for row in body:
         what = _what(row, layout, first=not rows)
         if what == "heading":
-            heads = _under(heads, _joined(_written(row)[0].cell))
+            cell = _written(row)[0].cell
+            heads = _under(heads, _joined(cell))
             all_heads.append(heads[-1])
             path = [None] * len(layout.groups)
-            continue
-        for level, place in enumerate(layout.groups if what in ("row", "more") else ()):
-            if row[place].text and (row[place].begins or path[level] is None):
-                path[level:] = [_joined(row[place].cell), *[None] * (len(layout.groups) - level - 1)]
-        if what == "row" and not _is_blank_row(row, layout):
-            groups = (*heads, *(line for line in path if line))
-            deepest = max(deepest, len(heads))
-            rows.append(_row(layout, row, above, groups))
+            used.add(id(cell))
+        elif what in aside:
+            aside[what] += _unique(row)
+            used |= {id(spot.cell) for spot in row}
+        elif what in ("row", "more"):
+            path = _path(path, row, layout)
+            if what == "row" and not _is_blank_row(row, layout):
+                groups = (*heads, *(_joined(cell) for cell in path if cell))
+                deepest = max(deepest, len(heads))
+                rows.append(_row(layout, row, above, groups))
+            elif what == "more" and rows:
+                rows[-1] = _continued(rows[-1], row, layout)
+            else:
+                blank += 1
+                continue
             above = row
-        elif what == "more" and rows:
-            rows[-1] = _continued(rows[-1], row, layout)
-            above = row
+            used |= {id(cell) for cell in path if cell} | {id(row[place].cell) for place in _places(layout)}
         else:
-            blank += what in ("row", "more", "blank")
-            aside.get(what, aside["other"]).extend(_unique(row))
+            blank += what == "blank"
+    left = [spot for row in body for spot in row if spot.begins and id(spot.cell) not in used]
     return Table(
-        deeper(columns, deepest),
+        tuple(column for column in deeper(columns, deepest) if column.heading),
         (),
         rows,
         notes=tuple(aside["note"]),
         furniture=tuple(aside["again"]),
         headings=tuple(all_heads),
-        unplaced=tuple(aside["other"]),
+        places=columns,
+        open=tuple(heads),
+        unplaced=tuple(_unique(left)),
         empty=not rows and blank > 0,
     )
+
+
+def _path(path: Sequence[Cell | None], row: Sequence[Spot], layout: _Layout) -> list[Cell | None]:
+    """The groups' cells that hold for a row: an empty one goes on with the one above, below a new one of a larger group not."""
+    found = list(path)
+    for level, place in enumerate(layout.groups):
+        if row[place].text and (row[place].begins or found[level] is None):
+            found[level:] = [row[place].cell, *[None] * (len(found) - level - 1)]
+    return found
+
+
+def _places(layout: _Layout) -> list[int]:
+    """The places of a row that are read."""
+    return [*layout.groups, *layout.own, *(place for places in layout.beside.values() for place in places)]
 
 
 def _what(row: Sequence[Spot], layout: _Layout, first: bool) -> str:
@@ -272,7 +291,7 @@ def _what(row: Sequence[Spot], layout: _Layout, first: bool) -> str:
     start = next(place for place, spot in enumerate(row) if spot is written[0])
     if TOTAL.fullmatch(written[0].text):
         return "other"
-    if len(written) == 1:
+    if len(written) == 1 and written[0].cell.rows == 1:
         if start in layout.numbers and written[0].cell.columns == 1:
             return "heading" if numbering.chapter(written[0].text) else "blank"
         alone = all(not spot.text or spot.cell is written[0].cell for spot in row)
@@ -301,12 +320,15 @@ def _row(layout: _Layout, row: Sequence[Spot], above: Sequence[Spot], path: tupl
     joined: set[int] = set()
     doubtful: set[int] = set()
     same = bool(above) and bool(layout.leading) and not any(row[place].text and row[place].begins for place in layout.leading)
+    unnamed = not any(row[place].text for place in layout.own if layout.columns[place].shows in WHO)
     for number, place in enumerate(layout.own):
         spot, shows = row[place], layout.columns[place].shows
-        cells.append(spot.cell.lines)
-        if spot.text and not spot.begins:
+        beside = _beside(row, place, layout)
+        goes_on = bool(spot.text and above and above[place].cell is spot.cell)
+        cells.append(beside if goes_on and beside else (*spot.cell.lines, *beside))
+        if goes_on and not beside:
             joined.add(number)
-        elif same and not spot.text and above[place].text and shows in FILLED:
+        elif same and not spot.text and above[place].text and shows in FILLED and (shows != "due" or unnamed):
             cells[number] = above[place].cell.lines
             joined.add(number)
             if shows not in ("number", "task"):
@@ -316,10 +338,13 @@ def _row(layout: _Layout, row: Sequence[Spot], above: Sequence[Spot], path: tupl
 
 def _continued(last: Row, row: Sequence[Spot], layout: _Layout) -> Row:
     """A row with the paragraphs of one below it in which nothing new is to be done."""
-    cells = tuple(
-        (*cell, *(row[place].cell.lines if row[place].begins else ())) for cell, place in zip(last.cells, layout.own, strict=True)
-    )
-    return last._replace(cells=cells)
+    more = [(*(row[place].cell.lines if row[place].begins else ()), *_beside(row, place, layout)) for place in layout.own]
+    return last._replace(cells=tuple((*cell, *added) for cell, added in zip(last.cells, more, strict=True)))
+
+
+def _beside(row: Sequence[Spot], place: int, layout: _Layout) -> Paragraphs:
+    """The paragraphs of the cells that begin beside a column's, in places that have no heading of their own."""
+    return tuple(line for other in layout.beside.get(place, []) if row[other].begins for line in row[other].cell.lines)
 
 
 def deeper(columns: tuple[TableColumn, ...], levels: int) -> tuple[TableColumn, ...]:

@@ -41,9 +41,10 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
     headings: list[Line] = []
     title: list[Line] = []
     empty = False
-    for block in blocks:
+    last = max((place for place, block in enumerate(blocks) if isinstance(block, Grid)), default=0)
+    for place, block in enumerate(blocks):
         if isinstance(block, Line):
-            if block.text and numbering.chapter(block.text):
+            if block.text and place < last and numbering.chapter(block.text):
                 above = (block,)
                 headings.append(block)
             elif block.text:
@@ -71,8 +72,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
             line for block in blocks for line in ([block] if isinstance(block, Line) else grid_rows.lines(block)) if line.text
         ]
         return Body(refused="empty-cells" if empty else "no-rows", line=blocks[0].line, unplaced=tuple(everything))
-    deepest = max(len(row.groups) for row in rows) - max(len(row.groups) - bool(above) for row in rows) if above else 0
-    columns = tuple(grid_rows.deeper(first.columns, deepest))
+    columns = grid_rows.deeper(first.columns, 1) if above else first.columns
     body = table.read(columns, rows, (), headings)
     name = "".join(line.text for line in title[:1])
     return body._replace(

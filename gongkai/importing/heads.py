@@ -17,6 +17,7 @@ MOST_LINES = 4
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,15}[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\d{1,5}号")
 ADDRESSEES = re.compile(r"(各[^。]{1,100}[:：]) +(?=\S)")
 YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+BARE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
 def read(labels: Labels, prose: Sequence[Line]) -> Head:
@@ -56,7 +57,7 @@ def read(labels: Labels, prose: Sequence[Line]) -> Head:
 
 def year_of(head: Head, title: str = "") -> int:
     """The year that a plan is for: as its title says, or the year in which it was published; 0 where neither is known."""
-    match = YEAR.search(title) or YEAR.search(head.title)
+    match = YEAR.search(title) or YEAR.search(head.title) or (BARE_YEAR.search(head.title) if head.title.isascii() else None)
     return int(match[1]) if match else int(head.published[:4] or 0)
 
 

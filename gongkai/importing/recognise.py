@@ -89,13 +89,19 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
 def _prepared(source: Source) -> tuple[list[Line | Grid], wraps.Repaired]:
     """The blocks: rows on lines as tables, tables of facts and of layout as lines, the blanks of wrapped lines gone."""
     given: list[Line | Grid] = []
+    wide = 0
     for block in textgrid.convert(source.blocks):
-        if isinstance(block, Line) or grid_rows.is_data(block):
+        if isinstance(block, Line):
             given.append(block)
-        else:
+        elif grid_rows.is_data(block) or (grid_rows.width(block) == wide and not grid_rows.is_facts(block)):
+            given.append(block)
+            wide = grid_rows.width(block)
+        elif grid_rows.is_facts(block) or grid_rows.is_layout(block) or blocks.from_grid(block):
             given += _as_lines(block)
+        else:
+            given.append(block)
     lines = [block for block in given if isinstance(block, Line)]
-    repaired = wraps.repair(lines, labels.is_label)
+    repaired = wraps.repair(lines, lambda text: labels.is_label(text) or blocks.is_fact(text))
     mended = iter(repaired.lines)
     return [next(mended) if isinstance(block, Line) else block for block in given], repaired
 
@@ -124,14 +130,15 @@ def _part(section: Section, number: int, kind: str, file: str) -> Part:
 def _ways(section: Section, kind: str) -> list[tuple[int, Body]]:
     """Each kind that recognises the part: where its list begins, and what it makes of it."""
     only_lines = [block for block in section.blocks if isinstance(block, Line)]
+    others = [line for block in section.blocks if isinstance(block, Grid) for line in grid_rows.lines(block)]
     ways: list[tuple[int, Body]] = []
-    if section.has_table and kind in ("", "table"):
-        start = grid_table.find(section.blocks)
-        return [(start, grid_table.read(section.blocks[start:]))] if start is not None else []
+    start = grid_table.find(section.blocks) if kind in ("", "table") else None
+    if start is not None:
+        return [(start, grid_table.read(section.blocks[start:]))]
     readers: list[tuple[str, Callable[[Sequence[Line]], int | None], Callable[[Sequence[Line]], Body]]] = [
         ("table", flat_table.find, flat_table.read),
-        ("blocks", blocks.find, blocks.read),
         ("commitments", commitments.find, commitments.read),
+        ("blocks", blocks.find, blocks.read),
         ("clauses", clauses.find, lambda lines: _clauses(section, only_lines, lines)),
     ]
     for name, find, read in readers:
@@ -140,7 +147,10 @@ def _ways(section: Section, kind: str) -> list[tuple[int, Body]]:
             continue
         main, tail = furniture.split_tail(only_lines[start:])
         body = read(main)
-        ways.append((start, body._replace(furniture=(*body.furniture, *tail), line=body.line or main[0].line)))
+        body = body._replace(
+            furniture=(*body.furniture, *tail), unplaced=(*body.unplaced, *others), line=body.line or main[0].line
+        )
+        ways.append((start, body))
         if not body.refused:
             break
     return ways
@@ -172,6 +182,7 @@ def _bodies(parts: Sequence[Part], head: Head) -> tuple[list[Body], list[Line]]:
 
 
 def _all_lines(part: Part) -> list[Line]:
+    """Every paragraph of a part, with those in its tables."""
     found = list(part.section.title)
     for block in part.section.blocks:
         found += [block] if isinstance(block, Line) else grid_rows.lines(block)
@@ -180,21 +191,25 @@ def _all_lines(part: Part) -> list[Line]:
 
 def _refused(source: Source, parts: Sequence[Part], file: str, why: str = "") -> Draft:
     """No items: the facts of the head, everything else without a place, and one finding."""
-    lines = [line for part in parts for line in _all_lines(part)]
-    opening = next((place for place, line in enumerate(lines) if len(line.text) >= PROSE and "。" in line.text), len(lines))
-    start = next((part.body.line for part in parts if part.body), 0)
-    opening = next((place for place, line in enumerate(lines) if start and line.line >= start), opening) if start else opening
-    page = labels.read(lines[:opening], source.facts)
-    head = heads.read(page, page.prose)
-    rest = (*head.text, *(line for line in lines[opening:] if line.text))
+    tables = [
+        line for part in parts for block in part.section.blocks if isinstance(block, Grid) for line in grid_rows.lines(block)
+    ]
+    every = [line for part in parts for line in _all_lines(part)]
+    lines = [line for line in every if line not in set(tables)]
     said = [part.body for part in parts if part.body and part.body.refused]
     worst = next((body for body in said if body.refused != "no-units"), said[0] if said else None)
+    start = worst.line if worst else 0
+    ends = (line.line >= start if start else len(line.text) >= PROSE and "。" in line.text for line in lines)
+    opening = next((place for place, ends_here in enumerate(ends) if ends_here), len(lines))
+    page = labels.read(lines[:opening], source.facts)
+    head = heads.read(page, page.prose)
     if NO_LIST.search(head.title):
         why = "no-list"
-    got = why or (worst.refused if worst else "prose" if any(line.text for line in lines) else "empty")
-    finding = found("import/no-items", line=worst.line if worst and not why else 0, got=got)
-    findings = [*source.findings, finding]
-    return _draft(source, Draft(head._replace(text=()), (), heads.year_of(head), left=rest), findings, file)
+    nothing = "other-table" if tables else "prose" if any(line.text for line in lines) else "empty"
+    got = why or (worst.refused if worst else nothing)
+    findings = [*source.findings, found("import/no-items", line=start if not why else 0, got=got)]
+    left = (*head.text, *(line for line in lines[opening:] if line.text), *tables)
+    return _draft(source, Draft(head._replace(text=()), (), heads.year_of(head), left=left), findings, file)
 
 
 def _draft(source: Source, draft: Draft, findings: Sequence[Finding], file: str) -> Draft:

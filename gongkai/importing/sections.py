@@ -63,7 +63,7 @@ def _starts(blocks: Sequence[Line | Grid], place: int) -> bool:
     ahead = _ahead(blocks, place)
     if ahead and isinstance(blocks[ahead[0]], Grid) and _is_short(block):
         return grid_rows.is_data(blocks[ahead[0]])  # type: ignore[arg-type]
-    if above is None or not (ATTACHED.fullmatch(block.text) or (TITLE.fullmatch(block.text) and not headings.kind(block.text))):
+    if not ATTACHED.fullmatch(block.text) and (above is None or not TITLE.fullmatch(block.text) or headings.kind(block.text)):
         return False
     return not numbering.mark(block.text) and _begins_list(blocks, ahead)
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai import schema
 from gongkai.importing import dues, numbering, units
 from gongkai.importing.draft import Body, DraftItem, Paragraphs, Row, beginning
+from gongkai.importing.headings import GROUP_FIELDS
 from gongkai.importing.source import Line
 from gongkai.model import Finding, Group, TableColumn
 from gongkai.rules import found
@@ -47,7 +49,7 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
     groups, empty = _groups(rows, headings)
     return Body(
         form="table",
-        columns=_merging(columns, items),
+        columns=_merging(_with_groups(columns, rows), items),
         groups=tuple(Group(name) for name in groups),
         items=tuple(items),
         default_support=tuple(dict.fromkeys(default)),
@@ -108,6 +110,14 @@ def _item(columns: Sequence[TableColumn], row: Row, named: units.Units) -> Draft
         extra={heading: text for heading, text in extra.items() if text},
         joined=tuple(columns[number].heading for number in sorted(row.joined)),
     )
+
+
+def _with_groups(columns: Sequence[TableColumn], rows: Sequence[Row]) -> list[TableColumn]:
+    """The columns, with one for each level of groups whose headings stand on lines of their own, in no column: they come first."""
+    shown = {column.shows for column in columns}
+    deepest = max((len(row.groups) for row in rows), default=0)
+    missing = [field for field in GROUP_FIELDS[:deepest] if field not in shown]
+    return [*(TableColumn(schema.SHOWS[field][-1], field) for field in missing), *columns]
 
 
 def _merging(columns: Sequence[TableColumn], items: Sequence[DraftItem]) -> tuple[TableColumn, ...]:

@@ -81,13 +81,15 @@ def _row(line: Line, parts: list[str], names: Sequence[str]) -> tuple[Cell, ...]
     def cheapest(part: int, column: int) -> tuple[int, tuple[int, ...]]:
         """How the parts from `part` on fall on the columns from `column` on: misfits, and the columns."""
         if part == len(parts):
-            return 0, ()
+            return sum(MISSED.get(kinds[missing], 0) for missing in range(column, len(names))), ()
         if len(parts) - part > len(names) - column:
             return 1000, ()
         if (part, column) not in best:
             cost, columns = cheapest(part + 1, column + 1)
             here = cost + 2 * misfit(FIELDS.get(kinds[column], "extra"), parts[part]), (column, *columns)
-            best[part, column] = min(here, cheapest(part, column + 1), key=lambda way: (way[0], [-place for place in way[1]]))
+            cost, columns = cheapest(part, column + 1)
+            without = cost + MISSED.get(kinds[column], 0), columns
+            best[part, column] = min(here, without, key=lambda way: (way[0], [-place for place in way[1]]))
         return best[part, column]
 
     places = cheapest(0, 0)[1] if len(parts) < len(names) else tuple(range(len(parts)))
@@ -95,7 +97,16 @@ def _row(line: Line, parts: list[str], names: Sequence[str]) -> tuple[Cell, ...]
     return tuple(Cell((Line(cells[place], line.line),), "") if place in cells else Cell((), "") for place in range(len(names)))
 
 
-FIELDS = {"number": "number", "lead": "lead", "support": "support", "units": "units", "text": "requirement", "due": "due"}
+FIELDS = {
+    "number": "number",
+    "lead": "lead",
+    "support": "support",
+    "units": "units",
+    "text": "requirement",
+    "due": "due",
+    "group": "task",
+}
+MISSED = {"text": 200, "number": 100, "lead": 50, "units": 50, "support": 20, "due": 20}  # what it costs that a cell is missing
 
 
 def _parts(text: str, separator: str) -> list[str]:

@@ -42,6 +42,7 @@ DEFAULT = re.compile(
 FIRST_LEADS = re.compile(r"(?:排名|列|排)(?:在|名)?(?:第一位|首位|第一)(?:者|的)?.{0,10}为(?:牵头|总牵头|汇总).*")
 SAME_BELOW = re.compile(r"(?:以下|下)(?:均)?同")
 OTHER_FACT = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
+NOBODY = re.compile(r"[/\\—–\-―…_＿无]*")
 NO_NAME = re.compile(r"\d*\s*[个家]?各?(?:有关|相关)?(?:部门|单位|方面|地方|机构)?")
 CLASS_OF_UNITS = re.compile(r".*(?:部门|单位|机构|方面|地方|乡镇|街道|企业|院校|学校)")
 UNIT = re.compile(
@@ -282,7 +283,7 @@ def _names(phrase: str) -> list[str]:
             found += [before, after]
         else:
             found.append(part)
-    return [name for name in (re.sub(r"\s+", "", part) for part in found) if name]
+    return [name for name in (re.sub(r"\s+", "", part) for part in found) if not NOBODY.fullmatch(name)]
 
 
 def _parted_by_blanks(text: str) -> list[str]:
@@ -319,8 +320,10 @@ def _is_paired(text: str) -> bool:
 def _inner(words: str) -> str:
     """The words without the brackets around all of them, and without a full stop behind these."""
     bare = words.rstrip("。")
-    if len(bare) > 1 and bare[0] in "（(" and bare[-1] in "）)" and bracket_at_end(bare) == 0:
-        return bare[1:-1]
+    pairs = _pairs(bare)
+    outside = "".join(bare[end:start] for (_, end), (start, _) in zip([(0, 0), *pairs], [*pairs, (len(bare), 0)], strict=True))
+    if pairs and not outside.strip() and bracket_at_end(bare[: pairs[0][1]]) == 0:
+        return "。".join(bare[start + 1 : end - 1] for start, end in pairs)
     return words
 
 

@@ -997,6 +997,7 @@ WORDS = {
     "expected.prose": "there is only running text, without a table's head or points numbered （一）",
     "expected.no-units": "there are numbered points, but none names its units at the end",
     "expected.empty-cells": "the table has only its headings, its cells are empty",
+    "expected.other-table": "there are tables, but none that says what is to be done and who does it, by when, or how far it is",
     "expected.no-list": "this is an interpretation, a reply or the like, not a list of work",
     "expected.no-rows": "nothing stands below the table's head",
     "expected.unaligned": "from this line on the table's cells do not match its head (too many or too few, or an empty one left "

@@ -991,6 +991,7 @@ WORDS = {
     "expected.prose": "只有成段的文字，没有表头，也没有“（一）……”分条",
     "expected.no-units": "有分条，但没有一条在末尾写明责任单位",
     "expected.empty-cells": "表格里只有表头，格子都是空的",
+    "expected.other-table": "有表格，但没有一个既写了任务、又写了责任单位、时限或者进展",
     "expected.no-list": "这是解读、答复一类的文件，不是任务清单",
     "expected.no-rows": "表头下面没有内容",
     "expected.unaligned": "从这一行起，表格的单元格和表头对不上（多了、少了，或者空格没有留行）",
