@@ -22,8 +22,8 @@ from gongkai.importing.recognise import recognise
 from gongkai.importing.source import Cell, Grid, Source
 from gongkai.importing.yamltext import comment, dump
 from gongkai.model import Group, TableColumn
-from gongkai.sources import txt
 from gongkai.report import Report
+from gongkai.sources import txt
 
 NBSP = "\xa0"
 STATUSES = {status.name: status.id for status in schema.DEFAULT_STATUSES}

@@ -60,7 +60,7 @@ def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Rep
 
 
 def draft_of(file: Path, kind: str = "") -> Draft:
-    """What a source holds; where it cannot be read, an empty draft with the finding that says why. `kind` is one of KINDS."""
+    """What a source holds; where it cannot be read, an empty draft with the finding that says why. `kind`: see recognise."""
     source = sources.read(file)
     refused = not source.blocks and any(finding.level == "error" for finding in source.findings)
     return Draft(findings=source.findings) if refused else recognise(source, str(file), kind)

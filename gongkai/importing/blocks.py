@@ -97,7 +97,9 @@ def _are_tasks(blocks: Sequence[Block]) -> bool:
 
 
 def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Line], list[Line]]:
-    """The blocks, all headings above them, and the lines that belong to none. A block begins where the label comes again with which the first began."""
+    """The blocks, all headings above them, and the lines that belong to none. A block begins where the label comes again with
+    which the first began.
+    """
     blocks: list[Block] = []
     loose: list[Line] = []
     found: list[Line] = []

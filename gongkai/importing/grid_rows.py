@@ -149,14 +149,16 @@ def _head(matrix: Sequence[Sequence[Spot]]) -> _Head | None:
         used = [place for place, spot in enumerate(row) if any(below[place].text for below in matrix[start:])]
         names = [row[place].text if place in used else "" for place in range(len(row))]
         height = max((spot.cell.rows for spot in row if spot.begins), default=1)
-        parted = any(spot.begins and spot.cell.columns > 1 and spot.text for spot in row) and start + 1 < len(matrix)
+        several = sum(bool(spot.text) for spot in row) > 1
+        parted = several and any(spot.begins and spot.cell.columns > 1 and spot.text for spot in row) and start + 1 < len(matrix)
         below = [spot.text for spot in matrix[start + 1]] if parted else []
         if parted and (height > 1 or not headings.is_head(_distinct(names))):
             names = [low if low and headings.is_short(low) else name for name, low in zip(names, below, strict=True)]
             height = max(height, 2)
         if headings.is_head([name for name in names if name]):
             end = start + height
-            return _Head(start, end, names, _unique(spot for line in matrix[start:end] for spot in line))
+            own = [spot for at in range(start, end) for spot in matrix[at] if at + spot.cell.rows <= end]
+            return _Head(start, end, names, _unique(own))
     return None
 
 
@@ -248,7 +250,7 @@ def _rows(
                 blank += 1
                 continue
             above = row
-            used |= {id(cell) for cell in path if cell} | {id(row[place].cell) for place in _places(layout)}
+            used |= {id(cell) for cell in path if cell} | {id(row[place].cell) for place in _read_places(row, layout)}
         else:
             blank += what == "blank"
     left = [spot for row in body for spot in row if spot.begins and id(spot.cell) not in used]
@@ -275,9 +277,10 @@ def _path(path: Sequence[Cell | None], row: Sequence[Spot], layout: _Layout) -> 
     return found
 
 
-def _places(layout: _Layout) -> list[int]:
-    """The places of a row that are read."""
-    return [*layout.groups, *layout.own, *(place for places in layout.beside.values() for place in places)]
+def _read_places(row: Sequence[Spot], layout: _Layout) -> list[int]:
+    """The places of a row whose words are taken: those without a heading only where a cell begins."""
+    beside = [place for places in layout.beside.values() for place in places if row[place].begins]
+    return [*layout.groups, *layout.own, *beside]
 
 
 def _what(row: Sequence[Spot], layout: _Layout, first: bool) -> str:

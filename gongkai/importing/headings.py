@@ -28,8 +28,9 @@ RULES = (
     ),
     (
         "due",
-        r".*(?:(?:时限|期限|时间|日期|节点|年限)(?:要求|安排|节点)?|进度(?:安排|要求))|(?:.*\s)?(?:deadline|due(?: date)?|time ?(?:line|frame))",
+        r".*(?:(?:时限|期限|时间|日期|节点|年限)(?:要求|安排|节点)?|进度(?:安排|要求))",
     ),
+    ("due", r"(?:.*\s)?(?:deadline|due(?: date)?|time ?(?:line|frame))"),
     ("due", r"(?:target|end|completion|finish)(?: date)?|timescales?|when"),
     ("progress", r".*(?:情况|进展|进度|结果|成效|状态|完成与否|是否完成).*|(?:.*\s)?(?:status|progress|update|result)s?"),
     (

@@ -34,10 +34,33 @@ from gongkai.model import Finding
 from gongkai.rules import found
 
 PROSE = 60
-KINDS = ("table", "blocks", "commitments", "clauses")
 NO_LIST = re.compile(
     r"(?:政策|文件|图文|专家)?解读(?:材料|稿|之.{1,6})?$|(?:政策)?解读[:：|｜]|一图读懂|图解|答记者问|问答|(?:答复|回复|复函|批复)(?:意见)?(?:的?函)?$|新闻发布会"
 )
+
+
+class About(NamedTuple):
+    """Whether a title says that what stands below lists work, and whether the words above say that the unit named first leads."""
+
+    lists_work: bool
+    first_leads: bool
+
+
+class LineKind(NamedTuple):
+    """A kind of list that stands in paragraphs: `find` says where it begins (None: it is another kind), `read` reads it."""
+
+    name: str
+    find: Callable[[Sequence[Line]], int | None]
+    read: Callable[[Sequence[Line], About], Body]
+
+
+LINE_KINDS = (
+    LineKind("table", flat_table.find, lambda lines, about: flat_table.read(lines)),
+    LineKind("commitments", commitments.find, lambda lines, about: commitments.read(lines)),
+    LineKind("blocks", blocks.find, lambda lines, about: blocks.read(lines)),
+    LineKind("clauses", clauses.find, lambda lines, about: clauses.read(lines, about.lists_work, about.first_leads)),
+)
+Blocks = Sequence[Line | Grid]
 
 
 class Part(NamedTuple):
@@ -48,15 +71,12 @@ class Part(NamedTuple):
     body: Body | None
 
 
-Blocks = Sequence[Line | Grid]
-
-
 def recognise(source: Source, file: str, kind: str = "") -> Draft:
-    """The draft of a source, with the findings of its reading; `file` is how they name it. `kind` is one of KINDS where a person
-    said which it is.
+    """The draft of a source, with the findings of its reading; `file` is how they name it. `kind` is the name of one of
+    LINE_KINDS where a person said which it is.
     """
     given, repaired = _prepared(source)
-    parts = [_part(section, number, kind, file) for number, section in enumerate(sections.split(given))]
+    parts = [_part(section, kind) for section in sections.split(given)]
     read = [part for part in parts if part.body and not part.body.refused]
     first = next((number for number, part in enumerate(parts) if part in read), len(parts))
     if not read:
@@ -114,54 +134,38 @@ def _as_lines(grid: Grid) -> list[Line]:
     return blocks.from_grid(grid) or grid_rows.lines(grid)
 
 
-def _part(section: Section, number: int, kind: str, file: str) -> Part:
+def _part(section: Section, kind: str) -> Part:
     """What the kinds make of a part. The first that recognises it and can read it; else what the first said why it cannot."""
+    if kind in ("", "table") and (start := grid_table.find(section.blocks)) is not None:
+        return _with_tables(section, section.blocks[:start], grid_table.read(section.blocks[start:]))
+    lines = [block for block in section.blocks if isinstance(block, Line)]
     refused: Part | None = None
-    for read in _ways(section, kind):
-        start, body = read
-        above = [block for block in section.blocks[:start] if isinstance(block, Line)]
-        part = Part(section, above, body)
+    for name, find, read in LINE_KINDS:
+        start = find(lines) if kind in ("", name) else None
+        if start is None:
+            continue
+        main, tail = furniture.split_tail(lines[start:])
+        body = read(main, _about(section, lines[:start]))
+        body = body._replace(furniture=(*body.furniture, *tail), line=body.line or main[0].line)
+        others = [block for block in section.blocks if isinstance(block, Grid)]
+        part = _with_tables(section, [*lines[:start], *others], body)
         if not body.refused:
             return part
         refused = refused or part
     return refused or Part(section, [], None)
 
 
-def _ways(section: Section, kind: str) -> list[tuple[int, Body]]:
-    """Each kind that recognises the part: where its list begins, and what it makes of it."""
-    only_lines = [block for block in section.blocks if isinstance(block, Line)]
-    others = [line for block in section.blocks if isinstance(block, Grid) for line in grid_rows.lines(block)]
-    ways: list[tuple[int, Body]] = []
-    start = grid_table.find(section.blocks) if kind in ("", "table") else None
-    if start is not None:
-        return [(start, grid_table.read(section.blocks[start:]))]
-    readers: list[tuple[str, Callable[[Sequence[Line]], int | None], Callable[[Sequence[Line]], Body]]] = [
-        ("table", flat_table.find, flat_table.read),
-        ("commitments", commitments.find, commitments.read),
-        ("blocks", blocks.find, blocks.read),
-        ("clauses", clauses.find, lambda lines: _clauses(section, only_lines, lines)),
-    ]
-    for name, find, read in readers:
-        start = find(only_lines) if kind in ("", name) else None
-        if start is None:
-            continue
-        main, tail = furniture.split_tail(only_lines[start:])
-        body = read(main)
-        body = body._replace(
-            furniture=(*body.furniture, *tail), unplaced=(*body.unplaced, *others), line=body.line or main[0].line
-        )
-        ways.append((start, body))
-        if not body.refused:
-            break
-    return ways
+def _with_tables(section: Section, before: Blocks, body: Body) -> Part:
+    """The part, with the words of tables outside of its list as passages without a place."""
+    others = [line for block in before if isinstance(block, Grid) for line in grid_rows.lines(block)]
+    above = [block for block in before if isinstance(block, Line)]
+    return Part(section, above, body._replace(unplaced=(*body.unplaced, *others)))
 
 
-def _clauses(section: Section, lines: Sequence[Line], main: Sequence[Line]) -> Body:
-    """Clauses, with what stands above them: whether its title lists work, and whether it says who leads."""
-    above = lines[: len(lines) - len(main)]
-    title = section.name or next((line.text for line in above if sections.lists_work(line.text)), "")
-    first_leads = any(units.says_first_leads(line.text) for line in above)
-    return clauses.read(main, sections.lists_work(title), first_leads)
+def _about(section: Section, above: Sequence[Line]) -> About:
+    """What stands above a list says of it."""
+    titles = [section.name, *(line.text for line in above)]
+    return About(any(map(sections.lists_work, titles)), any(units.says_first_leads(line.text) for line in above))
 
 
 def _bodies(parts: Sequence[Part], head: Head) -> tuple[list[Body], list[Line]]:

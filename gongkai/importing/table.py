@@ -113,7 +113,7 @@ def _item(columns: Sequence[TableColumn], row: Row, named: units.Units) -> Draft
 
 
 def _with_groups(columns: Sequence[TableColumn], rows: Sequence[Row]) -> list[TableColumn]:
-    """The columns, with one for each level of groups whose headings stand on lines of their own, in no column: they come first."""
+    """The columns, with one for each level of groups whose headings stand in no column, but on lines of their own."""
     shown = {column.shows for column in columns}
     deepest = max((len(row.groups) for row in rows), default=0)
     missing = [field for field in GROUP_FIELDS[:deepest] if field not in shown]

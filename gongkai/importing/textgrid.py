@@ -86,7 +86,7 @@ def _row(line: Line, parts: list[str], names: Sequence[str]) -> tuple[Cell, ...]
             return 1000, ()
         if (part, column) not in best:
             cost, columns = cheapest(part + 1, column + 1)
-            here = cost + 2 * misfit(FIELDS.get(kinds[column], "extra"), parts[part]), (column, *columns)
+            here = cost + misfit(FIELDS.get(kinds[column], "extra"), parts[part]), (column, *columns)
             cost, columns = cheapest(part, column + 1)
             without = cost + MISSED.get(kinds[column], 0), columns
             best[part, column] = min(here, without, key=lambda way: (way[0], [-place for place in way[1]]))
@@ -106,7 +106,7 @@ FIELDS = {
     "due": "due",
     "group": "task",
 }
-MISSED = {"text": 200, "number": 100, "lead": 50, "units": 50, "support": 20, "due": 20}  # what it costs that a cell is missing
+MISSED = {"text": 2000, "number": 1000, "lead": 50, "units": 50, "support": 20, "due": 20}  # what it costs that a cell is missing
 
 
 def _parts(text: str, separator: str) -> list[str]:
