@@ -250,10 +250,11 @@ def _rows(
                 blank += 1
                 continue
             above = row
-            used |= {id(cell) for cell in path if cell} | {id(row[place].cell) for place in _read_places(row, layout)}
+            taken = [row[place] for place in _read_places(row, layout) if what == "row" or row[place].begins]
+            used |= {id(cell) for cell in path if cell} | {id(spot.cell) for spot in taken}
         else:
             blank += what == "blank"
-    left = [spot for row in body for spot in row if spot.begins and id(spot.cell) not in used]
+    left = {id(spot.cell): spot.cell for row in body for spot in row if id(spot.cell) not in used}
     return Table(
         tuple(column for column in deeper(columns, deepest) if column.heading),
         (),
@@ -263,7 +264,7 @@ def _rows(
         headings=tuple(all_heads),
         places=columns,
         open=tuple(heads),
-        unplaced=tuple(_unique(left)),
+        unplaced=tuple(line for cell in left.values() for line in cell.lines),
         empty=not rows and blank > 0,
     )
 
