@@ -129,4 +129,5 @@ class Draft(NamedTuple):
 
 def beginning(text: str, length: int = 30) -> str:
     """The first words of a text, as findings quote it."""
+    text = text.replace("\n", " ")
     return text if len(text) <= length else f"{text[:length]}…"

@@ -43,7 +43,7 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
             findings.append(told("import/doubtful", at, field=heading, text=beginning(item.requirement)))
         for number in sorted(row.doubtful):
             text = beginning(_text(row.cells[number]))
-            findings.append(told("import/filled", at, field=own[number].heading, text=text))
+            findings.append(told("import/filled" if text else "import/doubtful", at, field=own[number].heading, text=text))
         if read.doubtful:
             findings.append(told("import/run-together", at, text="、".join(read.names)))
     groups, empty = _groups(rows, headings)
