@@ -138,7 +138,7 @@ def import_file(asked: Any, report: Report) -> int:
     from gongkai import importing
 
     if asked.update:
-        from gongkai.importing import again, forms
+        from gongkai.updating import again, forms
 
         if not asked.into:
             return forms.run([Path(file) for file in asked.file], asked.dry_run, asked.format, _options(asked), report)

@@ -28,6 +28,7 @@ ORDER = [
     "pipeline",
     "sources",
     "importing scaffold explain export reference serve",
+    "updating",
     "cli",
 ]
 LEVELS = {part: level for level, parts in enumerate(ORDER) for part in parts.split()}

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from gongkai import cli
 from gongkai.exporting import form_key
-from gongkai.importing import form_file, item_file, yamledit
-from gongkai.importing.item_file import Change, Difference
 from gongkai.model import Item, Progress
 from gongkai.schema import DEFAULT_STATUSES
 from gongkai.sources import form as forms
+from gongkai.updating import form_file, item_file, yamledit
+from gongkai.updating.item_file import Change, Difference
 
 ADDRESS = "zfb/jdbz/gztj/2026/0101"
 SOURCE = f"content/{ADDRESS}.yaml"

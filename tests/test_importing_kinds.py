@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.importing.draft import Draft, DraftItem
 from gongkai.importing.recognise import recognise
-from gongkai.importing.source import Cell, Grid, Line, Source
+from gongkai.sources.source import Cell, Grid, Line, Source
 
 
 def grid(text: str, line: int = 1) -> Grid:

@@ -19,11 +19,11 @@ from gongkai import cli, importing, schema, yamlsource
 from gongkai.importing import plan_files, preview
 from gongkai.importing.draft import Body, Draft, DraftItem, Head, Line
 from gongkai.importing.recognise import recognise
-from gongkai.importing.source import Cell, Grid, Source
 from gongkai.importing.yamltext import comment, dump
 from gongkai.model import Group, TableColumn
 from gongkai.report import Report
 from gongkai.sources import txt
+from gongkai.sources.source import Cell, Grid, Source
 
 NBSP = "\xa0"
 STATUSES = {status.name: status.id for status in schema.DEFAULT_STATUSES}

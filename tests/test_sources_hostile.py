@@ -17,12 +17,12 @@ import sites
 from documents import book, c, docx, p, pack, row, tbl, tc, word
 
 from gongkai import sources
-from gongkai.importing import form_file
 from gongkai.messages import catalogue
 from gongkai.model import Finding
 from gongkai.report import tell
 from gongkai.sources import gate, limits, reading, sandbox, wire
 from gongkai.sources.source import Cell, Grid, Line, Refused, Source
+from gongkai.updating import form_file
 
 SECONDS, MEMORY = 2.0, 300 << 20
 named = lambda value: value if isinstance(value, str) else ""  # noqa: E731

@@ -1,6 +1,6 @@
 """The form (填报表) that an office sends to a unit: its items with the plan's own columns, locked, and empty cells to fill in.
 
-The filled form comes back through importing/forms.py, which reads the hidden first row and first column (form_key.py).
+The filled form comes back through updating/forms.py, which reads the hidden first row and first column (form_key.py).
 """
 
 from __future__ import annotations

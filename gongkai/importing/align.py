@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from gongkai.importing import dues, numbering
 from gongkai.importing.draft import Paragraphs, Row
-from gongkai.importing.source import Line
 from gongkai.importing.units import are_units, looks_like_units
+from gongkai.sources.source import Line
 
 MISFIT, MISSING, WEAK, JOINED, LEFT, SKIPPED, EMPTY = 10_000, 300, 250, 100, 50, 2, 1
 MOST_JOINED = 30

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gongkai.importing import headings, numbering, table
 from gongkai.importing.draft import Body, Paragraphs, Row
-from gongkai.importing.source import Grid, Line
+from gongkai.sources.source import Grid, Line
 
 NAME = r"[\u4e00-\u9fff]{2,10}|[A-Z][A-Za-z ]{2,24}"
 AHEAD = r"(?:^|(?<=[\s；;。|.．、）)]))"

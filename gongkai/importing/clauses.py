@@ -20,10 +20,10 @@ from gongkai.importing import dues, headings, numbering, outline, units
 from gongkai.importing.draft import Body, DraftItem, beginning
 from gongkai.importing.labels import as_day
 from gongkai.importing.outline import Node
-from gongkai.importing.source import Line
 from gongkai.importing.table import told
 from gongkai.model import Finding, Group
 from gongkai.rules import found
+from gongkai.sources.source import Line
 
 UNITS_HEADING = next(column.heading for column in mirror.DEFAULT_CLAUSES if column.shows == "units")
 LONGEST_TITLE = 60

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from gongkai.importing import dues, headings, table, units
 from gongkai.importing.draft import Body, DraftItem, beginning
-from gongkai.importing.source import Line
 from gongkai.model import Group, TableColumn
+from gongkai.sources.source import Line
 
 KINDS = "Commitment|Action|Initiative|Recommendation|Pledge|Deliverable|Objective|Priority|Measure|Task|Activity"
 HEADING = re.compile(

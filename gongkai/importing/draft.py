@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from gongkai.importing.source import Line
 from gongkai.model import Finding, Group, TableColumn
+from gongkai.sources.source import Line
 
 Paragraphs = tuple[Line, ...]
 

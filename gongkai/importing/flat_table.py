@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from gongkai.importing import headings, numbering, table
 from gongkai.importing.align import NUMBER_CELL, Aligned, align
 from gongkai.importing.draft import Body
-from gongkai.importing.source import Line
+from gongkai.sources.source import Line
 
 MOST_COLUMNS = 12
 MOST_BROKEN = 3

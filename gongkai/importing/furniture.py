@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.importing.source import Line
+from gongkai.sources.source import Line
 
 WORDS = (
     "文件下载",

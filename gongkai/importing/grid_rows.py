@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from gongkai.importing import headings, labels, numbering
 from gongkai.importing.draft import Paragraphs, Row
-from gongkai.importing.source import Cell, Grid, Line
 from gongkai.model import TableColumn
+from gongkai.sources.source import Cell, Grid, Line
 
 MOST_ROWS_ABOVE = 8
 LONGEST_GROUP = 80

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from gongkai.importing import grid_rows, numbering, table
 from gongkai.importing.draft import Body, Row, beginning
 from gongkai.importing.grid_rows import Table
-from gongkai.importing.source import Grid, Line
 from gongkai.model import Finding, TableColumn
 from gongkai.rules import found
+from gongkai.sources.source import Grid, Line
 
 
 def find(blocks: Sequence[Line | Grid]) -> int | None:

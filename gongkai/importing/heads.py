@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from gongkai.importing.draft import Head
 from gongkai.importing.labels import Labels, as_day
-from gongkai.importing.source import Line
+from gongkai.sources.source import Line
 
 LONGEST_TITLE = 100
 MOST_LINES = 4

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gongkai.importing.furniture import is_furniture
-from gongkai.importing.source import Line
+from gongkai.sources.source import Line
 
 FIELDS = {
     "信息来源": "source",

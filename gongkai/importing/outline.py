@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gongkai.importing import numbering
 from gongkai.importing.numbering import Mark
-from gongkai.importing.source import Line
+from gongkai.sources.source import Line
 
 
 class Node(NamedTuple):

@@ -29,9 +29,9 @@ from gongkai.importing import (
 )
 from gongkai.importing.draft import Body, Draft, Head, beginning
 from gongkai.importing.sections import Section
-from gongkai.importing.source import Grid, Line, Source
 from gongkai.model import Finding
 from gongkai.rules import found
+from gongkai.sources.source import Grid, Line, Source
 
 PROSE = 60
 NO_LIST = re.compile(

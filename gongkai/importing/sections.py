@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai.importing import flat_table, grid_rows, headings, numbering
-from gongkai.importing.source import Grid, Line
+from gongkai.sources.source import Grid, Line
 
 LISTS = r"(?:要点|计划|方案|清单|台账|(?:一览|分解|明细|汇总|情况|进度|责任|推进)表|(?:任务|工作|措施|举措|事项|分工|安排)表?)"
 TITLE = re.compile(rf"(?:附[件表]\s*\d*\s*[:：.、]?\s*)?[^。；;，,：:]{{2,60}}{LISTS}(?:[（(][^（）()]{{1,30}}[）)])?")

@@ -11,9 +11,9 @@ from gongkai import schema
 from gongkai.importing import dues, numbering, units
 from gongkai.importing.draft import Body, DraftItem, Paragraphs, Row, beginning
 from gongkai.importing.headings import GROUP_FIELDS
-from gongkai.importing.source import Line
 from gongkai.model import Finding, Group, TableColumn
 from gongkai.rules import found
+from gongkai.sources.source import Line
 
 ROLES = {"lead": "lead", "support": "support", "units": ""}
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from gongkai.importing import headings, numbering
 from gongkai.importing.align import misfit
-from gongkai.importing.source import Cell, Grid, Line
+from gongkai.sources.source import Cell, Grid, Line
 
 SEPARATORS = (r"\|", r"｜", r"\t", r"[ \u3000]{2,}", r"[ \u3000]+")
 RULE = re.compile(r"[\s|｜+\-:=—─]*")

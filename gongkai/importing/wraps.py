@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gongkai.cjk import CHARACTER
-from gongkai.importing.source import Line
+from gongkai.sources.source import Line
 
 RUNNING = 20
 IN_A_WORD = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")

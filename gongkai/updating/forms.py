@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from gongkai import cache, files, fsops, pipeline
 from gongkai.exporting import compose
-from gongkai.importing import changes, form_check, form_file, item_file, update
-from gongkai.importing.form_check import Wish
-from gongkai.importing.item_file import Change
 from gongkai.model import Finding, Site
 from gongkai.options import Options
 from gongkai.read import source_of
 from gongkai.relations import Relations
 from gongkai.report import Report
 from gongkai.rules import found
+from gongkai.updating import changes, form_check, form_file, item_file, update
+from gongkai.updating.form_check import Wish
+from gongkai.updating.item_file import Change
 
 FINE, FOUND, USAGE = 0, 1, 2
 NEEDED = ("openpyxl",)

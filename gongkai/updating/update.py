@@ -11,9 +11,9 @@ from collections.abc import Iterable
 import msgspec
 
 from gongkai.exporting import form_key
-from gongkai.importing.form_check import Report, Wanted, Wish, at_cell
-from gongkai.importing.item_file import Change, Difference
 from gongkai.model import Finding, Progress
+from gongkai.updating.form_check import Report, Wanted, Wish, at_cell
+from gongkai.updating.item_file import Change, Difference
 
 
 def merge(wishes: Iterable[Wish], names: dict[str, str]) -> tuple[list[Change], list[Finding]]:

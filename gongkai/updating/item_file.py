@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gongkai import read, schema, yamlsource
-from gongkai.importing import yamledit
-from gongkai.importing.yamledit import Edit
 from gongkai.model import Item, Progress, Status
 from gongkai.schema import ITEM, PROGRESS, TARGET, Field
+from gongkai.updating import yamledit
+from gongkai.updating.yamledit import Edit
 from gongkai.yamlsource import Span
 
 FIELDS = {field.name: field for field in ITEM.fields}

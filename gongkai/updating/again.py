@@ -16,14 +16,15 @@ import msgspec
 
 from gongkai import cache, fsops, importing, pipeline, yamlsource
 from gongkai.exporting import compose
-from gongkai.importing import changes, item_file, place, yamledit
-from gongkai.importing.item_file import FIELDS, Change, Difference
+from gongkai.importing import place
 from gongkai.model import Due, Finding, Item, Site, Unit
 from gongkai.options import Options
 from gongkai.read import natural, source_of
 from gongkai.relations import plan_address, unit_names
 from gongkai.report import Report
 from gongkai.rules import found
+from gongkai.updating import changes, item_file, yamledit
+from gongkai.updating.item_file import FIELDS, Change, Difference
 
 FINE, FOUND, USAGE = 0, 1, 2
 TEXTS = ("number", "group", "task", "requirement", "lead", "support", "due", "extra", "wording")

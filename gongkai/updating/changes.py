@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gongkai.importing.item_file import Change, Difference
 from gongkai.read import source_of
 from gongkai.report import Report
 from gongkai.routes import item_title
+from gongkai.updating.item_file import Change, Difference
 
 
 def show(changes: Iterable[Change], report: Report) -> None:
