@@ -19,7 +19,10 @@ if __name__ == "__main__":
         sys.exit("Gongkai 需要 Python 3.11 或更新的版本。Gongkai needs Python 3.11 or newer.")
     if not in_environment():
         if PYTHON.exists():
-            sys.exit(subprocess.call([str(PYTHON), *sys.argv]))
+            command = [str(PYTHON), *sys.argv]
+            if os.name == "nt":
+                sys.exit(subprocess.call(command))
+            os.execv(PYTHON, command)  # the same process: whoever ends it leaves no child behind
         print(f"还没有装好运行环境，请先在 {HERE} 里运行 make site。", file=sys.stderr)
         print(f"The environment is missing: run `make site` in {HERE} first.", file=sys.stderr)
         sys.exit(2)

@@ -25,7 +25,7 @@ from pathlib import Path
 from livereload.watcher import Watcher
 from tornado.httpserver import HTTPServer
 
-from gongkai import files, fsops, manifest, pipeline
+from gongkai import files, fsops, manifest, pipeline, write
 from gongkai.model import Finding
 from gongkai.options import ENGINE, Options
 from gongkai.preview.handlers import OURS, Door, Shown, application
@@ -121,6 +121,7 @@ class Preview:
         self.shown = Shown(options.site.resolve() / ".preview" / "output", report.words.words["serve.refused"])
         self.sources = Sources(self.options)
         self.pause = PAUSE
+        self.tree = ""
 
     async def follow(self) -> None:
         """Builds after every change, one build at a time; what changes during a build is built after it.
@@ -165,8 +166,10 @@ class Preview:
         self.report.findings(outcome.findings)
         self.say("serve.failed" if outcome.failed else "serve.built", time=datetime.now().strftime("%H:%M:%S"))
         problems = self.overlay(problem, outcome.findings) if outcome.failed else ""
-        if outcome.written or outcome.removed or problems != self.shown.problems:
+        tree = files.digest_or_none(self.options.output / write.INVENTORY)  # another preview of this folder may have built it
+        if outcome.written or outcome.removed or tree != self.tree or problems != self.shown.problems:
             self.shown.change(problems)
+        self.tree = tree
 
     def overlay(self, problem: str, findings: Sequence[Finding]) -> str:
         """Why the site was not built, as HTML; the worst first."""

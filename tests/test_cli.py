@@ -598,6 +598,21 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
         process.stderr.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no exec")
+def test_outside_its_environment_the_entry_becomes_the_environments_python(tmp_path: Path) -> None:
+    """No child is left behind when whoever started `serve` ends it."""
+    entry = sites.write(tmp_path, {
+        "build.py": (sites.REPOSITORY / "build.py").read_bytes(),
+        ".venv/bin/python": "#!/bin/sh\necho $$ $*\nexit 5\n",
+    })  # fmt: skip
+    (entry / ".venv/bin/python").chmod(0o755)
+    command = [getattr(sys, "_base_executable", sys.executable), "-S", str(entry / "build.py"), "check", "--strict"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        said, _ = process.communicate()
+    assert said == f"{process.pid} {entry / 'build.py'} check --strict\n"
+    assert process.returncode == 5
+
+
 def test_the_entry_runs_from_any_folder_and_needs_no_installation(site: Path, tmp_path: Path) -> None:
     ran = subprocess_run("check", "--site", str(site), *DAY)
     assert (ran.returncode, ran.stdout) == (0, "没有发现问题。\n")

@@ -679,6 +679,19 @@ def test_the_old_program_does_not_build_under_the_new_ones_name(
         assert visitor.out.getvalue().count("updated") == 1
 
 
+def test_what_a_second_preview_of_the_folder_built_is_shown_by_the_first_too(site: Path) -> None:
+    one, other = (serve.Preview(sites.options(site), Report("en", io.StringIO())) for _ in range(2))
+    for preview in (one, other):
+        asyncio.run(preview.rebuild())
+    before = one.shown.state
+    asyncio.run(one.rebuild())
+    assert one.shown.state == before, "nothing new to see"
+    sites.write(site, {ITEM: sites.item("一、公开", "改了")})
+    asyncio.run(other.rebuild())
+    asyncio.run(one.rebuild())
+    assert one.shown.state != before
+
+
 # ------------------------------------------------------------------------------------------------------ starting, ending
 
 
