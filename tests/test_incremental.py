@@ -3,60 +3,84 @@
 from __future__ import annotations
 
 import os
+import random
+import re
 import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 import sites
-from hypothesis import HealthCheck, Phase, seed, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from gongkai import pipeline
 
 SEQUENCES, STEPS, SHARDS = 50, 20, 5
 
 PLAN = "content/zfb/jdbz/gztj/2026"
+EARLIER = "content/zfb/jdbz/gztj/2025"
 OTHER = "content/zfb/jdbz/gztj/2027"
 TEXTS = ["及时发布政策。", "清理过期文件，做到账实相符；", "同步发布解读材料。", "<b>&“引号”</b>", "=1+1", "第一行\n  第二行"]
 STATUSES = ["done", "on-track", "ongoing", "in-progress", "behind", "not-started", "no-report"]
 DAYS = [date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1), date(2026, 11, 21), date(2027, 1, 1), date(2026, 2, 28)]
 DUES = ["2026-06-30", "2026-12-31", "持续推进", "每季度", "{工作日: 30, 起算日: 2026-03-02, 原文: 30个工作日内}", ""]
 
-choice = st.integers(min_value=0, max_value=10_000)
+choice = range(10_000)
+Step = tuple[Callable[..., None], dict[str, Sequence[Any]]]
+RULES: list[Step] = []
+
+
+def rule(**arguments: Sequence[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A step that may be taken, with what each of its arguments may be."""
+
+    def note(step: Callable[..., None]) -> Callable[..., None]:
+        RULES.append((step, arguments))
+        return step
+
+    return note
 
 
 def pick(options: list[Any], number: int) -> Any:
     return options[number % len(options)]
 
 
-class Oracle(RuleBasedStateMachine):
+class Oracle:
     """A webmaster, a designer and a clumsy visitor of the output folder, one step at a time; both builds after each step."""
 
-    counts: ClassVar[dict[str, int]] = {"steps": 0, "published": 0, "kept": 0, "pages": 0}
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = Path(tempfile.mkdtemp(prefix="政务 oracle ", dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+    def __init__(self, root: Path, counts: Counter[str]) -> None:
+        self.counts = counts
+        self.root = root
         self.site = self.root / "site"
         self.foreign: dict[str, bytes] = {}
         self.options: dict[str, Any] = {"as_of": sites.TODAY}
         self.failures = 0
         self.good: dict[str, str] = {}
 
-    @initialize()
     def begin(self) -> None:
         layouts = {
             f"layouts/{name}": (sites.REPOSITORY / "layouts" / name).read_text("utf-8")
             for name in ("item.html", "parts/byline.html", "messages/zh-CN.toml", "assets/site.css")
         }
-        self.files = {**sites.SMALL, **layouts}
+        earlier = {
+            f"{EARLIER}/plan.yaml": sites.PLAN_YAML.replace("2026年", "2025年")
+            .replace("year: 2026", "year: 2025")
+            .replace("2026-0", "2025-0")
+            .replace("zcwj/2025", "zcwj/2026")
+        }
+        for number in range(12):  # more than a list on the home page shows
+            fields = {
+                "due": "2025-12-31",
+                "task": f"去年的事{number}",
+                "lead": pick(["[卫健局]", "[政府办]"], number),
+                "progress": "",
+            }
+            earlier[f"{EARLIER}/{number + 1:02}.yaml"] = sites.item("一、公开", "去年没有做完。", **fields)
+        self.files = {**sites.SMALL, **earlier, **layouts}
         sites.write(self.site, self.files)
         self.compare()
-
-    def teardown(self) -> None:
-        shutil.rmtree(self.root, ignore_errors=True)
 
     # ------------------------------------------------------------------------------------------------ small helpers
 
@@ -79,7 +103,7 @@ class Oracle(RuleBasedStateMachine):
         self.compare()
 
     def items(self) -> list[str]:
-        return sorted(name for name in self.files if name.startswith((PLAN, OTHER)) and not name.endswith("plan.yaml"))
+        return sorted(name for name in self.files if name.startswith((PLAN, OTHER, EARLIER)) and not name.endswith("plan.yaml"))
 
     def documents(self) -> list[str]:
         return sorted(name for name in self.files if name.endswith(".md"))
@@ -91,18 +115,19 @@ class Oracle(RuleBasedStateMachine):
         clean = sites.clean_copy(self.site, self.root / "clean")
         fresh = sites.build(clean, **self.options)
         after = sites.tree(output)
-        assert sites.said(built.findings) == sites.said(fresh.findings)
+        said = [finding for finding in built.findings if finding.rule != "cache/damaged"]
+        assert sites.said(said) == sites.said(fresh.findings)
         assert built.failed == fresh.failed
-        Oracle.counts["steps"] += 1
+        self.counts["steps"] += 1
         if built.failed:
             self.failures += 1
             assert after == before, "a failed build changed the published site"
             return
         self.failures = 0
         self.good = dict(self.files)
-        Oracle.counts["published"] += 1
-        Oracle.counts["pages"] += built.pages
-        Oracle.counts["kept"] += built.kept
+        self.counts["published"] += 1
+        self.counts["pages"] += built.pages
+        self.counts["kept"] += built.kept
         expected = sites.tree(clean / "output")
         for name in sorted(expected.keys() | (after.keys() - self.foreign.keys())):
             assert after.get(name) == expected.get(name), f"{name} differs from a clean build"
@@ -111,9 +136,7 @@ class Oracle(RuleBasedStateMachine):
 
     # --------------------------------------------------------------------------------------------------- content steps
 
-    @rule(
-        number=choice, text=st.sampled_from(TEXTS), status=st.sampled_from(STATUSES), due=st.sampled_from(DUES), led=st.booleans()
-    )
+    @rule(number=choice, text=TEXTS, status=STATUSES, due=DUES, led=[False, True])
     def add_item(self, number: int, text: str, status: str, due: str, led: bool) -> None:
         name = f"{PLAN}/{pick(['0103', '0203', '0301', '0010', '2'], number)}.yaml"
         fields = {"status": status, "due": due, "lead": "[卫健局]" if led else "[政府办, 税务局]"}
@@ -132,15 +155,22 @@ class Oracle(RuleBasedStateMachine):
 
     @rule(
         number=choice,
-        text=st.sampled_from(["requirement", "task", "status", "progress", "due", "lead", "draft", "comment"]),
+        text=["requirement", "task", "status", "progress", "reports", "due", "lead", "swap", "draft", "comment"],
         more=choice,
     )
     def edit_item(self, number: int, text: str, more: int) -> None:
         if not self.items():
             return
         name = pick(self.items(), number)
-        lines = [line for line in self.files[name].split("\n") if not line.startswith(f"{text}:")]
+        if text == "swap":
+            swapped = re.sub(r"(?m)^(lead|support):", lambda m: "support:" if m[1] == "lead" else "lead:", self.files[name])
+            self.change({name: swapped})
+            return
+        field = "progress" if text == "reports" else text
+        lines = [line for line in self.files[name].split("\n") if not line.startswith(f"{field}:")]
+        newest = pick(["2026-06-01", "2026-06-30", "2026-07-02"], more)
         new = {
+            "reports": f"progress: [{{date: 2026-05-3{more % 2}, text: 早些{more % 5}}}, {{date: {newest}, text: 新的进展}}]",
             "requirement": f"requirement: 第{more}次修改，内容有变。",
             "task": f"task: 任务{more % 7}",
             "status": f"status: {pick(STATUSES, more)}",
@@ -150,7 +180,7 @@ class Oracle(RuleBasedStateMachine):
             "draft": f"draft: {pick(['yes', 'no'], more)}",
             "comment": f"# 第{more}次说明",
         }[text]
-        if text == "progress":
+        if field == "progress":
             lines = [line for line in lines if not line.startswith("  - {date")]
         self.change({name: "\n".join([*lines, new])})
 
@@ -188,6 +218,35 @@ class Oracle(RuleBasedStateMachine):
             text + "defaults: {lead: [政府办], support: [各乡镇人民政府]}\n" if "defaults" not in text else text,
         ]
         self.change({f"{PLAN}/plan.yaml": pick(edits, number)})
+
+    @rule(number=choice)
+    def edit_earlier_plan(self, number: int) -> None:
+        text = self.files[f"{EARLIER}/plan.yaml"]
+        edits = [
+            re.sub("^title: .*", f"title: 2025年第{number % 7}版清单", text),
+            re.sub(r"published: [\d-]+", f"published: 2025-03-{number % 9 + 3:02}", text),
+            re.sub(r"issued: [\d-]+", f"issued: 2025-02-1{number % 9}", text),
+        ]
+        self.change({f"{EARLIER}/plan.yaml": pick(edits, number)})
+
+    @rule(number=choice, more=choice)
+    def edit_body(self, number: int, more: int) -> None:
+        text = self.files["content/zfb/body.yaml"]
+        edits = [
+            re.sub("(?m)^name: .*", f"name: {pick(['县政府办公室', '县政府办', '县府办公室'], more)}", text),
+            re.sub("(?m)^unit: .*", f"unit: {pick(['县政府办公室', '县税务局', '卫健局'], more)}", text),
+            re.sub("(?m)^phone: .*", f"phone: 000-2{more % 9}", text),
+        ]
+        self.change({"content/zfb/body.yaml": pick(edits, number)})
+
+    @rule(number=choice)
+    def second_body(self, number: int) -> None:
+        body, notice = "content/swj/body.yaml", "content/swj/zcwj/2026-05.md"
+        if body in self.files and number % 3 == 0:
+            self.change({body: None, notice: None})
+        else:
+            text = f"---\ntitle: 第{number % 4}号通知\npublished: 2026-05-05 10:00\n---\n正文。\n"
+            self.change({body: f"name: 县税务局{pick(['', '（机关）'], number)}\nunit: 县税务局\n", notice: text})
 
     @rule(number=choice)
     def second_plan(self, number: int) -> None:
@@ -273,6 +332,21 @@ class Oracle(RuleBasedStateMachine):
         text = self.files.get(name) or (sites.REPOSITORY / name).read_text("utf-8")
         self.change({name: text.replace(*visible[name]) if name in visible and number % 2 else text + comment})
 
+    @rule(number=choice, more=choice)
+    def edit_words(self, number: int, more: int) -> None:
+        name = "layouts/messages/zh-CN.toml"
+        lines = self.files[name].split("\n")
+        words = [place for place, line in enumerate(lines) if re.search(r'= ".*"$', line)]
+        place = pick(words, number)
+        lines[place] = re.sub(r'(?:〔\d〕)?"$', f'〔{more % 9}〕"', lines[place])
+        self.change({name: "\n".join(lines)})
+
+    @rule(number=choice)
+    def draw_in_a_layout_by_a_name_only_known_later(self, number: int) -> None:
+        item = (sites.REPOSITORY / "layouts/item.html").read_text("utf-8")
+        drawn = item.replace("{% block content %}", "{% block content %}{% include 'parts/' ~ 'ex' ~ 'tra.html' %}")
+        self.change({"layouts/item.html": drawn, "layouts/parts/extra.html": f"<p>第{number % 9}版</p>"})
+
     @rule()
     def drop_own_layout(self) -> None:
         self.change({"layouts/item.html": None})
@@ -292,7 +366,7 @@ class Oracle(RuleBasedStateMachine):
             self.change({name: bad})
             self.change({name: good})
 
-    @rule(day=st.sampled_from(DAYS))
+    @rule(day=DAYS)
     def day_passes(self, day: date) -> None:
         self.options["as_of"] = day
         self.compare()
@@ -305,7 +379,7 @@ class Oracle(RuleBasedStateMachine):
 
     # --------------------------------------------------------------------------------------------- the output folder
 
-    @rule(number=choice, how=st.sampled_from(["remove", "edit", "same size", "folder", "staged", "cache"]))
+    @rule(number=choice, how=["remove", "edit", "same size", "folder", "staged", "cache"])
     def meddle_with_output(self, number: int, how: str) -> None:
         ours = sorted(sites.tree(self.site / "output").keys() - self.foreign.keys())
         if not ours:
@@ -326,7 +400,7 @@ class Oracle(RuleBasedStateMachine):
             shutil.rmtree(self.site / ".output.next", ignore_errors=True)
         else:
             pick(sorted((self.site / ".cache").iterdir()), number).write_bytes(b"damaged")
-            return  # the next step finds out, for damage is told once
+            return  # the next step finds out
         self.compare()
 
     @rule(number=choice)
@@ -343,21 +417,21 @@ class Oracle(RuleBasedStateMachine):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_incremental_builds_equal_clean_builds(shard: int) -> None:
-    machine = type(f"Oracle{shard}", (Oracle,), {})
-    before = Oracle.counts["steps"]
-    run_state_machine_as_test(
-        seed(shard)(machine),
-        settings=settings(
-            max_examples=SEQUENCES // SHARDS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate,),
-            suppress_health_check=list(HealthCheck),
-        ),
-        _min_steps=STEPS,
-    )
-    assert Oracle.counts["steps"] - before >= SEQUENCES // SHARDS * STEPS
-    assert Oracle.counts["published"] > Oracle.counts["steps"] // 2, "most steps should publish, or little is compared"
-    assert Oracle.counts["kept"] > Oracle.counts["pages"] // 3, "an incremental build should keep what it can"
+def test_incremental_builds_equal_clean_builds(shard: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same steps each time: what a shard does depends on its number alone. The program counts as one file, for speed."""
+    monkeypatch.setattr(pipeline, "ENGINE", sites.write(tmp_path / "engine", {"engine.py": ""}))
+    chance, counts = random.Random(shard), Counter[str]()
+    for _ in range(SEQUENCES // SHARDS):
+        with tempfile.TemporaryDirectory(prefix="政务 oracle ", dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as root:
+            oracle, taken = Oracle(Path(root), counts), []
+            oracle.begin()
+            for _ in range(STEPS):
+                step, arguments = chance.choice(RULES)
+                given = {name: chance.choice(values) for name, values in arguments.items()}
+                taken.append(f"{step.__name__}({given})")
+                try:
+                    step(oracle, **given)
+                except AssertionError as fault:
+                    raise AssertionError("\n".join(["these steps lead to it:", *taken, str(fault)])) from None
+    assert counts["published"] > counts["steps"] // 2, "most steps should publish, or little is compared"
+    assert counts["kept"] > counts["pages"] // 4, "an incremental build should keep what it can"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import get_args
+from types import NoneType
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -307,6 +309,53 @@ def test_lists_of_words_are_framed(one: list[str], two: list[str]) -> None:
         return Page("u", "m", UnitFront((), None, Unit("u", "甲", tuple(short)), (), (), None, (), (), (), date(2026, 11, 21)))
 
     assert (key(unit(one)) == key(unit(two))) == (one == two)
+
+
+def variants(value: Any) -> Iterator[Any]:
+    """The value with one thing in it changed, however deep it lies; each way once."""
+    if isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            for variant in variants(getattr(value, field)):
+                yield msgspec.structs.replace(value, **{field: variant})
+    elif isinstance(value, tuple):
+        yield (*value, "one more")
+        if value:
+            yield value[1:]
+        if value != value[::-1]:
+            yield value[::-1]
+        for place in sorted({0, len(value) - 1}) if value else ():
+            for variant in variants(value[place]):
+                yield (*value[:place], variant, *value[place + 1 :])
+    elif isinstance(value, dict):
+        yield value | {"one": "more"}
+    elif isinstance(value, date):
+        yield value + timedelta(days=1)
+    elif isinstance(value, bool | NoneType):
+        yield not value
+    else:
+        yield value + type(value)("x" if isinstance(value, str) else 1)
+
+
+def richest() -> Iterator[Page]:
+    """Of each kind of page the one of the golden site that shows most."""
+    site = sites.REPOSITORY / "tests/golden/site"
+    options = sites.options(site)
+    listed = list(pipeline.plan(options, cache.peek(options), pipeline.load(options, cache.peek(options))).pages.values())
+    for kind in set(get_args(pages.Shows)) - {pages.SingleFile, pages.Readme}:  # only made to be handed out
+        yield max(
+            (page for page in listed if isinstance(page.shows, kind)), key=lambda page: len(msgspec.msgpack.encode(page.shows))
+        )
+
+
+def test_whatever_a_page_shows_of_any_kind_is_in_its_key() -> None:
+    """What the key left out could change unseen: each field of each kind is changed, and whatever lies in it."""
+    counts = {}
+    for page in richest():
+        changed = [msgspec.structs.replace(page, shows=shows) for shows in variants(page.shows)]
+        assert key(page) not in {key(variant) for variant in changed}, type(page.shows).__name__
+        counts[type(page.shows).__name__] = len(changed)
+    assert len(counts) == len(get_args(pages.Shows)) - 2
+    assert sum(counts.values()) > 500
 
 
 @pytest.mark.parametrize("change", [{"path": "v"}, {"maker": "n"}])
