@@ -79,6 +79,7 @@ class Oracle:
             }
             earlier[f"{EARLIER}/{number + 1:02}.yaml"] = sites.item("一、公开", "去年没有做完。", **fields)
         self.files = {**sites.SMALL, **earlier, **layouts}
+        self.files["content/zfb/body.yaml"] = self.files["content/zfb/body.yaml"].replace("unit: 县政府办公室", "unit: 卫健局")
         sites.write(self.site, self.files)
         self.compare()
 
@@ -212,6 +213,7 @@ class Oracle:
         edits = [
             text.replace("2026年重点", f"2026年第{number % 5}版重点"),
             text.replace("shows: units}", "shows: units, merge: yes}"),
+            re.sub("heading: 责任单位[^,]*", f"heading: 责任单位{number % 4}", text),
             text.replace("published: 2026-03-02 09:30", "published: 2026-03-02 10:30"),
             text + f"text: 前言{number % 5}。\n" if "text:" not in text else text,
             text + "form: clauses\n" if "form:" not in text else text.replace("form: clauses\n", ""),
@@ -246,7 +248,9 @@ class Oracle:
             self.change({body: None, notice: None})
         else:
             text = f"---\ntitle: 第{number % 4}号通知\npublished: 2026-05-05 10:00\n---\n正文。\n"
-            self.change({body: f"name: 县税务局{pick(['', '（机关）'], number)}\nunit: 县税务局\n", notice: text})
+            self.change(
+                {body: f"name: 县税务局{pick(['', '（机关）'], number)}\nunit: 税务局\n", notice: text if number % 2 else None}
+            )
 
     @rule(number=choice)
     def second_plan(self, number: int) -> None:
@@ -271,6 +275,8 @@ class Oracle:
         edits = [
             text.replace("name: 县税务局", "name: 国家税务总局青石县税务局"),
             text.replace("short: [政府办]", "short: [政府办, 县府办]"),
+            re.sub("name: 县卫[^,]*", f"name: 县卫生健康委{number % 4}", text),
+            re.sub(r"members: .*]", f"members: [{pick(['县税务局', '卫健局', '政府办'], number)}]", text),
             text.replace("phone: 000-0002", f"phone: 000-1{number % 9}"),
             text + "- {id: czj, name: 县财政局}\n" if "czj" not in text else text.replace("- {id: czj, name: 县财政局}\n", ""),
             sites.UNITS_YAML,
@@ -288,8 +294,14 @@ class Oracle:
             self.change({name: text})
 
     @rule(number=choice)
+    def edit_the_document_that_others_name(self, number: int) -> None:
+        name = "content/zfb/zcwj/2026-01.md"
+        edits = [("(?m)^title: .*", f"title: 关于第{number % 7}份清单的通知"), ("各(有关)?单位[^：]*：", f"各单位{number % 7}：")]
+        self.change({name: re.sub(*pick(edits, number), self.files[name])})
+
+    @rule(number=choice)
     def edit_attachment(self, number: int) -> None:
-        self.change({"content/zfb/zcwj/清单.csv": f"序号,名称\n{number % 9},公开\n"})
+        self.change({"content/zfb/zcwj/清单.csv": f"序号,名称\n{number % 9},公开\n" + "2,解读\n" * (number % 5 * 90)})
 
     @rule(number=choice)
     def cite_document(self, number: int) -> None:
