@@ -77,7 +77,8 @@ class Ready(NamedTuple):
         faults = [output.fault for output in outputs if output.fault]
         records = {output.path: output.record for output in outputs}
         stop_at(faults or checks.judge(outcheck.check(records, self.planned.pages), self.facts))
-        return [(page, output.data) for page, output in zip(pages, outputs, strict=True)]
+        finished = {output.path: output.data for output in outputs}  # what is made of others was finished last
+        return [(page, finished[page.path]) for page in pages]
 
     def copied(self, shows: Copy) -> bytes:
         """The bytes of a file that is published as it is."""

@@ -17,6 +17,7 @@ from gongkai.searching.signs import ALPHABET, fold, grams, home
 from gongkai.searching.texts import script, words_of
 from gongkai.stale import Keys
 
+BIT = {sign: 1 << place for place, sign in enumerate(ALPHABET)}
 Memo = dict[str, list[str]]
 """By the digest of the keys of a segment's texts: the digest of its words, then its part of each file of the index."""
 
@@ -72,7 +73,7 @@ def _short(signs: str) -> str:
     size = (ALPHABET.index(signs[-1]) // 6 + 1) if signs else 0
     if len(signs) <= size + 1:
         return signs
-    bits = sum(1 << ALPHABET.index(sign) for sign in signs)
+    bits = sum(map(BIT.__getitem__, signs))
     return "!" + "".join(ALPHABET[bits >> 6 * place & 63] for place in range(size))
 
 
