@@ -14,6 +14,8 @@ import msgspec
 
 Level = Literal["error", "warning", "info"]
 Value = str | int
+Standing = Literal["done", "on-time", "late", "unreported", "carried"]
+"""How an item stands at the stated day (relations.standing); each item has exactly one."""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))

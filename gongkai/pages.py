@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from gongkai.model import Body, Column, Document, Frozen, Item, Link, Plan, SourceDocument, TableColumn, Unit
+from gongkai.model import Body, Column, Document, Frozen, Item, Link, Plan, SourceDocument, Standing, TableColumn, Unit
 
 Trail = tuple[Link, ...]
 
@@ -38,6 +38,8 @@ class Card(Frozen):
     overdue: bool
     reported: date | None
     report: str
+    chapter: str = ""
+    standing: Standing = "unreported"
 
 
 class PlanCard(Frozen):
@@ -240,6 +242,16 @@ class YearFront(Frozen):
     as_of: date
 
 
+class YearItems(Frozen):
+    """All items of a year, by how they stand."""
+
+    trail: Trail
+    published: datetime | None
+    year: int
+    cards: tuple[Card, ...]
+    as_of: date
+
+
 class DocumentFront(Frozen):
     trail: Trail
     document: Document
@@ -376,8 +388,8 @@ class Copy(Frozen):
 
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | ItemFront | Units | UnitFront | Statuses | StatusFront | Years
-    | YearFront | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles | SingleFile | Readme
-    | Copy | Search | SearchTexts | SearchShard | SearchOrder
+    | YearFront | YearItems | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles
+    | SingleFile | Readme | Copy | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from gongkai import workdays
-from gongkai.model import Body, Column, Document, Item, Plan, Progress, Site, Status, Unit
+from gongkai.model import Body, Column, Document, Item, Plan, Progress, Site, Standing, Status, Unit
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
@@ -81,12 +81,7 @@ class Relations:
         """Whether the day has passed on an item that is neither settled nor carried into another plan; for a duty that comes
         back, in its plan's year: whether the last whole period since the plan was published went by without a report.
         """
-        status = self.statuses.get(item.status)
-        if (
-            item.due is None
-            or self.carried_to[item.address]
-            or (status and (status.done or (status.settled and item.due.every in ("", "always"))))
-        ):
+        if item.due is None or self.closed(item):
             return False
         if item.due.every and item.due.every != "always":
             plan = self.plan_of(item)
@@ -102,6 +97,26 @@ class Relations:
         except workdays.UnknownYear:
             return False
         return day is not None and day < self.as_of
+
+    def closed(self, item: Item) -> bool:
+        """Whether no day counts any more: it is done, a later item carries it on, or it is settled and does not come back."""
+        status = self.statuses.get(item.status)
+        comes_back = item.due is not None and item.due.every not in ("", "always")
+        settled = status is not None and (status.done or (status.settled and not comes_back))
+        return settled or bool(self.carried_to[item.address])
+
+    def standing(self, item: Item) -> Standing:
+        """How an item stands at the stated day: one of five words, so that their counts add up to all items. What is overdue, or
+        has a status of tone "bad", is late; what has no status, or one of tone "none", is unreported.
+        """
+        status = self.statuses.get(item.status)
+        if status and status.done:
+            return "done"
+        if self.carried_to[item.address]:
+            return "carried"
+        if self.overdue(item) or (status and status.tone == "bad"):
+            return "late"
+        return "on-time" if status and status.tone != "none" else "unreported"
 
     def _is_running(self, item: Item) -> bool:
         """Whether the year of the item's plan is not over: what comes back, comes back within that year."""

@@ -15,7 +15,7 @@ from jinja2 import meta
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from gongkai import files, outcheck, views
+from gongkai import facets, files, outcheck, views
 from gongkai.exporting import Refused, Word, csv, docx, json, package, pdf, plan_schema, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
@@ -39,12 +39,14 @@ ASSEMBLERS: dict[str, Callable[[Any, Facts, Word, Mapping[str, bytes]], bytes]] 
 }
 """What is put together from finished files: their bytes by path are the last argument."""
 CHUNK = 40
-FILTERS: dict[str, Callable[[Any], Any]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "day": lambda day: day.isoformat() if day else "",
     "moment": lambda moment: moment.strftime("%Y-%m-%d %H:%M") if moment else "",
     "when": lambda moment: moment.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00") if moment else "",
     "instant": lambda moment: moment.strftime("%Y-%m-%dT%H:%M:00+08:00") if moment else "",
     "paragraphs": lambda text: [line.strip() for line in text.split("\n") if line.strip()],
+    "facets": lambda card, offered: Markup(facets.attributes(card, offered)),
+    "query": facets.query,
     "filesize": lambda size: f"{max(1, round(size / 1024))} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB",
 }
 

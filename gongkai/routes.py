@@ -68,6 +68,8 @@ class _Routes:
             overdue=self.relations.overdue(item),
             reported=report.date if report else None,
             report=report.text if report else "",
+            chapter=item.group[0] if item.group else "",
+            standing=self.relations.standing(item),
         )
 
     def plan_card(self, plan: Plan) -> PlanCard:
@@ -334,6 +336,8 @@ class _Routes:
             published = newest_of(plans, None)
             shows = pages.YearFront(trail, published, year, tuple(plans), self.counts(cards), overdue, self.as_of)
             yield Page(f"years/{year}.html", "year.html", shows)
+            front = (Link(str(year), f"years/{year}.html"), Link("", year_items(year)))
+            yield Page(year_items(year), "year-items.html", pages.YearItems(front, published, year, tuple(cards), self.as_of))
 
     # ---------------------------------------------------------------------------------------------- data of all plans
 
@@ -469,6 +473,10 @@ def body_link(body: Body) -> Link:
 
 def unit_path(unit: Unit) -> str:
     return f"units/{unit.id}.html"
+
+
+def year_items(year: int) -> str:
+    return f"years/{year}/items.html"
 
 
 def column_alone(column: Column) -> Column:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from gongkai import mirror, pages
+from gongkai import facets, mirror, pages
 from gongkai.model import Facts, Item, Plan, Status
 from gongkai.pages import Card, Count, Page, PlanCard
 from gongkai.routes import report_id
@@ -75,6 +75,10 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if counts is not None:
         context["shares"] = shares(counts, statuses)
         context["total"] = sum(count.items for count in counts)
+    cards = listed(shows)
+    context["facets"] = facets.offered(cards, facts.statuses) if cards else []
+    if isinstance(shows, pages.YearItems):
+        context["standings"] = [(name, [card for card in cards if card.standing == name]) for name in facets.STANDINGS]
     if isinstance(shows, pages.PlanFront):
         names = {status.id: status.name for status in facts.statuses}
         context["heads"] = mirror.columns(shows.plan)
@@ -93,6 +97,17 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.DocumentFront):
         context["code"] = qr_code(context["canonical"])
     return context
+
+
+def listed(shows: pages.Shows) -> tuple[Card, ...]:
+    """The items of a page that readers narrow down, in the order in which it lists them."""
+    match shows:
+        case pages.UnitFront():
+            return shows.leads + shows.supports
+        case pages.PlanFront() | pages.StatusFront() | pages.YearItems():
+            return shows.cards
+        case _:
+            return ()
 
 
 def newest_report(shows: pages.Shows) -> date | None:

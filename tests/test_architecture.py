@@ -17,7 +17,7 @@ ORDER = [
     "model messages files cjk paragraphs rewrite workers preview",
     "formats",
     "rules workdays pages fsops options manifest report",
-    "yamlsource prose relations mirror outcheck stale write",
+    "yamlsource prose relations mirror facets outcheck stale write",
     "schema",
     "read",
     "routes",

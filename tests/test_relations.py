@@ -350,3 +350,37 @@ def test_on_request_drafts_and_what_waits_are_seen_and_what_waits_is_still_told(
     public, waiting = visible(site, day("2026-11-21"), drafts=True)
     assert public == site
     assert waiting == ((PLAN, datetime(2099, 1, 1)),)
+
+
+# ---------------------------------------------------------------------------------------------------------- standing
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "expected"),
+    [
+        ("done", "2026-06-30", "done"),
+        ("on-track", "2026-12-31", "on-time"),
+        ("ongoing", "2026-06-30", "on-time"),
+        ("in-progress", "2026-06-30", "late"),
+        ("behind", "2026-12-31", "late"),
+        ("not-started", "2026-12-31", "on-time"),
+        ("not-started", "2026-06-30", "late"),
+        ("no-report", "2026-12-31", "unreported"),
+        ("no-report", "2026-06-30", "late"),
+        ("", "2026-12-31", "unreported"),
+        ("no-such-status", "2026-12-31", "unreported"),
+    ],
+)
+def test_every_item_stands_in_one_way(status: str, due: str, expected: str) -> None:
+    one = item(Due(due, day(due)), status)
+    assert relations(one).standing(one) == expected
+
+
+def test_what_a_later_item_carries_on_is_carried_unless_it_is_done() -> None:
+    for status, expected in (("behind", "carried"), ("", "carried"), ("done", "done")):
+        old = item(Due("年底", day("2025-12-31")), status, address="zfb/2025/01")
+        new = item(address=ADDRESS, carried_from="zfb/2025/01")
+        both = relations(old, new, plans=(plan(), plan(address="zfb/2025", year=2025)))
+        assert both.standing(old) == expected
+        assert both.closed(old)
+        assert not both.closed(new)

@@ -18,16 +18,16 @@ from gongkai.model import Link
 PLAN = "zfb/jdbz/gztj/2026"
 COLUMN = "网站首页 > 信息公开 > 县政府办公室 > 监督保障 > 工作推进"
 SMALL_PAGES = f"""
-    404.html assets/icon.svg assets/search-index.js assets/search.js assets/site.css assets/site.js bodies/index.html feed.xml
-    index.html plan-1.schema.json robots.txt search.html search/index/0.js search/index/1.js search/index/2.js search/index/3.js
-    search/order.js search/texts/0-0.js search/texts/0-4.js search/texts/0-63.js search/texts/0-8.js sitemap.html
-    sitemap.xml status/behind.html status/done.html status/in-progress.html status/index.html status/no-report.html
-    status/not-started.html status/on-track.html status/ongoing.html status/overdue.html
-    units/index.html units/swj.html units/swj.xml units/wjw.html units/wjw.xml units/xz.html units/xz.xml units/zfb.html
-    units/zfb.xml years/2026.html years/index.html
-    zfb/index.html zfb/jdbz/gztj/index.html zfb/jdbz/index.html zfb/zcwj/index.html
-    {PLAN}/0101.html {PLAN}/0102.html {PLAN}/0201.html {PLAN}/feed.xml {PLAN}/index.html {PLAN}/plan.csv {PLAN}/plan.json
-    zfb/zcwj/2026-01.html zfb/zcwj/清单.csv
+    404.html assets/filter.js assets/icon.svg assets/search-index.js assets/search.js assets/site.css assets/site.js
+    bodies/index.html feed.xml index.html plan-1.schema.json robots.txt search.html search/index/0.js
+    search/index/1.js search/index/2.js search/index/3.js search/order.js search/texts/0-0.js search/texts/0-4.js
+    search/texts/0-63.js search/texts/0-8.js sitemap.html sitemap.xml status/behind.html status/done.html
+    status/in-progress.html status/index.html status/no-report.html status/not-started.html status/on-track.html
+    status/ongoing.html status/overdue.html units/index.html units/swj.html units/swj.xml units/wjw.html units/wjw.xml
+    units/xz.html units/xz.xml units/zfb.html units/zfb.xml years/2026.html years/2026/items.html years/index.html
+    zfb/index.html zfb/jdbz/gztj/index.html zfb/jdbz/index.html zfb/zcwj/index.html {PLAN}/0101.html {PLAN}/0102.html
+    {PLAN}/0201.html {PLAN}/feed.xml {PLAN}/index.html {PLAN}/plan.csv {PLAN}/plan.json zfb/zcwj/2026-01.html
+    zfb/zcwj/清单.csv
 """.split()
 
 
@@ -114,6 +114,7 @@ def test_the_trail_is_the_path(site: Path) -> None:
         ("status/behind.html", "网站首页 > 进展状态 > 进度滞后"),
         ("status/overdue.html", "网站首页 > 进展状态 > 逾期"),
         ("years/2026.html", "网站首页 > 工作推进 > 2026年重点工作进展"),
+        ("years/2026/items.html", "网站首页 > 工作推进 > 2026 > 2026年全部事项"),
         ("years/index.html", "网站首页 > 工作推进"),
         ("index.html", "网站首页"),
         ("404.html", "网站首页 > 没有找到这个页面"),
@@ -180,7 +181,7 @@ def test_what_waited_appears_on_its_day_and_goes_when_the_day_is_moved(site: Pat
     assert "zfb/zcwj/2026-02.html" not in found
     sites.build(site, as_of=date(2027, 3, 5))
     outcome = sites.build(site)
-    assert (outcome.pages, outcome.removed) == (before, 9), "two of them for search"
+    assert (outcome.pages, outcome.removed) == (before, 10), "two of them for search"
     assert not (site / "output/zfb/jdbz/gztj/2027").exists()
 
 
@@ -191,6 +192,7 @@ def test_drafts_are_shown_on_demand(site: Path) -> None:
         f"{PLAN}/0103.html",
         *(f"zfb/jdbz/gztj/2027/{name}" for name in ("0101.html", "feed.xml", "index.html", "plan.csv", "plan.json")),
         "years/2027.html",
+        "years/2027/items.html",
         "zfb/zcwj/2026-02.html",
         "zfb/zcwj/2027-01.html",
         "zfb/zcwj/草稿.csv",
@@ -272,7 +274,8 @@ def test_an_asset_is_published_under_its_digest_and_the_sites_own_one_goes_first
     sites.build(site)
     assets = [path for path in sites.tree(site / "output") if path.startswith("assets/")]
     assert sorted(map(plain, assets)) == [
-        f"assets/{name}" for name in ("fonts/a.woff2", "icon.svg", "search-index.js", "search.js", "site.css", "site.js")
+        f"assets/{name}"
+        for name in ("filter.js", "fonts/a.woff2", "icon.svg", "search-index.js", "search.js", "site.css", "site.js")
     ]
     css = next(path for path in assets if path.endswith(".css"))
     assert (site / "output" / css).read_bytes() == b"body{}"

@@ -165,5 +165,5 @@ def test_the_spread_of_a_plan_tells_every_number_in_words(site: Path) -> None:
         "逾期 1",
     ]
     assert [reading.hrefs(share)[0] for share in shares] == [
-        f"../../../../status/{name}.html" for name in ("in-progress", "behind", "overdue")
+        f"../../../../status/{name}.html?plan=zfb/jdbz/gztj/2026" for name in ("in-progress", "behind", "overdue")
     ]

@@ -32,6 +32,7 @@ PAGES = {
     "overdue": "status/overdue.html",
     "years": "years/index.html",
     "year": "years/2026.html",
+    "items of a year": "years/2026/items.html",
     "document": "zfb/zcwj/gfxwj/2026-03.html",
     "document with tables": "zfb/ndbg/2025.html",
     "site map": "sitemap.html",

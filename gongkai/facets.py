@@ -1,0 +1,107 @@
+"""How lists of items are narrowed down: what each row carries, the choices of a list, and the addresses that make a choice.
+
+The choosing itself is done by layouts/assets/filter.js, in the reader's browser.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from gongkai.model import Link, Standing, Status
+from gongkai.pages import Card
+
+STANDINGS: tuple[Standing, ...] = ("done", "on-time", "late", "unreported", "carried")
+FACETS = ("standing", "status", "year", "plan", "chapter", "lead", "due", "overdue")
+NONE = "-"
+"""The choice of what has no unit, no chapter, no day, no status."""
+
+
+class Choice(NamedTuple):
+    """`label` is "" where the catalogue has the words: filter.<facet>.<value>."""
+
+    value: str
+    label: str
+
+
+class Facet(NamedTuple):
+    name: str
+    choices: list[Choice]
+
+
+def values(card: Card) -> dict[str, tuple[str, ...]]:
+    """What an item can be chosen by, in the order in which it is offered."""
+    return {
+        "standing": (card.standing,),
+        "status": (card.status or NONE,),
+        "year": (str(card.year),),
+        "plan": (plan_value(card.plan),),
+        "chapter": (card.chapter or NONE,),
+        "lead": tuple(map(unit_value, card.lead)) or (NONE,),
+        "due": (due_value(card),),
+        "overdue": ("1",) if card.overdue else (),
+    }
+
+
+def plan_value(plan: Link) -> str:
+    return plan.path.removesuffix("/index.html")
+
+
+def unit_value(unit: Link) -> str:
+    """A unit by its id, so that all its names are one choice; one that units.yaml does not know by its name."""
+    return unit.path.removeprefix("units/").removesuffix(".html") or unit.title.replace("|", " ")
+
+
+def due_value(card: Card) -> str:
+    """The month in which an item is due."""
+    return card.due_day.isoformat()[:7] if card.due_day else NONE
+
+
+def offered(cards: Sequence[Card], statuses: Sequence[Status]) -> list[Facet]:
+    """The facets in which these items differ, each with its choices: states as site.yaml orders them, years from the newest,
+    months in time, plans and chapters as they are listed, units from the one with the most items.
+    """
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    labels: dict[str, dict[str, str]] = {name: {} for name in FACETS}
+    labels["status"] = {status.id: status.name for status in statuses}
+    for card in cards:
+        for name, found in values(card).items():
+            counts[name].update(found)
+        labels["plan"][plan_value(card.plan)] = card.plan.title
+        labels["chapter"][card.chapter or NONE] = card.chapter
+        labels["lead"].update((unit_value(unit), unit.title) for unit in card.lead)
+        labels["year"][str(card.year)] = str(card.year)
+    standings: tuple[str, ...] = STANDINGS
+    states = [*labels["status"], NONE]
+    orders: dict[str, Callable[[str], tuple[bool, str | int]]] = {
+        "standing": lambda value: (False, standings.index(value)),
+        "status": lambda value: (False, states.index(value)),
+        "year": lambda value: (False, -int(value)),
+        "due": lambda value: (value == NONE, value),
+        "lead": lambda value: (value == NONE, -counts["lead"][value]),
+    }
+    facets = []
+    for name, found_values in counts.items():
+        differ = len(found_values) > 1 or (name == "overdue" and 0 < found_values["1"] < len(cards))
+        if differ:
+            listed = sorted(found_values, key=orders[name]) if name in orders else list(found_values)
+            facets.append(Facet(name, [Choice(value, labels[name].get(value, "")) for value in listed]))
+    return facets
+
+
+def attributes(card: Card, offered: Sequence[Facet]) -> str:
+    """What a row carries for the facets that its list offers: HTML attributes. `data-standing` marks it as an item."""
+    carried = values(card)
+    words = [f' data-standing="{card.standing}"']
+    for facet in offered:
+        if facet.name != "standing" and carried[facet.name]:
+            words.append(f' data-{facet.name}="{escape("|".join(carried[facet.name]))}"')
+    return "".join(words)
+
+
+def query(choices: Mapping[str, str]) -> str:
+    """The choices as the end of an address: "?unit=swj&standing=late"; "" for none."""
+    return f"?{urlencode(choices, safe='/')}" if choices else ""
