@@ -79,6 +79,8 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
 
 
 def build(asked: Any, report: Report) -> int:
+    if asked.recording and asked.drafts:
+        raise WrongUsage(asked.words["usage.record-drafts"])
     options = _options(asked)
     progress = Progress(report)
     outcome = _unchanged(options)
@@ -222,12 +224,13 @@ def _options(asked: Any) -> Options:
         strict=asked.strict,
         clean=asked.clean,
         jobs=asked.jobs,
+        recording=asked.recording,
     )
 
 
 def _unchanged(options: Options) -> Any:
     """What the last build said, when this one would write nothing; None when there is work."""
-    if options.clean:
+    if options.clean or options.recording:
         return None
     record = manifest.load(options.record)
     if record is None or (options.strict and record.outcome.get("findings")):
@@ -251,6 +254,8 @@ def _summarise(outcome: Any, options: Options, seconds: float, report: Report) -
     counts = {"pages": outcome.pages, "written": outcome.written, "kept": outcome.kept, "removed": outcome.removed}
     nothing = not outcome.written and not outcome.removed
     report.say("build.same" if nothing else "build.done", **counts, seconds=seconds, as_of=options.as_of)
+    if outcome.recorded:
+        report.say("build.recorded", count=outcome.recorded)
     if outcome.foreign:
         report.say("build.foreign", count=outcome.foreign, output=output)
     if outcome.waiting:
@@ -291,6 +296,7 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     def command(name: str, run: Callable[[Any, Report], int]) -> argparse.ArgumentParser:
         added = commands.add_parser(name, words=words, help=words[f"help.{name}"], description=words[f"help.{name}"])
         added.set_defaults(run=run, words=words, output="", drafts=False, base_url="", strict=False, clean=False, jobs=0)
+        added.set_defaults(recording=False)
         added.add_argument("--site", type=Path, default=home, metavar="DIR", help=words["help.site"])
         added.add_argument("--lang", help=words["help.lang"])
         return added
@@ -305,6 +311,7 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     added.add_argument("--base-url", default="", metavar="URL", help=words["help.base-url"])
     added.add_argument("--output", default="", metavar="DIR", help=words["help.output"])
     added.add_argument("--clean", action="store_true", help=words["help.clean"])
+    added.add_argument("--record", dest="recording", action="store_true", help=words["help.record"])
     added.add_argument("--jobs", type=int, default=0, metavar="N", help=words["help.jobs"])
     added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
     added = command("check", check)

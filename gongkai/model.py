@@ -308,6 +308,35 @@ class Units(Frozen, tag=True):
     units: tuple[Unit, ...] = ()
 
 
+class Withheld(Frozen):
+    """Words that were taken out of a history, because they must not be seen; their digest keeps the chain whole."""
+
+    withheld: str
+
+
+Words = str | Withheld
+
+
+class Revision(Frozen, forbid_unknown_fields=True):
+    """What one publication changed of one item: each field with its words before and after ("" where there were none).
+
+    `item` is the name of the item's file in its plan's folder; `previous` is the digest of the revision before this one.
+    """
+
+    date: date
+    item: str
+    changes: dict[str, tuple[Words, Words]]
+    previous: str
+    digest: str
+
+
+class History(Frozen, tag=True):
+    """What a plan's publications changed, oldest first (history.jsonl). `address` is that of the plan."""
+
+    address: str
+    revisions: tuple[Revision, ...] = ()
+
+
 class Source(Frozen):
     """A file of content/ or layouts/, or site.yaml: its path below the site's folder, and the digest of its bytes."""
 
@@ -328,5 +357,6 @@ class Site(Frozen):
     plans: tuple[Plan, ...] = ()
     items: tuple[Item, ...] = ()
     documents: tuple[Document, ...] = ()
+    histories: tuple[History, ...] = ()
     sources: tuple[Source, ...] = ()
     marks: dict[str, dict[str, Mark]] = {}

@@ -18,7 +18,9 @@ LIBRARIES = tuple("jinja2 markupsafe markdown pyyaml msgspec nh3 segno selectola
 
 
 class Options(NamedTuple):
-    """`output` is where the site is published; `as_of` is the only "today" that a build knows."""
+    """`output` is where the site is published; `as_of` is the only "today" that a build knows;
+    `recording`: what is published is noted in the histories of its plans.
+    """
 
     site: Path
     output: Path
@@ -28,6 +30,7 @@ class Options(NamedTuple):
     strict: bool = False
     clean: bool = False
     jobs: int = 0
+    recording: bool = False
 
     @property
     def layouts(self) -> tuple[Path, ...]:

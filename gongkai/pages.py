@@ -83,6 +83,13 @@ class PlanHead(Frozen):
     table: tuple[TableColumn, ...]
 
 
+class PlanHistory(Frozen):
+    """What a plan's page says of its history: where it is shown, and its newest change."""
+
+    path: str
+    changed: date | None
+
+
 class Download(Frozen):
     path: str
     title: str
@@ -106,13 +113,36 @@ class ColumnLink(Frozen):
     updated: datetime | None
 
 
+class Change(Frozen):
+    """A change that was published on `date`: the words before and after, None where they are withheld.
+
+    `field` is a field of an item, "item" for its coming and going, or "target", "actual" and "progress" with a `name`: that
+    of the target, or the day of the report.
+    """
+
+    date: date
+    field: str
+    name: str
+    old: str | None
+    new: str | None
+
+
+class ItemChanges(Frozen):
+    """What one publication changed of one item. `link` has no path where the item is published no more."""
+
+    date: date
+    link: Link
+    changes: tuple[Change, ...]
+
+
 class Entry(Frozen):
-    """An entry of a feed."""
+    """An entry of a feed: a text, or what changed."""
 
     path: str
     title: str
     text: str
     updated: datetime
+    changes: tuple[Change, ...] = ()
 
 
 # -------------------------------------------------------------------------------------------- what each kind shows
@@ -170,6 +200,20 @@ class PlanFront(Frozen):
     earlier: Link | None
     document: Link | None
     formats: tuple[str, ...] = ()
+    history: PlanHistory | None = None
+
+
+class PlanChanges(Frozen):
+    """All changes of a plan, newest first. `seal` is the digest of its newest revision: it stands for the whole history."""
+
+    trail: Trail
+    published: datetime
+    plan: Link
+    source: str
+    body: Body
+    since: date
+    seal: str
+    changes: tuple[ItemChanges, ...]
 
 
 class ItemFront(Frozen):
@@ -183,6 +227,7 @@ class ItemFront(Frozen):
     next: Link | None
     carried_from: Carried | None
     carried_to: tuple[Carried, ...]
+    changes: tuple[Change, ...] = ()
 
 
 class Units(Frozen):
@@ -387,8 +432,8 @@ class Copy(Frozen):
 
 
 Shows = (
-    Home | Bodies | BodyFront | ColumnFront | PlanFront | ItemFront | Units | UnitFront | Statuses | StatusFront | Years
-    | YearFront | YearItems | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles
+    Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | ItemFront | Units | UnitFront | Statuses | StatusFront
+    | Years | YearFront | YearItems | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles
     | SingleFile | Readme | Copy | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip
 

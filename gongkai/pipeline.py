@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gongkai import checks, files, formats, fsops, manifest, outcheck, read, render, routes, stale, write
+from gongkai import checks, files, formats, fsops, history, manifest, outcheck, read, render, routes, stale, write
 from gongkai.cache import Cache, Records, open_cache
 from gongkai.manifest import Manifest
 from gongkai.model import Facts, Finding, Site
@@ -39,11 +39,12 @@ class Outcome(NamedTuple):
     removed: int = 0
     foreign: int = 0
     waiting: tuple[tuple[str, datetime], ...] = ()
+    recorded: int = 0
 
 
 class Loaded(NamedTuple):
     """A site, read and checked. No site: site.yaml cannot be used. `engine` tells this program and its libraries from others;
-    `memo` is for the cache, None where it holds it already.
+    `memo` is for the cache, None where it holds it already. `recorded`: the histories as they are to be, by file.
     """
 
     inputs: read.Inputs
@@ -52,6 +53,7 @@ class Loaded(NamedTuple):
     facts: Facts | None = None
     site: Site | None = None
     memo: read.Memo | None = None
+    recorded: dict[str, bytes] = {}
 
 
 class Planned(NamedTuple):
@@ -98,6 +100,7 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
             return Outcome(findings, facts, failed=True)
 
         watch("write", 0, len(ready.made))
+        fsops.save_files({options.site / source: data for source, data in ready.loaded.recorded.items()})
         try:
             record = write.publish(
                 options.output,
@@ -114,7 +117,7 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
             return Outcome([*findings, finding], facts, failed=True)
         except write.NotMovable as fault:
             return Outcome([*findings, fault.finding], facts, failed=True)
-        outcome = summary(findings, facts, planned, ready.made)
+        outcome = summary(findings, facts, planned, ready.made)._replace(recorded=len(ready.loaded.recorded))
         cache.save_build(remember(options, ready.loaded, planned, record, outcome), ready.records, ready.loaded.engine)
         return outcome
 
@@ -154,8 +157,24 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
     before = cache.memo(engine)
     site, more, memo = read.read_site(facts, reading.marks, inputs, before)
     watch("check", 0, len(site.sources))
+    recorded: dict[str, bytes] = {}
+    if options.recording and not any(finding.level == "error" for finding in more):
+        site, recorded, hindering = record(site, options, inputs)
+        more += hindering
     findings = checks.judge(reading.findings + more + checks.check(site, options.as_of), facts)
-    return Loaded(inputs, engine, findings, facts, site, None if memo == before else memo)
+    return Loaded(inputs, engine, findings, facts, site, None if memo == before else memo, recorded)
+
+
+def record(site: Site, options: Options, inputs: read.Inputs) -> tuple[Site, dict[str, bytes], list[Finding]]:
+    """The site as it is once this publication stands in its histories, those files as they will be, and what hinders. The
+    inputs are then those that the next build finds.
+    """
+    site, added, findings = history.record(site, options.as_of)
+    recorded = {}
+    for source, revisions in added.items():
+        recorded[source] = history.append(inputs.bytes_of(source) if source in inputs.known else b"", revisions)
+        inputs.known[source] = files.Known(files.digest(recorded[source]), None)
+    return site, recorded, findings
 
 
 def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda stage, done, total: None) -> Planned:
@@ -255,7 +274,7 @@ def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[
 def remember(options: Options, loaded: Loaded, planned: Planned, record: Manifest, outcome: Outcome) -> Manifest:
     """The record of a build that was published."""
     findings = [finding for finding in outcome.findings if finding.rule not in PASSING]
-    told = outcome._replace(facts=None, findings=findings)._asdict()
+    told = outcome._replace(facts=None, findings=findings, recorded=0)._asdict()
     return record._replace(
         options=options.published(),
         inputs=loaded.inputs.known,

@@ -10,13 +10,13 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gongkai import files, prose, schema, yamlsource
+from gongkai import files, history, prose, schema, yamlsource
 from gongkai.files import Entry, Known
-from gongkai.model import Body, Document, Facts, Finding, Frozen, Item, Mark, Plan, Site, Source, Units
+from gongkai.model import Body, Document, Facts, Finding, Frozen, History, Item, Mark, Plan, Site, Source, Units
 from gongkai.rules import found
 
-Content = Units | Body | Plan | Item | Document
-C = TypeVar("C", Body, Plan, Item, Document)
+Content = Units | Body | Plan | Item | Document | History
+C = TypeVar("C", Body, Plan, Item, Document, History)
 PLACEHOLDER_TEXTS = ("正文。", "The text goes here.")
 
 
@@ -126,6 +126,7 @@ def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) 
         plans=tuple(sorted(all_of(Plan), key=lambda plan: natural(plan.address))),
         items=tuple(sorted((with_ids(item, ids) for item in all_of(Item)), key=lambda item: natural(item.address))),
         documents=tuple(sorted(all_of(Document), key=lambda document: natural(document.address))),
+        histories=tuple(all_of(History)),
         sources=tuple(
             Source(name, inputs.known[source].digest, inputs.listed[source][1].signature[0]) for name, source in sources.items()
         ),
@@ -146,7 +147,7 @@ def with_ids(item: Item, ids: Mapping[str, str]) -> Item:
 
 
 def kind_of(name: str, plan_folders: set[str]) -> str:
-    """What a path below content/ holds: units, body, plan, item or document; nothing for a file to be published as it is."""
+    """What a path below content/ holds: units, body, plan, item, document or history; nothing for any other file."""
     folder, base = posixpath.split(name)
     if name == "units.yaml":
         return "units"
@@ -154,6 +155,8 @@ def kind_of(name: str, plan_folders: set[str]) -> str:
         return "body"
     if base == "plan.yaml":
         return "plan"
+    if base == history.FILE and folder in plan_folders:
+        return "history"
     if base.endswith(".yaml") and folder in plan_folders:
         return "item"
     return "document" if base.endswith(".md") else ""
@@ -175,6 +178,9 @@ def source_of(content: Body | Plan | Item | Document) -> str:
 
 def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
     source = f"content/{name}"
+    if posixpath.basename(name) == history.FILE:
+        told, faults = history.parse(data, source)
+        return Parsed(told, tuple(faults), {})
     text, findings = yamlsource.decode(data, source)
     if text is None:
         return Parsed(None, tuple(findings), {})

@@ -134,6 +134,16 @@ def plan_address(item: Item) -> str:
     return item.address.rpartition("/")[0]
 
 
+def item_title(item: Item) -> str:
+    """The short title of an item; where it has none, its requirement up to the first stop."""
+    if item.task:
+        return item.task
+    text = item.requirement.split("\n")[0]
+    for stop in "。；;":
+        text = text.split(stop)[0]
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
 def latest(item: Item) -> Progress | None:
     """The newest report; among those of one day, the one that stands last in the file."""
     return max(enumerate(item.progress), key=lambda pair: (pair[1].date, pair[0]))[1] if item.progress else None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from gongkai import formats, pages
-from gongkai.model import Body, Column, Document, Item, Link, Plan, Unit
-from gongkai.pages import Card, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
-from gongkai.read import source_of
-from gongkai.relations import Relations, dated, latest, plan_address
+from gongkai import formats, history, pages
+from gongkai.model import Body, Column, Document, History, Item, Link, Plan, Unit
+from gongkai.pages import Card, Change, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
+from gongkai.read import natural, source_of
+from gongkai.relations import Relations, dated, item_title, latest
 from gongkai.workdays import UnknownYear
 
 Listed = TypeVar("Listed", PlanCard, DocumentCard)
@@ -31,6 +32,11 @@ class _Routes:
         self.plan_cards = {plan.address: self.plan_card(plan) for plan in self.site.plans}
         self.document_cards = {document.address: self.document_card(document) for document in self.site.documents}
         self.published = newest_of(dated(self.site), None)
+        self.histories = {told.address: told for told in self.site.histories if told.revisions}
+        self.changes: dict[str, list[Change]] = defaultdict(list)
+        for told in self.histories.values():
+            for name, change in history.changes(told):
+                self.changes[f"{told.address}/{name}"].append(change)
 
     # ---------------------------------------------------------------------------------------------------- small parts
 
@@ -229,12 +235,16 @@ class _Routes:
                 earlier=plan_link(max(earlier, key=lambda plan: plan.year)) if earlier else None,
                 document=Link(document.title, f"{document.address}.html") if document else None,
                 formats=tuple(name for name in formats.PLAN if name in self.wanted),
+                history=self.plan_history(plan),
             )
             feed = f"{plan.address}/feed.xml"
             yield Page(plan_link(plan).path, "plan.html", shows, source)
             for maker in shows.formats:
                 yield Page(f"{plan.address}/plan.{maker}", maker, shows, source)
             yield Page(feed, "feed.xml", self.feed(plan.title, feed, plan_link(plan).path, self.entries(items)), source)
+            if plan.address in self.histories:
+                shown = self.plan_changes(plan, body, self.histories[plan.address])
+                yield Page(changes_path(plan), "changes.html", shown, source)
             yield from self.items(plan, body, items)
 
     def items(self, plan: Plan, body: Body, items: tuple[Item, ...]) -> Iterator[Page]:
@@ -255,8 +265,46 @@ class _Routes:
                 next=around[number + 2],
                 carried_from=self.carried(before) if before else None,
                 carried_to=tuple(self.carried(later) for later in self.relations.carried_to[item.address]),
+                changes=tuple(sorted(self.changed(item), key=lambda change: change.date, reverse=True)),
             )
             yield Page(card.path, "item.html", shows, source_of(item))
+
+    def changed(self, item: Item) -> list[Change]:
+        """What was changed of an item after its publication, oldest first; new reports are dated by themselves."""
+        return [change for change in self.changes[item.address] if change.field != history.ITEM and not history.is_report(change)]
+
+    def plan_history(self, plan: Plan) -> pages.PlanHistory | None:
+        if plan.address not in self.histories:
+            return None
+        shown = [part for name in history.state(self.histories[plan.address]) for part in self.changes[f"{plan.address}/{name}"]]
+        changed = max((change.date for change in shown if not history.is_report(change)), default=None)
+        return pages.PlanHistory(changes_path(plan), changed)
+
+    def plan_changes(self, plan: Plan, body: Body, told: History) -> pages.PlanChanges:
+        """All changes of a plan, newest first; of an item that is published no more, only that it came and went."""
+        known = history.state(told)
+        by_item: dict[tuple[date, str], list[Change]] = {}
+        for name in known:
+            address = f"{plan.address}/{name}"
+            for change in self.changes[address]:
+                if address in self.cards or change.field == history.ITEM:
+                    by_item.setdefault((change.date, name), []).append(change)
+        shown = []
+        for (day, name), changes in sorted(by_item.items(), key=lambda pair: (-pair[0][0].toordinal(), natural(pair[0][1]))):
+            card = self.cards.get(f"{plan.address}/{name}")
+            titles = [words for change in changes for words in (change.new, change.old) if words]
+            link = Link(card.title, card.path) if card else Link(titles[0] if titles else name, "")
+            shown.append(pages.ItemChanges(day, link, tuple(changes)))
+        return pages.PlanChanges(
+            trail=(*self.trail(plan.address), Link("", changes_path(plan))),
+            published=plan.published,
+            plan=plan_link(plan),
+            source=plan.source,
+            body=body,
+            since=told.revisions[0].date,
+            seal=told.revisions[-1].digest,
+            changes=tuple(shown),
+        )
 
     def evidence(self, reference: str, item: Item) -> Link:
         """Where a piece of evidence is to be seen; what is not on this site keeps its words (and its address, if it is one)."""
@@ -388,13 +436,21 @@ class _Routes:
 
     # ------------------------------------------------------------------------------------------- feeds and site maps
 
-    def entries(self, items: Iterable[Item], everything: bool = False) -> tuple[pages.Entry, ...]:
-        """The newest reports on these items; with `everything` also the plans and documents of the site."""
+    def entries(self, items: Collection[Item], everything: bool = False) -> tuple[pages.Entry, ...]:
+        """The newest reports on these items and changes of them; with `everything` also the plans and documents of the site."""
         found = [
             pages.Entry(f"{item.address}.html#{report_id(number)}", item_title(item), report.text, at_midnight(report.date))
             for item in items
             for number, report in enumerate(item.progress, 1)
         ]
+        for item in items:
+            days: dict[date, list[Change]] = defaultdict(list)
+            for change in self.changed(item):
+                days[change.date].append(change)
+            found += [
+                pages.Entry(f"{item.address}.html#{changed_id(day)}", item_title(item), "", at_midnight(day), tuple(changes))
+                for day, changes in days.items()
+            ]
         if everything:
             found += [pages.Entry(plan_link(plan).path, plan.title, "", plan.published) for plan in self.site.plans]
             found += [pages.Entry(f"{d.address}.html", d.title, d.description, d.published) for d in self.site.documents]
@@ -409,11 +465,16 @@ class _Routes:
     def addresses(self, listed: Iterable[Page]) -> pages.Addresses:
         """Every HTML page but those of search and of 404, with the moment of its last change where the content tells one."""
         changed: dict[str, datetime] = {document.path: document.published for document in self.document_cards.values()}
-        for plan in self.plan_cards.values():
-            changed[plan.path] = max(plan.published, at_midnight(plan.updated)) if plan.updated else plan.published
+        for plan in self.site.plans:
+            card, told = self.plan_cards[plan.address], self.plan_history(plan)
+            days = [card.updated, told.changed if told else None]
+            changed[card.path] = max([card.published, *(at_midnight(day) for day in days if day)])
+            if told:
+                changed[told.path] = changed[card.path]
         for item in self.site.items:
-            card, plan_card = self.cards[item.address], self.plan_cards[plan_address(item)]
-            changed[card.path] = max(plan_card.published, at_midnight(card.reported)) if card.reported else plan_card.published
+            shown = self.cards[item.address]
+            days = [shown.reported, *(change.date for change in self.changed(item))]
+            changed[shown.path] = max([shown.published, *(at_midnight(day) for day in days if day)])
         paths = [page.path for page in listed if page.path.endswith(".html") and page.path != "404.html"]
         return pages.Addresses(tuple((path, changed.get(path)) for path in sorted(paths)))
 
@@ -448,19 +509,18 @@ def claimed(document: Document) -> tuple[str, ...]:
     return (*(f"{folder}/{attachment.file}" for attachment in document.attachments), *document.links)
 
 
-def item_title(item: Item) -> str:
-    """The short title of an item; where it has none, its requirement up to the first stop."""
-    if item.task:
-        return item.task
-    text = item.requirement.split("\n")[0]
-    for stop in "。；;":
-        text = text.split(stop)[0]
-    return text if len(text) <= 40 else f"{text[:39]}…"
-
-
 def report_id(number: int) -> str:
     """The anchor of an item's report, counted from 1 in the order of the file."""
     return f"report-{number}"
+
+
+def changed_id(day: date) -> str:
+    """The anchor of what was changed of an item on a day."""
+    return f"changed-{day.isoformat()}"
+
+
+def changes_path(plan: Plan) -> str:
+    return f"{plan.address}/changes.html"
 
 
 def plan_link(plan: Plan) -> Link:

@@ -13,7 +13,8 @@ _ERRORS = """
     form/changed-meanwhile form/date-before-plan form/date-in-future form/error-value form/forms-differ form/formula
     form/item-changed form/lost-digits form/merged form/no-date form/no-key form/no-target form/no-text
     form/not-a-form form/not-a-number form/not-a-text form/not-editable form/other-version form/row-twice
-    form/same-day form/status-unknown form/strange-sign form/text-too-long form/unknown-item import/broken
+    form/same-day form/status-unknown form/strange-sign form/text-too-long form/unknown-item
+    history/backwards history/broken history/edited history/unreadable import/broken
     import/cell-error import/digits-lost import/encrypted import/failed import/file-exists import/formula-empty
     import/missing import/needs-library import/no-items import/no-plan import/other-kind import/place import/too-much
     import/unreadable import/unsafe item/calendar-missing item/carried-from-itself item/done-without-report
@@ -41,7 +42,7 @@ _WARNINGS = """
     yaml/comment-eats-text
 """
 
-_INFOS = "output/replaced"
+_INFOS = "history/unrecorded output/replaced"
 
 # Errors that a site may live with: its pages can be made all the same. The others are what the program relies on.
 _ADJUSTABLE = """

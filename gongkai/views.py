@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from gongkai import facets, mirror, pages
-from gongkai.model import Facts, Item, Plan, Status
-from gongkai.pages import Card, Count, Page, PlanCard
-from gongkai.routes import report_id
+from gongkai import facets, history, mirror, pages
+from gongkai.model import Facts, Item, Link, Plan, Status
+from gongkai.pages import Card, Change, Count, ItemChanges, Page, PlanCard
+from gongkai.routes import changed_id, report_id
 
 UNSTATED = Status("", "", "none")
 
@@ -64,6 +65,20 @@ class Chapter(NamedTuple):
     clauses: list[Clause]
 
 
+class Day(NamedTuple):
+    """What one publication of a plan changed: (item, change), and apart from that the new reports, which are many."""
+
+    day: date
+    changes: list[tuple[Link, Change]]
+    reports: list[tuple[Link, Change]]
+
+    @classmethod
+    def of(cls, day: date, items: Iterable[ItemChanges]) -> Day:
+        pairs = [(item.link, change) for item in items for change in item.changes]
+        changes = [pair for pair in pairs if not history.is_report(pair[1])]
+        return cls(day, changes, [pair for pair in pairs if history.is_report(pair[1])])
+
+
 def view(page: Page, facts: Facts) -> dict[str, Any]:
     """Everything that the page's layout may use: the fields of what it shows, and what is worked out from them."""
     shows = page.shows
@@ -71,6 +86,7 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     context: dict[str, Any] = {name: getattr(shows, name) for name in shows.__struct_fields__}
     context |= {"path": page.path, "statuses": {**statuses, "": UNSTATED}, "canonical": canonical(page.path, facts)}
     context.setdefault("reported", newest_report(shows))
+    context.setdefault("updated", None)
     counts = context.get("counts")
     if counts is not None:
         context["shares"] = shares(counts, statuses)
@@ -86,6 +102,8 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         context["rows"] = [table_row(row) for row in rows]
         context["stated"] = any(card.status for card in shows.cards)
         context["chapters"] = chapters(shows.plan, rows)
+        changed = shows.history and shows.history.changed
+        context["updated"] = newest(context["reported"], changed) if changed else None
     if isinstance(shows, pages.ItemFront):
         context["reports"] = sorted(
             ((report_id(number), report) for number, report in enumerate(shows.item.progress, 1)),
@@ -94,6 +112,11 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         )
         context["evidence"] = dict(shows.evidence)
         context["extra"] = extra_columns(shows)
+        context["changed"] = by_day(shows.changes)
+        context["updated"] = newest(shows.card.reported, *(change.date for change in shows.changes)) if shows.changes else None
+    if isinstance(shows, pages.PlanChanges):
+        context["updated"] = newest(*(change.date for change in shows.changes))
+        context["days"] = [Day.of(day, found) for day, found in groupby(shows.changes, key=lambda change: change.date)]
     if isinstance(shows, pages.DocumentFront):
         context["code"] = qr_code(context["canonical"])
     return context
@@ -108,6 +131,15 @@ def listed(shows: pages.Shows) -> tuple[Card, ...]:
             return shows.cards
         case _:
             return ()
+
+
+def by_day(changes: Sequence[Change]) -> list[tuple[date, str, list[Change]]]:
+    """The changes of an item by the day of their publication, each day with its anchor."""
+    return [(day, changed_id(day), list(found)) for day, found in groupby(changes, key=lambda change: change.date)]
+
+
+def newest(*days: date | None) -> date | None:
+    return max(filter(None, days), default=None)
 
 
 def newest_report(shows: pages.Shows) -> date | None:

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from gongkai import pipeline
+from gongkai.history import append, seal
 from gongkai.messages import catalogue
-from gongkai.model import Finding
+from gongkai.model import Finding, Revision
 from gongkai.options import Options
 from gongkai.pipeline import Outcome
 from gongkai.report import tell
@@ -70,6 +73,16 @@ def item(group: str, requirement: str, **fields: str) -> str:
         "progress": "\n  - {date: 2026-05-30, text: 已经开展三次检查}",
     } | fields
     return "".join(f"{key}: {value}\n" for key, value in lines.items() if value)
+
+
+def history(*told: tuple[str, str, dict[str, tuple[str, str]]]) -> str:
+    """The lines of a history, sealed and chained: (day, item, changes)."""
+    revisions: list[Revision] = []
+    for day, name, changes in told:
+        previous = revisions[-1].digest if revisions else ""
+        revision = Revision(date.fromisoformat(day), name, dict(changes), previous, "")
+        revisions.append(msgspec.structs.replace(revision, digest=seal(revision)))
+    return append(b"", revisions).decode()
 
 
 DOCUMENT = """\

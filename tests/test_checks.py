@@ -88,7 +88,21 @@ ALL_REVIEWED = {
 LONG = f"content/zfb/zcwj/{'通知' * 35}.csv"
 LONG_LISTED = DOCUMENT.replace("[清单.csv]", f"[清单.csv, {LONG.rpartition('/')[2]}]", 1)
 
+TOLD = f"{PLAN}/history.jsonl"
+MOVED = ("2026-05-01", "0102", {"due": ("2026-03-31", "2026-06-30")})
+CAME = ("2026-03-02", "0102", {"item": ("", "清理过期文件"), "due": ("", "2026-03-31")})
+
+
+def history(text: str, line: int) -> Fault:
+    return Fault({TOLD: text}, f"{TOLD}:{line}")
+
+
 FAULTS: dict[str, Fault] = {
+    "history/backwards": history(sites.history(MOVED, CAME), 2),
+    "history/broken": history(sites.history(CAME, MOVED).split("\n")[1], 1),
+    "history/edited": history(sites.history(CAME, MOVED).replace("2026-03-31", "2026-03-30", 1), 1),
+    "history/unreadable": history("\n{}\n", 2),
+    "history/unrecorded": history(sites.history(CAME, MOVED), 0),
     "address/collision": Fault(
         {NOTICE: DOCUMENT.replace("[清单.csv]", "[清单.csv, 清单.CSV]", 1), "content/zfb/zcwj/清单.CSV": "1"},
         "content/zfb/zcwj/清单.csv:0",

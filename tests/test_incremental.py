@@ -109,12 +109,13 @@ class Oracle:
     def documents(self) -> list[str]:
         return sorted(name for name in self.files if name.endswith(".md"))
 
-    def compare(self) -> None:
+    def compare(self, recording: bool = False) -> None:
         output = self.site / "output"
         before = sites.tree(output)
-        built = sites.build(self.site, **self.options)
         clean = sites.clean_copy(self.site, self.root / "clean")
-        fresh = sites.build(clean, **self.options)
+        built = sites.build(self.site, recording=recording, **self.options)
+        fresh = sites.build(clean, recording=recording, **self.options)
+        assert sites.tree(self.site / "content") == sites.tree(clean / "content")
         after = sites.tree(output)
         said = [finding for finding in built.findings if finding.rule != "cache/damaged"]
         assert sites.said(said) == sites.said(fresh.findings)
@@ -293,6 +294,16 @@ class Oracle:
             text = sites.DOCUMENT.replace("2026-02-28 10:00", date_line).replace("关于印发清单", f"关于第{number % 4}件事")
             self.change({name: text})
 
+    @rule(number=choice, due=DUES, withdrawn=[False, False, True])
+    def edit_and_record(self, number: int, due: str, withdrawn: bool) -> None:
+        """A publication that is noted in the histories; a later step may edit more, which is not noted yet."""
+        if self.items():
+            name = pick(self.items(), number)
+            self.change({name: sites.item("一、公开", pick(TEXTS[:3], number), due=due, draft="yes" if withdrawn else "")})
+        self.compare(recording=True)
+        self.counts["noted"] += sum(1 for path in (self.site / "content").rglob("history.jsonl"))
+        self.compare()
+
     @rule(number=choice)
     def edit_the_document_that_others_name(self, number: int) -> None:
         name = "content/zfb/zcwj/2026-01.md"
@@ -446,4 +457,5 @@ def test_incremental_builds_equal_clean_builds(shard: int, tmp_path: Path, monke
                 except AssertionError as fault:
                     raise AssertionError("\n".join(["these steps lead to it:", *taken, str(fault)])) from None
     assert counts["published"] > counts["steps"] // 2, "most steps should publish, or little is compared"
+    assert counts["noted"] > 3, "some steps should be noted in a history"
     assert counts["kept"] > counts["pages"] // 4, "an incremental build should keep what it can"

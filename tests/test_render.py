@@ -24,6 +24,7 @@ KINDS = {
     "zfb/index.html": "body.html",
     "zfb/jdbz/gztj/index.html": "column.html",
     f"{PLAN}/index.html": "plan.html",
+    f"{PLAN}/changes.html": "changes.html",
     f"{PLAN}/0101.html": "item.html",
     "zfb/zcwj/2026-01.html": "document.html",
     "units/index.html": "units.html",
@@ -48,7 +49,7 @@ COLUMN_TYPES = """
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site, published."""
     site = sites.write(tmp_path_factory.mktemp("small"), sites.SMALL)
-    assert not sites.build(site).failed
+    assert not sites.build(site, recording=True).failed
     return site
 
 

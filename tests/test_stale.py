@@ -422,6 +422,7 @@ def test_explain_tells_why_a_page_will_be_made_and_what_it_shows(built: Path) ->
   下一项
   承接的事项
   后续的事项
+  变更记录
 """
     )
 

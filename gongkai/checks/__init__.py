@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from gongkai.checks import columns, facts, items, links, names, plans, units
+from gongkai.checks import columns, facts, histories, items, links, names, plans, units
 from gongkai.checks.names import check_paths
 from gongkai.model import Facts, Finding, Site
 from gongkai.relations import Relations
@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     items.done_is_told,
     items.words_fit_the_status,
     items.reviewed,
+    histories.changes_are_recorded,
     links.references_lead_somewhere,
     links.attachments_are_there,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai import history
 from gongkai.model import Body, Document, Finding, Item, Mark, Plan, Value
 from gongkai.read import source_of
 from gongkai.relations import Relations, dated
@@ -21,5 +22,9 @@ def at_file(relations: Relations, source: str, field: str, rule: str, **values: 
 def unread(relations: Relations) -> set[str]:
     """The addresses of contents that are there but could not be used (their own findings say why): they are not missing."""
     used = {source_of(content) for content in (*dated(relations.site), *relations.site.items)}
-    sources = (source.removeprefix("content/") for source in relations.site.marks if source not in used)
+    sources = (
+        source.removeprefix("content/")
+        for source in relations.site.marks
+        if source not in used and not source.endswith(f"/{history.FILE}")
+    )
     return {source.removesuffix(".md").removesuffix(".yaml").removesuffix("/plan") for source in sources}

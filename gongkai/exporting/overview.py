@@ -10,8 +10,7 @@ from gongkai.exporting import compose, workbook
 from gongkai.exporting.duties import Duty
 from gongkai.exporting.period import Period
 from gongkai.model import Facts, Item, Plan
-from gongkai.relations import latest
-from gongkai.routes import item_title
+from gongkai.relations import item_title, latest
 
 REPORTED, MISSING, DONE = "reported", "missing", "done"
 TITLE_ROW, HEAD_ROW, FIRST_ROW = range(3)

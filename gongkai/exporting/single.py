@@ -22,7 +22,7 @@ from gongkai.views import canonical
 
 NAMED = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
 GONE = {"script", "noscript", "style", "link", "meta", "form", "iframe", "object", "embed"}
-CONTENT = (pages.PlanFront, pages.ItemFront, pages.DocumentFront)
+CONTENT = (pages.PlanFront, pages.PlanChanges, pages.ItemFront, pages.DocumentFront)
 REPEATED = {"around", "consult"}  # on the page of every item
 URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
@@ -48,7 +48,7 @@ def of_plan(front: Page, planned: Iterable[Page]) -> list[Page]:
     found, cards = [front], list[pages.UnitCard]()
     for page in planned:
         shows = page.shows
-        if isinstance(shows, pages.ItemFront) and shows.plan.link.path == front.path:
+        if isinstance(shows, pages.ItemFront | pages.PlanChanges) and shows.trail[-2].path == front.path:
             found.append(page)
         elif isinstance(shows, pages.UnitFront):
             leads, supports = _of(front, shows.leads), _of(front, shows.supports)

@@ -313,6 +313,33 @@ RULES = {
         "If the item was renamed or deleted, export the form again; if the form is another site's, import it there.",
         "A report needs an item that exists.",
     ),
+    "history/backwards": Sentences(
+        "The history holds a publication of {last} already; one of {day} cannot follow it",
+        "Give --as-of the day of the publication, not before {last}; do not change days in the file.",
+        "A history is added to in the order of the publications: with days that go back nobody knows which came later.",
+    ),
+    "history/broken": Sentences(
+        "This entry ({date}, item {item}) does not follow the one before it: lines were removed, added or moved",
+        "Restore the file from a backup or from version control. After a merge of two publications keep the lines of the first "
+        "one only, and run build --record: what is missing is noted anew.",
+        "Every entry is chained to the one before it, so that readers can trust that none is missing.",
+    ),
+    "history/edited": Sentences(
+        "This entry ({date}, item {item}) was edited after it was written",
+        "Restore it from a backup or from version control. Words that must not be public are replaced by their digest, as the "
+        "manual says under “What changed”; they are not simply edited.",
+        "A history says when a due date or a target was changed; edited afterwards it says nothing.",
+    ),
+    "history/unreadable": Sentences(
+        "This line is no entry of a history: {problem}",
+        "Restore the file from a backup or from version control; build --record adds to it, and nobody needs to edit it.",
+        "An entry that cannot be read can neither be published nor followed by another.",
+    ),
+    "history/unrecorded": Sentences(
+        "{count} items were changed and are not in the history yet ({items})",
+        "When you publish, run python build.py build --record: the changes are noted with their day.",
+        "Readers are to see what changed when; a change that is not noted is not listed on the pages.",
+    ),
     "import/alike": Sentences(
         "“{text}” is so like this item that it was taken for the same",
         "Compare them; if they are two, undo the change in this file and make the new one with new.",
@@ -1068,6 +1095,7 @@ WORDS = {
     "build.same": "√ Nothing changed. Pages, all up to date: {pages} ({seconds} seconds, as of {as_of}).",
     "build.failed": "× Not published: mend the problems above first; {output} is still as it was.",
     "build.failed-strict": "× Not published: --strict lets no problem pass; {output} is still as it was.",
+    "build.recorded": "  The histories of {count} plans are up to date (history.jsonl in content/): keep them with the content.",
     "build.foreign": "  Files in {output} that this program did not write, left as they are: {count}.",
     "build.waiting": "  Waiting for their publication time: {count}; the next is {address} at {moment}.",
     "build.next": "  Next: open {index} to have a look, or run python build.py serve for a preview.",
@@ -1154,6 +1182,10 @@ WORDS = {
     "shows.data": "data files of all plans",
     "shows.resources": "list of data files",
     "shows.format": "format",
+    "shows.history": "the history",
+    "shows.changes": "what changed",
+    "shows.since": "the first day of the history",
+    "shows.seal": "the digest",
     "shows.cited_by": "items that cite it",
     "shows.years": "list of years",
     "shows.year": "year",
@@ -1382,6 +1414,7 @@ WORDS = {
     "usage.value": "{0} needs a value",
     "usage.number": "{0} must be a whole number, not {1}",
     "usage.date": "“{text}” is not a date; write it as 2026-11-21.",
+    "usage.record-drafts": "--record does not go with --drafts: drafts are not public, and no part of the history.",
     "usage.several-files": "One plan is imported at a time; several filled forms together need --update.",
     "usage.base-url": "“{text}” cannot be the site's address; write https://host/ or https://host/folder/.",
     "usage.language": "The program does not speak “{text}”; use one of {languages}.",
@@ -1410,6 +1443,7 @@ WORDS = {
     "help.as-of": "count overdue items and the like as of this day (default: today)",
     "help.base-url": "the site's web address, in place of the one in site.yaml",
     "help.output": "the output folder (default: output)",
+    "help.record": "publish: note what differs from the last publication in the history.jsonl of each plan",
     "help.clean": "make everything again, and overwrite files of the same name in the output folder",
     "help.jobs": "how many processes to use at once (default: automatic)",
     "help.format": "the output format",

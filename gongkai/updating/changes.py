@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from gongkai.read import source_of
+from gongkai.relations import item_title
 from gongkai.report import Report
-from gongkai.routes import item_title
 from gongkai.updating.item_file import Change, Difference
 
 
