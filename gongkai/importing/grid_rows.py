@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from gongkai import schema
 from gongkai.importing import headings, labels, numbering
 from gongkai.importing.draft import Paragraphs, Row
 from gongkai.model import TableColumn
@@ -23,6 +24,8 @@ COUNTING = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十甲乙�
 WHO = ("lead", "support", "units")
 FILLED = ("number", "task", "lead", "support", "units", "due")
 RULE = re.compile(r"[|｜+\-:=—─]{3,}")
+TELLS = re.compile(r"[^（(]{1,12}[:：]\s*\S.*", re.DOTALL)
+ORDINAL = re.compile(r"[（(]?\d{1,3}[）)]?[.．、]?")
 BLANK = re.compile(r"[\s/\\—–\-―…_＿]*")
 
 
@@ -111,9 +114,10 @@ def read(grid: Grid, like: Table | None = None) -> Table | None:
         return _rows(like.places, matrix, [column.heading for column in like.places], like.open)
     assert head
     body = matrix[head.end :]
-    columns = headings.columns(head.names, _grouped(head.names, body))
+    names = _with_numbers(head.names, body)
+    columns = _with_deeper(headings.columns(names, _grouped(names, body)), body)
     above = _unique(spot for row in matrix[: head.start] for spot in row)
-    return _rows(columns, body, head.names)._replace(head=tuple(head.lines), above=tuple(above))
+    return _rows(columns, body, names)._replace(head=tuple(head.lines), above=tuple(above))
 
 
 def spots(grid: Grid) -> list[list[Spot]]:
@@ -144,13 +148,16 @@ def _unique(places: Iterable[Spot]) -> list[Line]:
 
 
 def _head(matrix: Sequence[Sequence[Spot]]) -> _Head | None:
-    """The first row that is a head; with the row below it where one of its cells is parted there."""
+    """The first row that is a head; with the row below it where one of its cells is parted there. A row of labelled facts
+    (填报单位：… 日期：…) is none, nor a row of joined cells above one whose own cells are parted.
+    """
     for start, row in enumerate(matrix[:MOST_ROWS_ABOVE]):
+        if any(TELLS.fullmatch(spot.text) or NOTE.fullmatch(spot.text) for spot in row):
+            continue
         used = [place for place, spot in enumerate(row) if any(below[place].text for below in matrix[start:])]
         names = [row[place].text if place in used else "" for place in range(len(row))]
         height = max((spot.cell.rows for spot in row if spot.begins), default=1)
-        several = sum(bool(spot.text) for spot in row) > 1
-        parted = several and any(spot.begins and spot.cell.columns > 1 and spot.text for spot in row) and start + 1 < len(matrix)
+        parted = _is_parted(row) and start + 1 < len(matrix) and (height > 1 or not _is_parted(matrix[start + 1]))
         below = [spot.text for spot in matrix[start + 1]] if parted else []
         if parted and (height > 1 or not headings.is_head(_distinct(names))):
             names = [low if low and headings.is_short(low) else name for name, low in zip(names, below, strict=True)]
@@ -162,6 +169,12 @@ def _head(matrix: Sequence[Sequence[Spot]]) -> _Head | None:
     return None
 
 
+def _is_parted(row: Sequence[Spot]) -> bool:
+    """Whether a row of several cells has one that covers several columns."""
+    several = sum(bool(spot.text) for spot in row) > 1
+    return several and any(spot.begins and spot.cell.columns > 1 and spot.text for spot in row)
+
+
 def _distinct(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
@@ -170,16 +183,41 @@ def _grouped(names: Sequence[str], body: Sequence[Sequence[Spot]]) -> list[int]:
     """The columns in which a cell covers several rows, or stands for rows with nothing below it, or is a chapter's heading,
     while other columns go on.
     """
-    found = []
     texts = [place for place, name in enumerate(names) if headings.kind(name) in headings.WHAT]
-    for place in texts[:-1]:
-        others = texts[texts.index(place) + 1 :]
-        rows = [row for row in body if any(row[other].text and row[other].begins for other in others)]
-        joined = sum(not row[place].begins or not row[place].text for row in rows)
-        marked = sum(bool(numbering.chapter(row[place].text)) for row in rows)
-        if rows and (joined or marked * 2 > len(rows)):
-            found.append(place)
+    return [place for number, place in enumerate(texts[:-1]) if _groups_rows(place, texts[number + 1 :], body)]
+
+
+def _groups_rows(place: int, others: Sequence[int], body: Sequence[Sequence[Spot]]) -> bool:
+    """Whether the cells of a column cover several rows of the others, or are headings."""
+    rows = [row for row in body if any(row[other].text and row[other].begins for other in others)]
+    joined = sum(not row[place].begins or not row[place].text for row in rows)
+    marked = sum(bool(numbering.chapter(row[place].text) or numbering.clause_heading(row[place].text)) for row in rows)
+    return bool(rows) and (joined > 0 or marked * 2 > len(rows))
+
+
+def _with_numbers(names: Sequence[str], body: Sequence[Sequence[Spot]]) -> list[str]:
+    """The headings; where one stands over two columns of which the first only counts, that is 序号 and the second has it."""
+    found = list(names)
+    for place, name in enumerate(names[:-1]):
+        texts = [row[place].text for row in body if row[place].text and row[place].begins]
+        counts = len(texts) > 1 and all(ORDINAL.fullmatch(text) for text in texts)
+        free = not names[place + 1] and any(row[place + 1].text for row in body)
+        if headings.kind(name) in headings.WHAT and counts and free and "number" not in map(headings.kind, names):
+            found[place : place + 2] = ["No." if name.isascii() else "序号", name]
+            break
     return found
+
+
+def _with_deeper(columns: tuple[TableColumn, ...], body: Sequence[Sequence[Spot]]) -> tuple[TableColumn, ...]:
+    """The columns, with a place without a heading right of a group's as a group below it where its cells group rows too."""
+    found = list(columns)
+    for place, column in enumerate(columns[1:], 1):
+        level = sum(one.shows in headings.GROUP_FIELDS for one in found)
+        beside = not column.heading and found[place - 1].shows in headings.GROUP_FIELDS
+        others = [other for other in range(place + 1, len(columns)) if columns[other].shows in ("task", "requirement")]
+        if beside and level < len(headings.GROUP_FIELDS) and others and _groups_rows(place, others, body):
+            found[place] = TableColumn(schema.SHOWS[headings.GROUP_FIELDS[level]][-1], headings.GROUP_FIELDS[level])
+    return tuple(found)
 
 
 class _Layout(NamedTuple):
@@ -207,7 +245,7 @@ def _layout(columns: Sequence[TableColumn], names: Sequence[str]) -> _Layout:
     own = [place for place in named if place not in groups]
     beside: dict[int, list[int]] = {}
     for place, name in enumerate(names):
-        if not name:
+        if not name and place not in groups:
             beside.setdefault(max((other for other in own if other < place), default=own[0]), []).append(place)
     texts = [place for place in own if columns[place].shows in ("requirement", "task")]
     ahead = [place for place in own if columns[place].shows in ("number", "task")]
