@@ -302,6 +302,14 @@ def test_styles_bring_their_pictures() -> None:
     )
 
 
+def test_a_plan_in_one_file_holds_what_changed_of_it(site: Path, tmp_path: Path) -> None:
+    sites.build(site, recording=True)
+    path = tmp_path / "plan.html"
+    common = ["--as-of", "2026-11-21", "--site", str(site), "--to", str(path)]
+    assert cli.main(["export", "single-file", "--plan", "zfb/jdbz/gztj/2026", *common]) == 0
+    assert "zfb/jdbz/gztj/2026/changes" in anchors(whole(path.read_text("utf-8")))
+
+
 def test_the_demonstration_in_one_file_is_small_and_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     site, path = sites.clean_copy(sites.REPOSITORY, tmp_path / "site"), tmp_path / "all.html"
     assert cli.main(["export", "single-file", "--as-of", "2026-11-21", "--site", str(site), "--to", str(path)]) == 0

@@ -210,6 +210,43 @@ def test_publishing_again_with_nothing_changed_notes_nothing(site: Path) -> None
     assert (site / FILE).read_bytes() == before
 
 
+def test_a_build_that_is_stopped_after_noting_is_made_good_by_the_next(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(site, MAY)
+    edit(site, due="2026-09-30")
+
+    def full(*arguments: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("gongkai.write.publish", full)
+        with pytest.raises(OSError, match="disk full"):
+            sites.build(site, as_of=JUNE, recording=True)
+    noted = (site / FILE).read_bytes()
+    assert "2026-09-30" not in text(site, "0102.html")
+    assert publish(site, JUNE).recorded == 0
+    assert (site / FILE).read_bytes() == noted
+    assert "2026-06-01 完成时限 2026-06-30 2026-09-30" in text(site, "0102.html")
+
+
+def test_a_plan_takes_its_history_along_when_its_folder_moves(site: Path) -> None:
+    sites.write(site, {"content/zfb/zcwj/2026-01.md": sites.DOCUMENT.replace("和[进展](../jdbz/gztj/2026/0101.yaml)", "")})
+    publish(site, MAY)
+    before = (site / FILE).read_bytes()
+    (site / PLAN).rename(site / "content/zfb/jdbz/gztj/二〇二六")
+    assert publish(site, JUNE).recorded == 0
+    assert (site / "content/zfb/jdbz/gztj/二〇二六/history.jsonl").read_bytes() == before
+
+
+def test_a_copy_of_the_files_alone_publishes_the_same(site: Path, tmp_path: Path) -> None:
+    publish(site, MAY)
+    edit(site, due="2026-09-30")
+    publish(site, JUNE)
+    copy = sites.clean_copy(site, tmp_path / "copy")
+    publish(copy, JUNE)
+    assert sites.tree(copy / "output") == sites.tree(site / "output")
+    assert sites.tree(copy / "content") == sites.tree(site / "content")
+
+
 def test_the_command_says_what_it_noted_and_refuses_drafts(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     common = ["--site", str(site), "--as-of", "2026-11-21"]
     assert cli.main(["build", "--record", *common]) == 0
