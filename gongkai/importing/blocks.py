@@ -1,15 +1,19 @@
 """Upright blocks: one task after the other, each with its facts behind their labels (任务：… 责任单位：… 完成时限：…).
 
+The task may also stand without a label, on the line before its facts, where every task of the document does.
+
 Goes in: the mended lines from the first label on; a table with labels in its first column and facts in its second is such a
 block too. Comes out: the columns (the labels, in their order), the groups and the items.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from gongkai import schema
 from gongkai.importing import headings, numbering, table
 from gongkai.importing.draft import Body, Paragraphs, Row
 from gongkai.sources.source import Grid, Line
@@ -17,6 +21,10 @@ from gongkai.sources.source import Grid, Line
 NAME = r"[\u4e00-\u9fff]{2,10}|[A-Z][A-Za-z ]{2,24}"
 AHEAD = r"(?:^|(?<=[\s；;。|.．、）)]))"
 LABEL = re.compile(rf"{AHEAD}[*•·\-\s]*(?:[【\[]\s*({NAME})\s*[】\]]\s*[:：]?|({NAME})\s*[:：])[*\s]*")
+TASK = schema.SHOWS["task"][-1]
+FEWEST = 2
+SHORT = 20
+NUMBERED = numbering.POINTS  # a number of this rank or below may stand before a task; a larger one is a heading's
 NAMED = re.compile(r"(任务|事项|项目|举措|目标)[一二三四五六七八九十\d]{1,3}(?=$|\s*[:：.、])\s*[:：.、]?\s*")
 
 
@@ -41,15 +49,16 @@ class Block(NamedTuple):
 
 def find(lines: Sequence[Line]) -> int | None:
     """Where the first block, or the heading above it, begins."""
-    found = [place for place, line in enumerate(lines) if any(fact.kind for fact in _facts(line))]
+    tasks = _unlabelled_tasks(lines)
+    found = [min(tasks)] if tasks else [place for place, line in enumerate(lines) if any(fact.kind for fact in _facts(line))]
     blocks = _blocks(lines[found[0] :])[0] if found else []
     if not blocks or not _are_tasks(blocks):
         return None
     start = found[0]
-    while (
-        start and lines[start - 1].text and (numbering.chapter(lines[start - 1].text) or NAMED.fullmatch(lines[start - 1].text))
-    ):
+    while start and (_is_heading(lines[start - 1].text) or NAMED.fullmatch(lines[start - 1].text)):
         start -= 1
+    if tasks and start and any(_is_bare_heading(line.text) for block in blocks for line in block.groups):
+        start -= _is_bare_heading(lines[start - 1].text)
     return start
 
 
@@ -89,6 +98,45 @@ def from_grid(grid: Grid) -> list[Line]:
     return found if tells and len(kinds) > 2 else []
 
 
+def _unlabelled_tasks(lines: Sequence[Line]) -> set[int]:
+    """The places of lines that are a task without a label: one line before each run of labels, of which none says what is to be
+    done. None where anything but headings stands between a task's last fact and the next task.
+    """
+    facts = [[fact for fact in _facts(line) if fact.kind != "number"] for line in lines]
+    if any(fact.kind in headings.WHAT for each in facts for fact in each):
+        return set()
+    written = [place for place, line in enumerate(lines) if line.text]
+    runs: list[list[int]] = []
+    for above, place in zip([-1, *written], written, strict=False):
+        if facts[place]:
+            if above >= 0 and facts[above]:
+                runs[-1].append(place)
+            else:
+                runs.append([above, place])
+    if len(runs) < FEWEST or any(run[0] < 0 for run in runs):
+        return set()
+    who = [run for run in runs if any(fact.kind in headings.WHO for place in run[1:] for fact in facts[place])]
+    above = [line for line in lines[: runs[0][0]] if line.text][-1:]
+    between = [lines[before[-1] + 1 : after[0]] for before, after in itertools.pairwise(runs)]
+    tasks = [lines[run[0]].text for run in runs]
+    marks = [numbering.mark(text) for text in tasks]
+    if any(_is_point(line.text) for line in above) or not all(_is_above_tasks(line.text) for part in between for line in part):
+        return set()
+    if len(who) * 2 <= len(runs) or any(map(headings.kind, tasks)) or any(mark and mark.rank < NUMBERED for mark in marks):
+        return set()
+    return {run[0] for run in runs}
+
+
+def _is_above_tasks(text: str) -> bool:
+    """Whether a line may stand between two tasks: a blank one, or a heading."""
+    return not text or _is_bare_heading(text) or (_is_heading(text) and not _is_point(text))
+
+
+def _is_point(text: str) -> bool:
+    mark = numbering.mark(text)
+    return mark is not None and mark.rank >= NUMBERED
+
+
 def _are_tasks(blocks: Sequence[Block]) -> bool:
     """Whether the blocks are work: each says what, most say who; and there are two, or one that says three things."""
     what = [block for block in blocks if any(fact.kind in headings.WHAT for fact in block.facts)]
@@ -107,11 +155,12 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Line], list[Line]]
     pending: list[Fact] = []
     opening = ""
     ended = False
-    for line in lines:
+    tasks = _unlabelled_tasks(lines)
+    for place, line in enumerate(lines):
         if not line.text:
             ended = bool(blocks)
             continue
-        facts = _facts(line)
+        facts = _task(line) if place in tasks else _facts(line)
         if facts:
             for fact in facts:
                 opening = opening or fact.label
@@ -121,8 +170,14 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Line], list[Line]]
                 else:
                     blocks[-1].facts.append(fact)
             ended = False
-        elif numbering.mark(line.text) and numbering.is_heading(line.text):
+        elif blocks and not ended and _is_point_of(blocks[-1], line):
+            blocks[-1].facts[-1].lines.append(line)
+        elif _is_heading(line.text):
             path = (*_above(path, line), line)
+            found.append(line)
+            ended = True
+        elif tasks and place < max(tasks) and _is_bare_heading(line.text):
+            path = (*(heading for heading in path if numbering.mark(heading.text)), line)
             found.append(line)
             ended = True
         elif blocks and not ended and blocks[-1].facts:
@@ -130,6 +185,35 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Line], list[Line]]
         else:
             loose.append(line)
     return blocks, found, loose
+
+
+def _task(line: Line) -> list[Fact]:
+    """A task that stands without a label, and its number."""
+    mark = numbering.mark(line.text)
+    start = len(mark.text) if mark else 0
+    number = [Fact(NUMBER, "number", [line._replace(text=line.text[:start].strip())], line)] if start else []
+    return [*number, Fact(TASK, "text", [line._replace(text=line.text[start:])], line)]
+
+
+def _is_point_of(block: Block, line: Line) -> bool:
+    """Whether a numbered line is a point of the last label: nothing stands behind the label itself, and the number is smaller
+    than those of the headings above.
+    """
+    mark, fact = numbering.mark(line.text), block.facts[-1]
+    if not mark or mark.rank < NUMBERED or not fact.place.text.endswith(("：", ":")):
+        return False
+    first = numbering.mark(fact.lines[0].text) if fact.lines else None
+    above = [other.rank for heading in block.groups if (other := numbering.mark(heading.text))]
+    return all(rank < mark.rank for rank in above) and (first.ordinal == 1 if first else mark.ordinal == 1)
+
+
+def _is_heading(text: str) -> bool:
+    return numbering.mark(text) is not None and numbering.is_heading(text)
+
+
+def _is_bare_heading(text: str) -> bool:
+    """Whether a line without a number reads as the heading of a group."""
+    return 0 < len(text) <= SHORT and not re.search("[，。；：:]", text) and not numbering.mark(text)
 
 
 def _above(path: tuple[Line, ...], line: Line) -> Iterator[Line]:
@@ -155,7 +239,7 @@ def _facts(line: Line) -> list[Fact]:
     named = NAMED.match(text)
     start = named.end() if named else len(mark.text) if mark and mark.rank >= numbering.POINTS else 0
     number = [Fact(NUMBER, "number", [line._replace(text=text[:start].strip("：: "))], line)] if start else []
-    matches = [match for match in LABEL.finditer(text, start) if headings.kind(_label(match)) not in ("", "weak")]
+    matches = [match for match in LABEL.finditer(text, start) if kind_of(match)]
     if named and not matches:
         words = text[start:].strip()
         return number + ([Fact(named[1], "text", [line._replace(text=words)], line)] if words else [])
@@ -169,6 +253,11 @@ def _facts(line: Line) -> list[Fact]:
         label = _label(match)
         found.append(Fact(label, headings.kind(label), [line._replace(text=words)] if words else [], line))
     return number + found
+
+
+def kind_of(match: re.Match[str]) -> str:
+    """What the label that LABEL found is of; "" for no heading of a table, or one of a weaker word."""
+    return headings.kind(_label(match)).replace("weak", "")
 
 
 def _label(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gongkai import mirror
-from gongkai.importing import dues, headings, numbering, outline, units
+from gongkai.importing import dues, headings, numbering, outline, trailing, units
 from gongkai.importing.draft import Body, DraftItem, beginning
 from gongkai.importing.labels import as_day
 from gongkai.importing.outline import Node
@@ -26,6 +26,7 @@ from gongkai.rules import found
 from gongkai.sources.source import Line
 
 UNITS_HEADING = next(column.heading for column in mirror.DEFAULT_CLAUSES if column.shows == "units")
+FEWEST = 2  # lines that say who is responsible, for small numbers alone to be clauses
 LONGEST_TITLE = 60
 LONGEST_SIGNATURE = 30
 NOTE = re.compile(r"[（(].{2,20}[）)]")
@@ -70,7 +71,8 @@ def find(lines: Sequence[Line]) -> int | None:
     """Where the first heading or clause stands; where nothing is numbered, the first paragraph that ends with its units."""
     marks = [(place, numbering.mark(line.text)) for place, line in enumerate(lines)]
     ended = [place for place, line in enumerate(lines) if units.bracket_at_end(line.text) > 0]
-    numbered = [place for place, mark in marks if mark and (ended or mark.rank < numbering.POINTS)]
+    said = bool(ended) or sum(_says_who(line.text) for line in lines) >= FEWEST
+    numbered = [place for place, mark in marks if mark and (said or mark.rank < numbering.POINTS)]
     if numbered:
         return min(numbered[0], ended[0]) if ended else numbered[0]
     return ended[0] if len(ended) > 1 else None
@@ -114,7 +116,7 @@ def read(lines: Sequence[Line], lists_work: bool = False, first_leads: bool = Fa
 
 def names_units(node: Node) -> bool:
     """Whether a paragraph itself, or one without a number below it, names units."""
-    return any(units.brackets(line.text) or _is_label(line.text, headings.WHO) for line in node.own)
+    return any(units.brackets(line.text) or _says_who(line.text) for line in node.own)
 
 
 def _works(node: Node) -> bool:
@@ -204,7 +206,7 @@ def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
             _group(into, path[0], node)
     for place, piece in enumerate(pieces):
         head, text = (title, rest) if place == 0 else ("", piece.text)
-        named = units.merged([units.read(words) for words in piece.words])
+        named = units.merged([units.read(words) for words in piece.words if not _is_label(words, OF_A_TASK)])
         into.first_leads[0] |= named.first_leads
         into.default.extend(named.default_support)
         if into.first_leads[0]:
@@ -272,7 +274,7 @@ def pieces_of(paragraphs: Sequence[Line]) -> tuple[list[Piece], list[Line]]:
     after: list[Line] = []
     for line in paragraphs:
         text = line.text
-        if _is_label(text, headings.WHO):
+        if _says_who(text):
             if texts or not pieces:
                 pieces.append(Piece(texts, [text]))
                 texts = []
@@ -344,6 +346,11 @@ def _labelled(text: str, kinds: set[str]) -> str:
         if match and headings.kind(match[1]) in kinds:
             return line[match.end() :].strip()
     return ""
+
+
+def _says_who(text: str) -> bool:
+    """Whether a line is nothing but who is responsible: behind a label, or “由甲局牵头，乙局配合。”."""
+    return _is_label(text, headings.WHO) or trailing.names_who(text)
 
 
 def _is_label(text: str, kinds: set[str]) -> bool:

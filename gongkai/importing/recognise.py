@@ -24,6 +24,7 @@ from gongkai.importing import (
     labels,
     sections,
     textgrid,
+    trailing,
     units,
     wraps,
 )
@@ -110,7 +111,7 @@ def _prepared(source: Source) -> tuple[list[Line | Grid], wraps.Repaired]:
     """The blocks: rows on lines as tables, tables of facts and of layout as lines, the blanks of wrapped lines gone."""
     given: list[Line | Grid] = []
     wide = 0
-    for block in textgrid.convert(source.blocks):
+    for block in trailing.apart(textgrid.convert(source.blocks)):
         if isinstance(block, Line):
             given.append(block)
         elif grid_rows.is_data(block) or (grid_rows.width(block) == wide and not grid_rows.is_facts(block)):

@@ -1,0 +1,54 @@
+"""Facts that trail a paragraph (“1.新建公厕。责任单位：甲局。完成时限：…”, “…。由甲局牵头，乙局配合。”) → lines of their own.
+
+Only where a document has the habit: two paragraphs or more that trail facts, each naming who. Nothing is changed but where a
+line ends; the parts keep their line's number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai.importing import blocks, headings
+from gongkai.sources.source import Grid, Line
+
+BY = re.compile(r"由[^。；;：:]{2,80}?(?:牵头|负责)(?:[^。；;：:]{0,80}(?:配合|参与|协助|负责|落实))?[。；;]?")
+LAST_SENTENCE = re.compile(r"(?<=[。；;])\s*(?=由[^。；;]+[。；;]?$)")
+FEWEST = 2
+
+
+def names_who(text: str) -> bool:
+    """Whether a line is nothing but a sentence that says by whom: “由甲局牵头，乙局配合。”."""
+    return BY.fullmatch(text) is not None
+
+
+def apart(given: Sequence[Line | Grid]) -> list[Line | Grid]:
+    """The blocks, with the facts that trail a paragraph on lines of their own."""
+    parts = [_parts(block) if isinstance(block, Line) else [block] for block in given]
+    if sum(len(each) > 1 for each in parts) < FEWEST:
+        return list(given)
+    return [part for each in parts for part in each]
+
+
+def _parts(line: Line) -> list[Line | Grid]:
+    """The paragraph and each fact behind it; the line alone where it trails none, or none that names who."""
+    text = line.text
+    last = LAST_SENTENCE.search(text)
+    if last and names_who(text[last.end() :]):
+        return [line._replace(text=text[: last.start()]), line._replace(text=text[last.end() :])]
+    starts = [
+        match.start() for match in blocks.LABEL.finditer(text) if _is_outside(text, match.start()) and blocks.kind_of(match)
+    ]
+    kinds = {blocks.kind_of(match) for match in blocks.LABEL.finditer(text)}
+    if not starts or not starts[0] or not kinds & headings.WHO or kinds & headings.WHAT:
+        return [line]
+    if blocks.is_fact(text) or not text[: starts[0]].strip():
+        return [line]
+    words = [text[start:end].strip() for start, end in zip([0, *starts], [*starts, len(text)], strict=True)]
+    return [line._replace(text=part) for part in words if part]
+
+
+def _is_outside(text: str, place: int) -> bool:
+    """Whether a place is in no bracket, and something ends before it."""
+    before = text[:place]
+    return all(before.count(opened) == before.count(closed) for opened, closed in ("（）", "()", "〔〕", "【】", "[]"))

@@ -1,0 +1,149 @@
+"""Lists of work in lines, as pages, clippings and PDF files give them: what says who and when stands in many places."""
+
+from __future__ import annotations
+
+from test_importing_kinds import read, said, told
+
+# --------------------------------------------------------------------------------- a task, and its facts on lines below
+
+
+def test_a_line_before_each_run_of_labels_is_the_task() -> None:
+    draft = read("""
+        青石县2025年实事
+        建凉亭6座。
+        分管领导：王某
+        责任单位：县园林局
+        完成情况：已建4座。
+        修水渠3条。
+        分管领导：李某
+        责任单位：县水利局、县财政局
+        完成情况：正在施工。
+    """)
+    assert [said(item) for item in draft.items] == [
+        ("", "建凉亭6座。", "", "县园林局", ""),
+        ("", "修水渠3条。", "", "县水利局、县财政局", ""),
+    ]
+    assert [item.status_text for item in draft.items] == ["已建4座。", "正在施工。"]
+    assert [item.extra for item in draft.items] == [{"分管领导": "王某"}, {"分管领导": "李某"}]
+    assert not draft.unplaced
+
+
+def test_small_numbers_before_such_tasks_are_their_numbers() -> None:
+    draft = read("1.建凉亭6座。\n责任单位：县园林局\n完成时限：6月底\n2.修水渠3条。\n责任单位：县水利局\n完成时限：年底")
+    assert [(item.number, *said(item)) for item in draft.items] == [
+        ("1.", "", "建凉亭6座。", "", "县园林局", "6月底"),
+        ("2.", "", "修水渠3条。", "", "县水利局", "年底"),
+    ]
+
+
+def test_short_lines_between_such_tasks_are_their_groups() -> None:
+    draft = read("""
+        县里公布了今年的实事，并说明了由谁来办。
+        关于出行
+        修桥2座。
+        责任单位：县交通局
+        进度安排：年底前通车。
+        关于休闲
+        建凉亭6座。
+        责任单位：县园林局
+        进度安排：6月底前。
+    """)
+    assert [said(item)[:2] for item in draft.items] == [("关于出行", "修桥2座。"), ("关于休闲", "建凉亭6座。")]
+
+
+def test_other_words_between_the_tasks_leave_the_lines_to_the_clauses() -> None:
+    draft = read("""
+        一、出行
+        1.修桥2座，方便两岸。
+        2.修路3条，方便山区。
+        责任单位：县交通局
+        二、休闲
+        1.建凉亭6座，供人休息。
+        2.立长椅9把，供人休息。
+        责任单位：县园林局
+    """)
+    assert draft.body.form == "clauses"
+    assert not draft.unplaced
+
+
+# ------------------------------------------------------------------------------------------ facts inside of a paragraph
+
+
+def test_facts_behind_a_task_in_the_same_paragraph_are_parted() -> None:
+    draft = read("""
+        1.建凉亭6座。 牵头领导：王某 责任单位：县园林局 项目责任人：赵某 完成情况：已建4座，其余在建。
+        2.修水渠3条。 牵头领导：李某 责任单位：县水利局 项目责任人：钱某 配合单位：县财政局 完成情况：全部完工。
+    """)
+    assert [said(item) for item in draft.items] == [
+        ("", "建凉亭6座。", "", "县园林局", ""),
+        ("", "修水渠3条。", "", "县水利局、县财政局", ""),
+    ]
+    assert [item.status_text for item in draft.items] == ["已建4座，其余在建。", "全部完工。"]
+    assert draft.items[1].extra == {"牵头领导": "李某", "项目责任人": "钱某"}
+
+
+def test_facts_behind_a_clause_in_the_same_paragraph_are_parted() -> None:
+    draft = read("""
+        一、公开
+        （一）公开规划。编好的规划全部上网。责任单位：县发改局。完成情况：方案已印发。正在汇总。完成时限：12月底。
+        （二）公开预算。各单位的预算一并上网。责任单位：县财政局。完成情况：已完成。完成时限：3月底。
+    """)
+    assert [(item.support, item.due, item.status_text) for item in draft.items] == [
+        (("县发改局",), "12月底", "方案已印发。正在汇总。"),
+        (("县财政局",), "3月底", "已完成。"),
+    ]
+
+
+def test_a_last_sentence_that_says_by_whom_names_the_units() -> None:
+    draft = read("""
+        一、公开
+        （一）公开规划。编好的规划全部上网。由县发改局牵头，县财政局配合。
+        （二）公开预算。各单位的预算一并上网。由县财政局牵头，各单位配合。
+    """)
+    assert [(item.lead, item.support) for item in draft.items] == [
+        (("县发改局",), ("县财政局",)),
+        (("县财政局",), ("各单位",)),
+    ]
+
+
+def test_a_bracket_is_not_parted_at_the_labels_in_it() -> None:
+    draft = read("""
+        一、公开
+        （一）公开规划。全部上网。（责任单位：县发改局；完成时限：12月底）
+        （二）公开预算。全部上网。（责任单位：县财政局；完成时限：3月底）
+    """)
+    assert [(item.support, item.due) for item in draft.items] == [(("县发改局",), "12月底"), (("县财政局",), "3月底")]
+
+
+# ---------------------------------------------------------------------------------------------- headings above blocks
+
+
+def test_the_first_heading_above_blocks_is_a_group_like_the_others() -> None:
+    draft = read("""
+        （一）凉亭建设
+        目标任务：建凉亭6座。
+        责任单位：县园林局
+        （二）水渠改造
+        目标任务：修水渠3条。
+        责任单位：县水利局
+    """)
+    assert [said(item)[:2] for item in draft.items] == [("（一）凉亭建设", "建凉亭6座。"), ("（二）水渠改造", "修水渠3条。")]
+
+
+def test_points_behind_an_open_label_belong_to_it() -> None:
+    draft = read("""
+        一、水质没有达标。
+        整改措施：
+        1.新建水站。
+        2.查清排口。
+        责任单位：县水利局
+        二、渣土没有清走。
+        整改措施：
+        1.清运渣土。
+        责任单位：县城管局
+    """)
+    assert [said(item)[:2] for item in draft.items] == [
+        ("一、水质没有达标。", "1.新建水站。\n2.查清排口。"),
+        ("二、渣土没有清走。", "1.清运渣土。"),
+    ]
+    assert told(draft) == set()
