@@ -116,11 +116,11 @@ def _unlabelled_tasks(lines: Sequence[Line]) -> set[int]:
     if len(runs) < FEWEST or any(run[0] < 0 for run in runs):
         return set()
     who = [run for run in runs if any(fact.kind in headings.WHO for place in run[1:] for fact in facts[place])]
-    above = [line for line in lines[: runs[0][0]] if line.text][-1:]
+    heading = [line for line in lines[: runs[0][0]] if line.text][-1:]
     between = [lines[before[-1] + 1 : after[0]] for before, after in itertools.pairwise(runs)]
     tasks = [lines[run[0]].text for run in runs]
     marks = [numbering.mark(text) for text in tasks]
-    if any(_is_point(line.text) for line in above) or not all(_is_above_tasks(line.text) for part in between for line in part):
+    if any(_is_point(line.text) for line in heading) or not all(_is_above_tasks(line.text) for part in between for line in part):
         return set()
     if len(who) * 2 <= len(runs) or any(map(headings.kind, tasks)) or any(mark and mark.rank < NUMBERED for mark in marks):
         return set()
