@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from test_importing_kinds import grid, read, said
 
+from gongkai.importing.recognise import recognise
+from gongkai.sources.source import Line, Source
+
 
 def test_a_row_of_facts_above_a_head_of_two_rows_is_not_the_head() -> None:
     draft = read(
@@ -35,3 +38,42 @@ def test_two_columns_of_groups_under_one_heading_are_two_levels_and_a_column_tha
         ("4", "二、打牢基础/（一）培训", "组织培训。"),
     ]
     assert not draft.unplaced
+
+
+CLAUSES = """
+一、加强主动公开
+（一）公开规划。及时更新。（市发展改革委牵头）
+（二）公开预算。按时公布。（市财政局负责）
+"""
+
+
+def test_a_title_of_three_lines_is_read_whole_and_the_number_above_it_is_the_documents() -> None:
+    draft = read("青政发〔2025〕5号\n青山市人民政府办公室\n关于印发青山市2025年政务公开\n工作要点的通知\n" + CLAUSES.strip())
+    assert draft.head.title == "青山市人民政府办公室关于印发青山市2025年政务公开工作要点的通知"
+    assert draft.head.document_number == "青政发〔2025〕5号"
+
+
+def test_a_list_titled_over_two_lines_has_both() -> None:
+    table = grid("序号 | 重点任务 | 责任单位\n1 | 修缮村道 | 县交通局\n2 | 新建公厕 | 县城管局")
+    assert read("附件", "2025年度青山区重大\n民生实事任务分解表", table).bodies[0].title == "2025年度青山区重大民生实事任务分解表"
+    assert read("2025年度青山区重大\n民生实事任务分解表", table).head.title == "2025年度青山区重大民生实事任务分解表"
+
+
+def test_the_word_attachment_in_the_row_above_a_title_is_not_the_title() -> None:
+    draft = read(
+        grid("""
+        附件1 | < | <
+        青山区2025年重点工作台账 | < | <
+        序号 | 重点任务 | 责任单位
+        1 | 修缮村道 | 县交通局
+        """)
+    )
+    assert draft.head.title == "青山区2025年重点工作台账"
+
+
+def test_the_line_that_the_page_calls_its_title_is_the_title() -> None:
+    lines = "首页 政务公开 互动交流\n青山市2025年政务公开工作要点\n" + CLAUSES.strip()
+    given = tuple(Line(text, number) for number, text in enumerate(lines.split("\n"), 1))
+    draft = recognise(Source(given, {"h1": "青山市2025年政务公开工作要点"}), "来源.html")
+    assert draft.head.title == "青山市2025年政务公开工作要点"
+    assert [line.text for line in draft.head.furniture] == ["首页 政务公开 互动交流"]

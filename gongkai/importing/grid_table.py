@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.importing import grid_rows, numbering, table
+from gongkai.importing import grid_rows, heads, numbering, sections, table
 from gongkai.importing.draft import Body, Row, beginning
 from gongkai.importing.grid_rows import Table
 from gongkai.model import Finding, TableColumn
@@ -74,13 +74,16 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
         return Body(refused="empty-cells" if empty else "no-rows", line=blocks[0].line, unplaced=tuple(everything))
     columns = grid_rows.deeper(first.columns, 1) if above else first.columns
     body = table.read(columns, rows, (), headings)
-    name = "".join(line.text for line in title[:1])
+    attached = [line for line in title if sections.ATTACHED.fullmatch(line.text)]
+    title = [line for line in title if line not in attached]
+    named = 2 if len(title) > 1 and heads.runs_on(title[0].text, title[1].text) else 1
+    name = "".join(line.text for line in title[:named])
     return body._replace(
         title=name,
-        text=tuple(title[1:]),
+        text=tuple(title[named:]),
         closing=tuple(closing),
         unplaced=(*body.unplaced, *unplaced),
-        furniture=(*_merged_words(head, columns), *furniture),
+        furniture=(*attached, *_merged_words(head, columns), *furniture),
         findings=(*body.findings, *findings),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gongkai.importing import numbering
 from gongkai.importing.draft import Head
 from gongkai.importing.labels import Labels, as_day
 from gongkai.sources.source import Line
@@ -17,14 +18,24 @@ MOST_LINES = 4
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,15}[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\d{1,5}号")
 ADDRESSEES = re.compile(r"(各[^。]{1,100}[:：]) +(?=\S)")
 YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+KIND = re.compile(
+    r"(?:通知|意见|方案|办法|决定|函|报告|通报|公告|通告|要点|计划|规划|规定|规则|细则|清单|目录|台账|表)(?:[（(][^（）()]{1,30}[）)])?"
+)
+OWN_TITLES = ("h1", "ArticleTitle", "title")  # what a page itself says is its title
+SHORTEST_OWN = 8
+MOST_AROUND = 12
 BARE_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
-def read(labels: Labels, prose: Sequence[Line]) -> Head:
-    """`prose` are the lines that are no labels, mended."""
-    title, place = _title(labels, prose)
-    words = [*labels.words, *(line.text for line in prose[:place])]
-    number = labels.facts.get("number", "")
+def read(labels: Labels, prose: Sequence[Line], below: str = "") -> Head:
+    """`prose` are the lines that are no labels, mended; `below` is the title of the list that stands below them."""
+    title, start, place = _title(labels, prose)
+    if _only_leads_to(labels, prose, below):
+        title, start, place = "", len(prose), len(prose)
+    above = [line.text for line in prose[:start] if NUMBER.fullmatch(line.text)]
+    around = [line for line in prose[:start] if line.text not in above]
+    words = [*labels.words, *above, *(line.text for line in prose[start:place])]
+    number = labels.facts.get("number", "") or "".join(above[:1])
     document_title = ""
     text: list[Line] = []
     while place < len(prose):
@@ -51,7 +62,7 @@ def read(labels: Labels, prose: Sequence[Line]) -> Head:
         labels=labels.others,
         words=tuple(words),
         text=tuple(text),
-        furniture=labels.furniture,
+        furniture=(*labels.furniture, *around),
     )
 
 
@@ -61,16 +72,68 @@ def year_of(head: Head, title: str = "") -> int:
     return int(match[1]) if match else int(head.published[:4] or 0)
 
 
-def _title(labels: Labels, prose: Sequence[Line]) -> tuple[str, int]:
-    """The title, and how many of the lines it takes: as a label gives it, or the first line (and a second, “关于…”)."""
+def _title(labels: Labels, prose: Sequence[Line]) -> tuple[str, int, int]:
+    """The title, and which of the lines it takes, from the first to before the last: as a label gives it; the line that the page
+    itself calls its title; or the first that is no document's number. A title runs on (关于…) to the line that says of what
+    kind the document is.
+    """
     if "title" in labels.facts:
-        return labels.facts["title"], 0
-    lines = [line.text for line in prose[:2]]
-    if not lines or not _is_title(lines[0]):
-        return "", 0
-    if "关于" not in lines[0] and len(lines) > 1 and lines[1].startswith("关于") and _is_title(lines[1]):
-        return "".join(lines), 2
-    return lines[0], 1
+        return labels.facts["title"], 0, 0
+    start, end = _own_title(labels, prose)
+    if not end:
+        start = next((place for place, line in enumerate(prose) if not NUMBER.fullmatch(line.text)), 0)
+        lines = [line.text for line in prose[start : start + MOST_LINES]]
+        if not lines or not _is_title(lines[0]):
+            return "", 0, 0
+        end = start + _lines_of_title(lines)
+    return "".join(line.text for line in prose[start:end]), start, end
+
+
+def _own_title(labels: Labels, prose: Sequence[Line]) -> tuple[int, int]:
+    """The lines that say what the page calls its title, or its beginning (the site's name often follows); (0, 0) for none."""
+    for said in filter(None, (_squeeze(labels.others.get(name, "")) for name in OWN_TITLES)):
+        for start in range(min(MOST_AROUND, len(prose))):
+            for end in range(min(start + MOST_LINES, len(prose)), start, -1):
+                words = _squeeze("".join(line.text for line in prose[start:end]))
+                if words == said or (len(words) >= SHORTEST_OWN and said.startswith(words)):
+                    return start, end
+    return 0, 0
+
+
+def _only_leads_to(labels: Labels, prose: Sequence[Line], below: str) -> bool:
+    """Whether the page's heading is the list's own title, so that what stands above it is navigation."""
+    around = len(prose) <= MOST_AROUND and not any("。" in line.text for line in prose)
+    return bool(below) and around and _squeeze(labels.others.get("h1", "")) == _squeeze(below)
+
+
+def _lines_of_title(lines: Sequence[str]) -> int:
+    """How many of the lines are the title that begins with the first."""
+    count = 1
+    if len(lines) > 1 and "关于" not in lines[0] and lines[1].startswith("关于") and _is_title(lines[1]):
+        count = 2
+    if len(lines) > 1 and runs_on(lines[0], lines[1]):
+        return 2
+    if "关于" not in lines[count - 1] or _says_kind(lines[count - 1]):
+        return count
+    for more in range(count, len(lines)):
+        if not _is_title(lines[more]) or numbering.mark(lines[more]) or as_day(lines[more]):
+            break
+        if _says_kind(lines[more]) and len("".join(lines[: more + 1])) <= LONGEST_TITLE:
+            return more + 1
+    return count
+
+
+def runs_on(upper: str, lower: str) -> bool:
+    """Whether two lines are one title that was too long for a line: only the second says of what kind the document is, and the
+    first says neither that nor anything else that stands alone (a day, a number, a label, a file's number).
+    """
+    alone = numbering.mark(upper) or re.search(r"[\s。；;：:，,>＞）)]|\d日$", upper) or NUMBER.search(upper) or "关于" in lower
+    whole = _says_kind(upper) or YEAR.search(lower) or numbering.mark(lower) or re.search(r"[\s。；;：:，,]", lower)
+    return 6 <= len(upper) <= 40 and 5 <= len(lower) <= 40 and _says_kind(lower) and not alone and not whole
+
+
+def _says_kind(text: str) -> bool:
+    return any(match.end() == len(text) for match in KIND.finditer(text))
 
 
 def _is_title(text: str) -> bool:

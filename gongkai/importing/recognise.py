@@ -88,7 +88,7 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     parts[first] = parts[first]._replace(above=[line for line in above if line not in mine])
     opening += mine
     page = labels.read(opening, source.facts)
-    head = heads.read(page, page.prose)
+    head = heads.read(page, page.prose, parts[first].section.name if first else "")
     if NO_LIST.search(head.title) and not kind:
         return _refused(source, parts, file, "no-list")
     findings = list(source.findings)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gongkai.importing import flat_table, grid_rows, headings, numbering
+from gongkai.importing import flat_table, grid_rows, headings, heads, numbering
 from gongkai.sources.source import Grid, Line
 
 LISTS = r"(?:要点|计划|方案|清单|台账|(?:一览|分解|明细|汇总|情况|进度|责任|推进)表|(?:任务|工作|措施|举措|事项|分工|安排)表?)"
@@ -53,7 +53,21 @@ def split(blocks: Sequence[Line | Grid]) -> list[Section]:
 
 
 def _starts(blocks: Sequence[Line | Grid], place: int) -> bool:
-    """Whether a part begins here: with its title, with a line right above a table, or with a table that has none."""
+    """Whether a part begins here. A title of two lines begins with the first."""
+    above, block, below = (blocks[at] if 0 <= at < len(blocks) else None for at in (place - 1, place, place + 1))
+    if isinstance(above, Line) and isinstance(block, Line) and _runs_on(above, block):
+        return False
+    if isinstance(block, Line) and isinstance(below, Line) and _runs_on(block, below) and _begins(blocks, place + 1):
+        return not (isinstance(above, Line) and ATTACHED.fullmatch(above.text))
+    return _begins(blocks, place)
+
+
+def _runs_on(upper: Line, lower: Line) -> bool:
+    return heads.runs_on(upper.text, lower.text) and not ATTACHED.fullmatch(upper.text)
+
+
+def _begins(blocks: Sequence[Line | Grid], place: int) -> bool:
+    """Whether a title, or a list without one, begins here: its title, a line right above a table, or a table that has none."""
     block = blocks[place]
     above = next((blocks[other] for other in range(place - 1, -1, -1) if _is_written(blocks[other])), None)
     if isinstance(block, Grid):
@@ -111,7 +125,8 @@ def _title(blocks: Sequence[Line | Grid], start: int) -> tuple[tuple[Line, ...],
         if not isinstance(block, Line):
             break
         if block.text:
-            if not (ATTACHED.fullmatch(title[-1].text) and _is_short(block) and not numbering.mark(block.text)):
+            named = ATTACHED.fullmatch(title[-1].text) and _is_short(block) and not numbering.mark(block.text)
+            if not named and not _runs_on(title[-1], block):
                 break
             title.append(block)
         place += 1

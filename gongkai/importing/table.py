@@ -64,7 +64,13 @@ def _groups(rows: Sequence[Row], headings: Sequence[Line]) -> tuple[dict[str, No
     used = {line for row in rows for line in row.groups}
     ranks = {mark.rank for line in first if (mark := numbering.mark(line.text))}
     empty = [line for line in headings if line not in used]
-    kept = {line for line in empty if (mark := numbering.mark(line.text)) and mark.rank in ranks}
+    alike = {line.text for line in first}
+    kept: set[Line] = set()
+    for line in empty:
+        mark = numbering.mark(line.text)
+        if mark and mark.rank in ranks and line.text not in alike:
+            kept.add(line)
+            alike.add(line.text)
     names = dict.fromkeys(line.text for line in sorted(first | kept, key=lambda line: line.line))
     return names, [line for line in empty if line not in kept]
 

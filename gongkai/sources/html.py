@@ -74,10 +74,14 @@ def depth(text: str) -> int:
 
 
 def facts(tree: LexborHTMLParser) -> dict[str, str]:
-    """The page's title and its meta tags, by their own names (中国政府网站 use ArticleTitle, PubDate, ContentSource …)."""
+    """The page's title, its heading (h1, where there is only one) and its meta tags, by their own names
+    (中国政府网站 use ArticleTitle, PubDate, ContentSource …).
+    """
     known: dict[str, str] = {}
     title = tree.css_first("title")
     pairs = [("title", title.text(deep=True))] if title else []
+    heading = [words for tag in tree.css("h1") if (words := tag.text(deep=True)).strip()]
+    pairs += [("h1", heading[0])] if len(heading) == 1 else []
     pairs += [(tag.attributes.get("name") or "", tag.attributes.get("content") or "") for tag in tree.css("meta[name]")]
     for name, value in pairs[:MOST_FACTS]:
         if name.strip() and value.strip():
