@@ -83,7 +83,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
         text=tuple(title[named:]),
         closing=tuple(closing),
         unplaced=(*body.unplaced, *unplaced),
-        furniture=(*attached, *_merged_words(head, columns), *furniture),
+        furniture=(*body.furniture, *attached, *_merged_words(head, columns), *furniture),
         findings=(*body.findings, *findings),
     )
 

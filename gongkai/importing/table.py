@@ -46,7 +46,7 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
             findings.append(told("import/filled" if text else "import/doubtful", at, field=own[number].heading, text=text))
         if read.doubtful:
             findings.append(told("import/run-together", at, text="、".join(read.names)))
-    groups, empty = _groups(rows, headings)
+    groups, empty, again = _groups(rows, headings)
     return Body(
         form="table",
         columns=_merging(_with_groups(columns, rows), items),
@@ -54,25 +54,26 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
         items=tuple(items),
         default_support=tuple(dict.fromkeys(default)),
         unplaced=tuple(empty),
+        furniture=tuple(again),
         findings=tuple(findings),
     )
 
 
-def _groups(rows: Sequence[Row], headings: Sequence[Line]) -> tuple[dict[str, None], list[Line]]:
-    """The names of the first level's groups in their order, empty ones of the same kind too; and the other empty headings."""
+def _groups(rows: Sequence[Row], headings: Sequence[Line]) -> tuple[dict[str, None], list[Line], list[Line]]:
+    """The names of the first level's groups in their order, empty ones of the same kind too; the other empty headings; and
+    those that only say a group's name again.
+    """
     first = {row.groups[0] for row in rows if row.groups}
     used = {line for row in rows for line in row.groups}
     ranks = {mark.rank for line in first if (mark := numbering.mark(line.text))}
     empty = [line for line in headings if line not in used]
-    alike = {line.text for line in first}
-    kept: set[Line] = set()
-    for line in empty:
-        mark = numbering.mark(line.text)
-        if mark and mark.rank in ranks and line.text not in alike:
-            kept.add(line)
-            alike.add(line.text)
-    names = dict.fromkeys(line.text for line in sorted(first | kept, key=lambda line: line.line))
-    return names, [line for line in empty if line not in kept]
+    kept = [line for line in empty if (mark := numbering.mark(line.text)) and mark.rank in ranks]
+    shown: dict[str, Line] = {}
+    for line in (*sorted(first, key=lambda line: line.line), *kept):
+        shown.setdefault(line.text, line)
+    again = [line for line in kept if shown[line.text] is not line]
+    names = dict.fromkeys(line.text for line in sorted(shown.values(), key=lambda line: line.line))
+    return names, [line for line in empty if line not in kept], again
 
 
 def told(rule: str, at: Line, **values: str) -> Finding:
