@@ -147,3 +147,49 @@ def test_points_behind_an_open_label_belong_to_it() -> None:
         ("二、渣土没有清走。", "1.清运渣土。"),
     ]
     assert told(draft) == set()
+
+
+# ------------------------------------------------------------------------------------------------- units of several points
+
+
+def test_a_bracket_on_its_own_line_below_points_is_that_of_their_heading() -> None:
+    draft = read("""
+        （一）制度
+        1.完善预案
+        （1）编好预案，按期修订。
+        （2）开展演练，落实对值班人员的领导。
+        （责任单位：县应急局、各乡镇人民政府）
+        2.完善值守
+        （1）落实专人值班，加强带班领导。
+        （2）落实轮换。
+        （责任单位：县政府办公室）
+        （二）监测
+        1.监测雨情
+        （1）建雨量站12个。
+        （责任单位：县气象局）
+    """)
+    assert [said(item)[:4] for item in draft.items] == [
+        (
+            "（一）制度",
+            "完善预案（1）编好预案，按期修订。\n（2）开展演练，落实对值班人员的领导。",
+            "",
+            "县应急局、各乡镇人民政府",
+        ),
+        ("（一）制度", "完善值守（1）落实专人值班，加强带班领导。\n（2）落实轮换。", "", "县政府办公室"),
+        ("（二）监测", "监测雨情（1）建雨量站12个。", "", "县气象局"),
+    ]
+    assert not draft.unplaced
+
+
+def test_a_point_that_speaks_of_those_who_lead_is_work_all_the_same() -> None:
+    draft = read("""
+        一、应急
+        （一）编好预案，按期修订。（县应急局负责）
+        （二）深入推进演练，落实专职领导和人员编制。
+        （三）立好标牌。（县交通局负责）
+    """)
+    assert [item.requirement for item in draft.items] == [
+        "编好预案，按期修订。",
+        "深入推进演练，落实专职领导和人员编制。",
+        "立好标牌。",
+    ]

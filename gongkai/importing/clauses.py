@@ -181,17 +181,18 @@ def _collect(node: Node, path: tuple[str, ...], into: _Found) -> None:
 
 
 def _is_whole(node: Node) -> bool:
-    """Whether the bracket at the end of the last of several points is that of all of them: the points before it go on with ；."""
-    if names_units(node) or len(node.children) < 2 or not node.children[0].mark:
+    """Whether the units at the end of the last point are those of all the points: they stand on a line of their own, or the
+    points before go on with ；.
+    """
+    if names_units(node) or not node.children or not node.children[0].mark:
         return False
     *others, last = node.children
-    small = node.children[0].mark.rank >= numbering.POINTS
-    return (
-        small
-        and names_units(last)
-        and not any(map(_works, others))
-        and all(child.lines[-1].text[-1] in "；;，," for child in others)
-    )
+    rank = node.children[0].mark.rank
+    if rank < numbering.POINTS or not names_units(last) or any(map(_works, others)):
+        return False
+    if len(last.lines) > 1 and units.bracket_at_end(last.lines[-1].text) == 0:
+        return bool(others) or (rank >= numbering.SUBPOINTS and numbering.is_heading(node.lines[0].text))
+    return bool(others) and all(child.lines[-1].text[-1] in "；;，," for child in others)
 
 
 def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
@@ -385,7 +386,7 @@ def _with_mark(node: Node, title: str) -> str:
 def _is_general(node: Node) -> bool:
     """Whether a chapter is about the document itself: its aims, and how it is to be carried out."""
     first = node.own[0].text if node.own else ""
-    return GENERAL.search(first.partition("。")[0][:LONGEST_TITLE]) is not None
+    return GENERAL.search(re.split("[，。]", first, maxsplit=1)[0][:LONGEST_TITLE]) is not None
 
 
 def _split_end(lines: list[Line]) -> tuple[list[Line], list[Line]]:
