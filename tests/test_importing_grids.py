@@ -77,3 +77,30 @@ def test_the_line_that_the_page_calls_its_title_is_the_title() -> None:
     draft = recognise(Source(given, {"h1": "青山市2025年政务公开工作要点"}), "来源.html")
     assert draft.head.title == "青山市2025年政务公开工作要点"
     assert [line.text for line in draft.head.furniture] == ["首页 政务公开 互动交流"]
+
+
+def test_a_table_for_each_commitment_with_its_milestones_inside_is_one_item_each() -> None:
+    def commitment(number: int, name: str, milestones: str) -> str:
+        return f"""
+        Commitment {number}: {name} | < | <
+        Commitment start and end date | May 2025 – June 2026 | <
+        Lead implementing agency | Ministry of Parks | <
+        What is the problem? | Nobody knows which parks are open. | <
+        Milestone activity | Start date | End date
+        {milestones}
+        """
+
+    draft = read(
+        "Plan for Parks 2025–2026",
+        grid(
+            commitment(1, "Publish opening hours", "1.1 Survey | May 2025 | July 2025\n1.2 Publication | July 2025 | May 2026"), 2
+        ),
+        grid(commitment(2, "Map every bench", "2.1 Map | May 2025 | June 2025"), 20),
+    )
+    assert [(item.title, item.lead, item.due, item.doubtful) for item in draft.items] == [
+        ("Publish opening hours", ("Ministry of Parks",), "May 2025 – June 2026", False),
+        ("Map every bench", ("Ministry of Parks",), "May 2025 – June 2026", False),
+    ]
+    assert "1.2 Publication | July 2025 | May 2026" in draft.items[0].requirement
+    assert "Nobody knows which parks are open." in draft.items[0].requirement
+    assert not [line.text for line in draft.unplaced]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gongkai.importing import dues, headings, table, units
 from gongkai.importing.draft import Body, DraftItem, beginning
 from gongkai.model import Group, TableColumn
-from gongkai.sources.source import Line
+from gongkai.sources.source import Grid, Line
 
 KINDS = "Commitment|Action|Initiative|Recommendation|Pledge|Deliverable|Objective|Priority|Measure|Task|Activity"
 HEADING = re.compile(
@@ -30,9 +30,11 @@ LABEL = re.compile(r"[\s*_•\-–]*([A-Z][A-Za-z()/ ]{1,40}?)[*_]*\s*[:：][*_]
 MILESTONE = re.compile(r"[\s*_•\-–]*(?:Milestones?|Key (?:dates|milestones|activities|steps))\b", re.IGNORECASE)
 BULLET = re.compile(r"\s*(?:[•*\-–]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|\d+\.\d+)\s+")
 DATE = re.compile(dues.LATIN.pattern + r"|\bQ[1-4]\s+20\d\d|\b20\d\d-\d\d(?:-\d\d)?|\b(?:end of |by )20\d\d\b", re.IGNORECASE)
+DATES = re.compile(r"(?:.*\s)?(?:start (?:and|&|to|-|–) end dates?|end date|duration|implementation period)", re.IGNORECASE)
 LATIN = re.compile(r"[A-Za-z]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LONGEST_TITLE = 250
+LONGEST_LABEL = 120
 
 
 class Commitment(NamedTuple):
@@ -56,6 +58,36 @@ def find(lines: Sequence[Line]) -> int | None:
     start = next(place for place, line in enumerate(lines) if line.line == first)
     above = [place for place in range(start) if THEME.match(lines[place].text)]
     return above[0] if above and start - above[0] < 6 else start
+
+
+def from_grid(grid: Grid) -> list[Line]:
+    """The rows of a table that is one commitment (its heading, labels and facts, then its milestones) as lines; nothing for any
+    other table. The form of the Open Government Partnership's action plans.
+    """
+    found: list[Line] = []
+    labels = 0
+    who = milestones = False
+    for row in grid.rows:
+        cells = [" ".join(line.text for line in cell.lines) for cell in row if cell.lines]
+        if not cells:
+            continue
+        first = next(cell for cell in row if cell.lines).lines[0]
+        milestones = milestones or (len(cells) > 1 and bool(MILESTONE.match(cells[0])) and not _names(cells[0]))
+        if milestones or len(cells) == 1:
+            text = " | ".join(cells)
+        elif len(cells) == 2 and LATIN.search(cells[0]) and not HAN.search(cells[0]) and len(cells[0]) <= LONGEST_LABEL:
+            text = f"{cells[0]} {cells[1]}" if cells[0][-1] in "?:" else f"{cells[0]}: {cells[1]}"
+            labels += 1
+            who = who or _names(cells[0])
+        else:
+            return []
+        found.append(first._replace(text=text))
+    return found if who and labels > 2 else []
+
+
+def _names(label: str) -> bool:
+    """Whether a label says who is responsible."""
+    return headings.kind(label.rstrip(": ")) in headings.WHO
 
 
 def read(lines: Sequence[Line]) -> Body:
@@ -170,7 +202,7 @@ def _fact(text: str) -> tuple[str, str, str] | None:
     match = LABEL.match(text)
     if not match:
         return None
-    kind = headings.kind(match[1])
+    kind = "due" if DATES.fullmatch(match[1].strip()) else headings.kind(match[1])
     kind = "extra" if kind == "person" else kind
     return (
         (kind, match[1].strip(), text[match.end() :].strip(" *"))

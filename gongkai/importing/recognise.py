@@ -114,6 +114,8 @@ def _prepared(source: Source) -> tuple[list[Line | Grid], wraps.Repaired]:
     for block in trailing.apart(textgrid.convert(source.blocks)):
         if isinstance(block, Line):
             given.append(block)
+        elif committed := commitments.from_grid(block):
+            given += committed
         elif grid_rows.is_data(block) or (grid_rows.width(block) == wide and not grid_rows.is_facts(block)):
             given.append(block)
             wide = grid_rows.width(block)
