@@ -231,6 +231,8 @@ def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
             into.findings.append(told("import/lead-missing", node.place, text=beginning(node.place.text)))
         elif named.doubtful:
             into.findings.append(told("import/run-together", node.place, text="、".join(named.names)))
+        if named.strange:
+            into.findings.append(told("import/strange-unit", node.place, text="、".join(named.strange)))
     into.closing.extend(after)
 
 

@@ -28,6 +28,11 @@ WORKDAYS = r"[^，。；]{0,20}?\d{1,3}\s*个?(?:工作日|自然日|日|天|个
 ALWAYS = r"(?:长期|持续|常态化?|常年)(?:坚持|推进|开展|化|实施|落实)*"
 TURNS = rf"(?:每(?:半年|季度|个?月|周|年|日|天)|按(?:月|季度?|年)|逐月)(?:[^，。；]{{0,8}})?|{ALWAYS}"
 DUE = re.compile(rf"(?:{PHRASE}|{WORKDAYS}|{TURNS})(?:全面|全部|基本)?(?:完成|落实|办结|建成)?(?:到位)?")
+REACHED = re.compile(  # when, and what is to be reached by then: 6月底前出台相关政策; 年内持续推进
+    rf"(?:确保|力争|争取|务必)?(?:于|在|到)?{IN_YEAR}(?:之前|以前|前|之内|内)(?!由).{{2,30}}"
+    r"|[^、]{0,6}(?:年内|全年|全年度)[^、]{0,12}(?:推进|完成|落实|实施|开展|坚持|见效|实现|建成|投用|启动)"
+    r"|(?:长期|持续|常态化?)[^、]{0,8}(?:推进|落实|实施|开展|坚持)"
+)
 LABELLED = re.compile(r"(?:完成|办结|整改|落实)?(?:时限|期限|时间|时间节点)(?:要求)?\s*[:：]\s*([^；;。）)\n]+)")
 AT_END = re.compile(
     rf"(?:^|[，,；;。])\s*(?:确保|力争|争取|务必)?(?:于|在|到)?\s*({PHRASE})\s*(?:全面|全部|基本)?(?:完成|办结|落实到位|建成投用)[。；;]?$"
@@ -56,6 +61,11 @@ class Turn(NamedTuple):
 def is_due(phrase: str) -> bool:
     """Whether a phrase says when, and nothing else."""
     return DUE.fullmatch(phrase.strip("。 ")) is not None
+
+
+def says_when(phrase: str) -> bool:
+    """Whether a phrase in a bracket of units is no unit but says when, alone or with what is to be reached by then."""
+    return is_due(phrase) or REACHED.fullmatch(phrase.strip("。 ")) is not None
 
 
 def inside(text: str) -> str:

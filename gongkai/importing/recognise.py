@@ -23,6 +23,7 @@ from gongkai.importing import (
     heads,
     labels,
     sections,
+    table,
     textgrid,
     trailing,
     units,
@@ -140,7 +141,10 @@ def _as_lines(grid: Grid) -> list[Line]:
 def _part(section: Section, kind: str) -> Part:
     """What the kinds make of a part. The first that recognises it and can read it; else what the first said why it cannot."""
     if kind in ("", "table") and (start := grid_table.find(section.blocks)) is not None:
-        return _with_tables(section, section.blocks[:start], grid_table.read(section.blocks[start:]))
+        body = grid_table.read(section.blocks[start:])
+        notes = (block.text for block in section.blocks if isinstance(block, Line))
+        body = table.led_by_first(body) if any(map(units.says_first_leads, notes)) else body
+        return _with_tables(section, section.blocks[:start], body)
     lines = [block for block in section.blocks if isinstance(block, Line)]
     refused: Part | None = None
     for name, find, read in LINE_KINDS:

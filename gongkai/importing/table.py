@@ -5,7 +5,7 @@ In a column that is headed 责任单位 and stands alone nobody leads unless a �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gongkai import schema
 from gongkai.importing import dues, numbering, units
@@ -27,9 +27,9 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
     items: list[DraftItem] = []
     findings: list[Finding] = []
     named = any(column.shows in ROLES for column in own)
-    first_leads = False
+    first_leads = any(units.says_first_leads(column.heading) for column in own)
     default: list[str] = []
-    for place, row in enumerate(rows):
+    for place, row in enumerate(_same_as_above(own, rows)):
         read = _units(own, row)
         first_leads |= read.first_leads
         default += read.default_support
@@ -46,6 +46,8 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
             findings.append(told("import/filled" if text else "import/doubtful", at, field=own[number].heading, text=text))
         if read.doubtful:
             findings.append(told("import/run-together", at, text="、".join(read.names)))
+        if read.strange:
+            findings.append(told("import/strange-unit", at, text="、".join(read.strange)))
     groups, empty, again = _groups(rows, headings)
     return Body(
         form="table",
@@ -57,6 +59,29 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
         furniture=tuple(again),
         findings=tuple(findings),
     )
+
+
+def led_by_first(body: Body) -> Body:
+    """The body where a note beside the table says that the first named unit leads."""
+    led = (units.led_by_first(units.Units(item.lead, item.support)) for item in body.items)
+    items = (item._replace(lead=named.lead, support=named.support) for item, named in zip(body.items, led, strict=True))
+    return body._replace(items=tuple(items))
+
+
+def _same_as_above(columns: Sequence[TableColumn], rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows; where 同上 stands for units or a day, the cell says what the one above says, and is to be compared."""
+    last: list[Paragraphs] = []
+    for row in rows:
+        cells = list(row.cells)
+        same = [
+            number
+            for number, column in enumerate(columns)
+            if last and (column.shows in ROLES or column.shows == "due") and units.SAME_AS_ABOVE.fullmatch(_text(cells[number]))
+        ]
+        for number in same:
+            cells[number] = last[number]
+        last = cells
+        yield row._replace(cells=tuple(cells), doubtful=row.doubtful | frozenset(same))
 
 
 def _groups(rows: Sequence[Row], headings: Sequence[Line]) -> tuple[dict[str, None], list[Line], list[Line]]:

@@ -12,7 +12,10 @@
   `doubtful` tells it.
 - Blanks inside a name are not kept, blanks between two whole names part them. What the names alone do not say is kept by the
   published wording.
-- English lists are parted at semicolons, and at commas and “and” where a whole name follows.
+- “各县、市、区政府” is one name. A person behind a unit, with or without an office, is no part of its name; “同上” is none.
+- Where there is not one Chinese character, the list is English: parted at semicolons, and at commas and “and” where a whole name
+  follows; “Lead: …” and “… (lead)” say who leads.
+- `strange` are names that do not look like a unit: they are kept, and told.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ SUPPORTS = re.compile(
     r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办)(?:落实|实施|推进|单位|部门)?)$"
 )
 LEADS_INSIDE = re.compile(r"(?<=牵头)(?:、|会同(?!县))")
-WITH = re.compile(r"会同(?!县)")  # 会同县 is a county
+BESIDE = re.compile(r"会同(?!县)|(?<=[局委办部厅院府室道镇乡])[/／](?=[\u4e00-\u9fff])")  # 会同县 is a county
 LEADER = re.compile(r"(.+)[（(]牵头(?:单位|部门)?[）)]")
 ROLE = re.compile(
     r"(牵头|主办|主责|责任|配合|协办|协同|负责|参与|参加|承办|实施|指导|落实)(?:责任)?(?:单位|部门|科室|股室|处室|机构|主体)?\s*[:：]\s*"
@@ -39,24 +42,57 @@ ROLE_AHEAD = re.compile(rf"\s+(?={ROLE.pattern})")
 DEFAULT = re.compile(
     r"(.+?)均?为(?:责任|配合|协办)(?:单位|部门)[,，、]?以下(?:均?不再(?:一一|逐一|逐项)?(?:列出|列明|重复)|均?同)"
 )
-FIRST_LEADS = re.compile(r"(?:排名|列|排)(?:在|名)?(?:第一位|首位|第一)(?:者|的)?.{0,10}为(?:牵头|总牵头|汇总).*")
+CONCERNS = re.compile(r"[^，。、]{0,8}均?涉及(?:到)?(.+?)[,，、]?(?:以下)?(?:均?不再(?:一一|逐一|逐项)?(?:列出|列明|重复)).*")
+FIRST_LEADS = re.compile(
+    r"(?:(?:排名|列|排)(?:在|名)?(?:第一位?|首位|最前)|第一个|第一位|首位)(?:者|的)?[^，。]{0,10}为(?:工作|主要|责任|总)*(?:牵头|汇总|主办|主责).*"
+)
+FIRST_LEADS_NOTE = re.compile(rf"[（(](?=[^（）()]*[）)])[^（）()]*?{FIRST_LEADS.pattern.removesuffix('.*')}[^（）()]*[）)]")
 SAME_BELOW = re.compile(r"(?:以下|下)(?:均)?同")
 OTHER_FACT = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 NOBODY = re.compile(r"[/\\—–\-―…_＿无]*")
 NO_NAME = re.compile(r"\d*\s*[个家]?各?(?:有关|相关)?(?:部门|单位|方面|地方|机构)?")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+BLANKS = re.compile(r"(?<![A-Za-z&])\s+|\s+(?![A-Za-z&])")
 CLASS_OF_UNITS = re.compile(r".*(?:部门|单位|机构|方面|地方|乡镇|街道|企业|院校|学校)")
 UNIT = re.compile(
     r".*(?:局|委|办|部|厅|院|会|处|室|站|所|队|中心|公司|集团|学校|大学|银行|政府|街道|乡|镇|区|县|市|省|单位|部门|机构|机关|组|联|社"
     r"|馆|校|园|科|股|署|台|行|地|企业|者|军|库|厂|场|段|院校|负责人)"
 )
-WHOLE = r"[\u4e00-\u9fff（）()]*(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|乡镇)"
-AND = re.compile(rf"(?<=[局委办部厅院会心司府道行处站所署社位门构镇）)])(?:和|与|及|以及)(?=.{{3,}}$)(?={WHOLE}$)")
+WHOLE = (
+    r"[\u4e00-\u9fff（）()]*(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|乡镇"
+    r"|(?:办公|秘书|科|股|处|督查|研究)室)"
+)
+AND = re.compile(rf"(?<=[局委办部厅院会心司府道行处站所署社位门构镇室）)])(?:和|与|及|以及)(?=.{{3,}}$)(?={WHOLE}$)")
 ENDED = r"(?<=局|委|办|厅|署|院|行)"
 RUN_TOGETHER = re.compile(rf"{ENDED}(?=[县市区省州][\u4e00-\u9fff]{{1,12}}(?:局|委|办|厅|署|院|中心))")
 LATIN_UNIT = re.compile(
-    r"\b(?:ministry|department|office|agency|council|commission|authority|services?|board|bureau|committee|institute|treasury"
-    r"|secretariat|police|court|cent(?:re|er)|division|directorate|university|inspectorate|unit|society|network|coalition|registry)\b",
+    r"\b(?:(?:ministr|agenc|authorit|treasur|universit|societ|registr)(?:y|ies)"
+    r"|(?:department|office|council|commission|service|board|bureau|committee|institute|secretariat|court|cent(?:re|er)|division"
+    r"|directorate|inspectorate|unit|network|coalition)s?|police)\b",
     re.IGNORECASE,
+)
+EVERY_PLACE = re.compile(  # 各县、市、区政府; 各市、县（区）人民政府
+    r"各(?:(?:县|市|区|镇|乡|街道|旗|州|园区|开发区){1,2}(?:[（(][^（）()]{1,12}[）)])?[、，,](?!各))*"
+    r"(?:县|市|区|镇|乡|街道|旗|州|园区|开发区){1,2}(?:[（(][^（）()]{1,12}[）)])?"
+    r"(?=人民政府|政府|党委|党政|党工委|管委会|有关|相关|[、，,；;。\s]|$)"
+)
+DUTY_BEHIND = re.compile(r"(.+)[（(](?:配合|协办|协同|参与|参加|承办|协助|责任|支持)(?:单位|部门)?[）)]")
+SAME_AS_ABOVE = re.compile(r"同上|同前|[〃″]|''|\"")
+PERSON = re.compile(r"[\u4e00-\u9fff·]{2,5}")
+OFFICER = re.compile(
+    r"[\u4e00-\u9fff·]{2,4}[（(][^（）()]{2,}(?:长|主任|书记|主席|经理|负责人|专员|调研员)[）)]|[\u4e00-\u9fff]{0,12}(?:局长|主任|书记|县长|市长|区长|镇长|乡长|院长|校长)\s+[\u4e00-\u9fff]{2,4}"
+)
+LONGEST_NAME = 20
+NOBODY_LATIN = re.compile(
+    r"n\.?\s?/?\s?a\.?|none|nil|t\.?b\.?[acd]\.?|to be (?:confirmed|determined|decided)|not applicable", re.I
+)
+ROLE_LATIN = re.compile(
+    r"(?:joint |co-?)?(lead|leading|support|supporting|partner|contributing|responsible|implementing)s?"
+    r"(?: (?:agency|agencies|department|body|bodies|ministry|organi[sz]ation|unit|institution)s?)?\s*:\s*",
+    re.I,
+)
+ROLE_BEHIND_LATIN = re.compile(
+    r"(.+?)\s*\((?:joint |co-?)?(lead|leading|support|supporting|partner)(?: (?:agency|department|body))?s?\)", re.I
 )
 CLOSERS = {"）": "（", ")": "(", "】": "【", "]": "[", "〕": "〔"}
 
@@ -69,6 +105,7 @@ class Units(NamedTuple):
     default_support: tuple[str, ...] = ()
     first_leads: bool = False
     doubtful: bool = False
+    strange: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,11 +122,13 @@ def read(words: str, role: str = "") -> Units:
     default: list[str] = []
     first_leads = False
     inner = _inner(words.strip())
-    if inner.isascii():
+    if not CHINESE.search(inner):
         return _read_english(inner, role)
+    inner, notes = FIRST_LEADS_NOTE.subn("", inner)
+    first_leads = notes > 0
     doubtful = False
     for sentence in _sentences(inner):
-        match = DEFAULT.fullmatch(sentence)
+        match = DEFAULT.fullmatch(sentence) or CONCERNS.fullmatch(sentence)
         if match:
             default += _split(match[1])
         elif FIRST_LEADS.match(sentence):
@@ -100,7 +139,8 @@ def read(words: str, role: str = "") -> Units:
         parted = [part for name in names for part in RUN_TOGETHER.split(name)]
         doubtful |= len(parted) > len(names)
         names[:] = parted
-    return merged([Units(tuple(lead), tuple(support), tuple(default), first_leads, doubtful)])
+    strange = tuple(name for name in (*lead, *support) if len(name) > LONGEST_NAME or not _is_unit(name))
+    return merged([Units(tuple(lead), tuple(support), tuple(default), first_leads, doubtful, strange)])
 
 
 def merged(parts: Iterable[Units]) -> Units:
@@ -110,7 +150,8 @@ def merged(parts: Iterable[Units]) -> Units:
     support = dict.fromkeys(name for part in every for name in part.support if name not in lead)
     default = dict.fromkeys(name for part in every for name in part.default_support)
     told = any(part.first_leads for part in every), any(part.doubtful for part in every)
-    return Units(tuple(lead), tuple(support), tuple(default), *told)
+    strange = dict.fromkeys(name for part in every for name in part.strange)
+    return Units(tuple(lead), tuple(support), tuple(default), *told, tuple(strange))
 
 
 def led_by_first(named: Units) -> Units:
@@ -162,9 +203,14 @@ def bracket_at_end(text: str) -> int:
 
 
 def due_inside(bracket: str) -> str:
-    """The words in a bracket of units that say when: “（甲局牵头，6月底前完成）”."""
-    phrases = (phrase.strip() for phrase in re.split("[，,；;。]", bracket.strip("。（）()")))
-    return next((phrase for phrase in phrases if dues.is_due(phrase)), "") or dues.inside(bracket)
+    """The words in a bracket of units that say when, as they are written: “（甲局牵头，6月底前完成，长期坚持）”."""
+    said = ""
+    for phrase, mark in re.findall("([^，,；;。]+)([，,；;。]?)", bracket.strip("。（）()")):
+        if dues.says_when(phrase.strip()):
+            said += phrase + mark
+        elif said:
+            break
+    return said.strip("，,；;。 ") or dues.inside(bracket)
 
 
 def _names_units(inner: str) -> bool:
@@ -176,7 +222,7 @@ def _names_units(inner: str) -> bool:
 
 
 def _only_names(inner: str) -> bool:
-    names = [name for name in _split(inner) if name]
+    names = [name for name in _split(inner) if not dues.is_due(name)]
     return bool(names) and all(3 <= len(name) <= 20 and re.fullmatch(WHOLE, name) and _is_unit(name) for name in names)
 
 
@@ -217,25 +263,40 @@ def _is_whole(line: str) -> bool:
 
 
 def _read_english(words: str, role: str) -> Units:
-    """“Ministry of Finance; Cabinet Office and Office for Statistics” → its names."""
+    """“Ministry of Finance (lead); Cabinet Office and Office for Statistics” → its names."""
+    lead: list[str] = []
+    support: list[str] = []
+    for part in re.split(r"\s*[;；\n]\s*|\s*(?<!\bn)/\s*", words, flags=re.IGNORECASE):
+        label = ROLE_LATIN.match(part)
+        if label:
+            role = "lead" if label[1].lower().startswith("lead") else "support"
+            part = part[label.end() :]
+        for name in _english_names(part):
+            marked = ROLE_BEHIND_LATIN.fullmatch(name)
+            leads = marked[2].lower().startswith("lead") if marked else role == "lead"
+            (lead if leads else support).append(marked[1] if marked else name)
+    return merged([Units(tuple(lead), tuple(support))])
+
+
+def _english_names(part: str) -> list[str]:
+    """“Home Affairs Department, District Offices” are two names, “Department for Culture, Media and Sport” is one."""
     names: list[str] = []
-    for part in re.split(r"\s*[;\n/]\s*", words):
-        for name in re.split(r",\s+(?:and\s+)?|\s+and\s+(?:the\s+)?", part):
-            whole = LATIN_UNIT.search(name) or re.fullmatch(r"[A-Z&]{2,8}", name)
-            joint = part[part.rfind(names[-1]) + len(names[-1]) : part.rfind(name)] if names and names[-1] in part else ""
-            if not joint or whole:
-                names.append(name.strip(" ."))
-            else:
-                names[-1] += joint + name
-    names = list(dict.fromkeys(name for name in names if name))
-    return Units(tuple(names)) if role == "lead" else Units(support=tuple(names))
+    for name in re.split(r",\s+(?:and\s+)?|\s+and\s+(?:the\s+)?", part):
+        whole = LATIN_UNIT.search(name) or re.fullmatch(r"[A-Z&]{2,8}", name)
+        joint = part[part.rfind(names[-1]) + len(names[-1]) : part.rfind(name)] if names and names[-1] in part else ""
+        if not joint or (whole and names[-1].count("(") <= names[-1].count(")")):
+            names.append(name.strip(" ."))
+        else:
+            names[-1] += joint + name
+    nobody = (NOBODY, NOBODY_LATIN, SAME_AS_ABOVE)
+    return [name for name in names if not any(pattern.fullmatch(name) for pattern in nobody)]
 
 
 def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]) -> bool:
     """“A、B牵头,C按职责分工负责”: a duty's word holds for the names since the last one. Whether the sentence says that the first
     named leads.
     """
-    first_leads = False
+    first_leads = other = False
     pending: list[str] = []
     for phrase in [piece for part in _split(sentence, "，,；;") for piece in LEADS_INSIDE.split(part)]:
         named = ROLE.match(phrase)
@@ -243,12 +304,15 @@ def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]
             _take(pending, role, lead, support)
             pending, role = [], "lead" if named[1] in ("牵头", "主办", "主责") else "support"
             phrase = phrase[named.end() :]
+            other = False
         elif OTHER_FACT.match(phrase):
-            break
+            other = True
+        if other:
+            continue
         if FIRST_LEADS.match(phrase):
             first_leads = True
             continue
-        if SAME_BELOW.fullmatch(phrase) or dues.is_due(phrase):
+        if SAME_BELOW.fullmatch(phrase) or dues.says_when(phrase):
             continue
         leads, supports = LEADS.search(phrase), SUPPORTS.search(phrase)
         if leads:
@@ -267,15 +331,16 @@ def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]
 
 def _take(names: list[str], role: str, lead: list[str], support: list[str]) -> None:
     for name in names:
-        marked = LEADER.fullmatch(name)
-        (lead if role == "lead" or marked else support).append(marked[1] if marked else name)
+        leads, supports = LEADER.fullmatch(name), DUTY_BEHIND.fullmatch(name)
+        bare = leads[1] if leads else supports[1] if supports else name
+        (lead if leads or (role == "lead" and not supports) else support).append(bare)
 
 
 def _names(phrase: str) -> list[str]:
     """The names in a phrase without its duty: “由A、B等市直有关单位” → A, B, 市直有关单位."""
     found: list[str] = []
     listed = [name for part in _split(phrase.removeprefix("由")) for name in _parted_by_blanks(part)]
-    for part in [name for whole in listed for with_ in WITH.split(whole) for name in AND.split(with_)]:
+    for part in [name for whole in listed for with_ in BESIDE.split(whole) for name in AND.split(with_)]:
         before, among, after = part.rpartition("等")
         if among and (not after or NO_NAME.fullmatch(after)):
             found.append(before)
@@ -283,7 +348,17 @@ def _names(phrase: str) -> list[str]:
             found += [before, after]
         else:
             found.append(part)
-    return [name for name in (re.sub(r"\s+", "", part) for part in found) if not NOBODY.fullmatch(name)]
+    bare = (BLANKS.sub("", _without_person(part)) for part in found)
+    return [name for name in bare if not NOBODY.fullmatch(name) and not SAME_AS_ABOVE.fullmatch(name)]
+
+
+def _without_person(part: str) -> str:
+    """“县城管局 张某某” is a unit and a person, “张某某（县交通局局长）” is nothing but a person."""
+    if OFFICER.fullmatch(part):
+        return ""
+    unit, _, person = part.rpartition(" ")
+    officer = PERSON.fullmatch(person) and not _is_unit(person)
+    return unit if officer and re.fullmatch(WHOLE, unit.strip()) else part
 
 
 def _parted_by_blanks(text: str) -> list[str]:
@@ -295,8 +370,11 @@ def _parted_by_blanks(text: str) -> list[str]:
 def _split(text: str, marks: str = "、，,；;") -> list[str]:
     """The parts between the marks that stand outside brackets; where brackets are not paired, they do not count."""
     paired = _is_paired(text)
+    whole = {place for match in EVERY_PLACE.finditer(text) for place in range(*match.span())}
     parts, depth, start = [], 0, 0
     for place, sign in enumerate(text):
+        if place in whole and sign in marks:
+            continue
         if paired and sign in CLOSERS.values():
             depth += 1
         elif paired and sign in CLOSERS:

@@ -391,7 +391,7 @@ RULES = {
         "An import never changes content that is already there.",
     ),
     "import/filled": Sentences(
-        "{field} is an empty cell; it was read as “{text}”, like the row above: please compare",
+        "{field} is empty or says “same as above”; it was read as “{text}”, like the row above: please compare",
         "Compare with the merged cells of the original; if it is wrong, change the files that were made.",
         "A merged cell that was pasted or converted keeps its words only in its first row.",
     ),
@@ -481,6 +481,11 @@ RULES = {
         "This file holds {count} lists: {text}",
         "The first is written to the folder of --into, the others beside it as -2, -3. Delete those that you do not want.",
         "A list is a plan, with a title and headings of its own.",
+    ),
+    "import/strange-unit": Sentences(
+        "“{text}” does not look like the name of a unit; it was taken as one: please compare",
+        "Compare with the original; in the files that were made, delete what is no unit, and write names in full.",
+        "A column of units may also hold persons, remarks, and names that were not parted.",
     ),
     "import/too-much": Sentences(
         "The file goes beyond what an import takes: {got}, at most {limit}",

@@ -1,0 +1,134 @@
+"""The words of real documents, in forms of our own: who is responsible, by when, what a page prints below a document, and
+which headings a list of work has.
+"""
+
+from __future__ import annotations
+
+import pytest
+from test_importing_kinds import grid, read, told
+
+from gongkai.importing import units
+
+
+def names(words: str, role: str = "") -> tuple[str, str]:
+    """Who leads and who supports."""
+    named = units.read(words, role)
+    return "|".join(named.lead), "|".join(named.support)
+
+
+# ------------------------------------------------------------------------------------------------------------------- units
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("（县水务局牵头，县林业局等按职责分工负责，6月底前出台相关政策，年内持续推进）", "6月底前出台相关政策，年内持续推进"),
+        ("（县水务局牵头，县林业局配合，9月底前形成方案）", "9月底前形成方案"),
+        ("（县水务局牵头，县林业局配合，2026年12月底前取得明显成效）", "2026年12月底前取得明显成效"),
+        ("（县水务局牵头，县林业局配合，全年推进）", "全年推进"),
+        ("（县水务局牵头，县林业局配合；年底前）", "年底前"),
+    ],
+)
+def test_words_that_say_when_are_no_units(words: str, due: str) -> None:
+    assert names(words) == ("县水务局", "县林业局")
+    assert units.due_inside(words) == due
+
+
+@pytest.mark.parametrize(
+    "place", ["各县、市、区政府", "各市、县（区）人民政府", "各区、镇（街道）", "各市、县人民政府", "各乡镇、街道"]
+)
+def test_every_place_of_a_kind_is_one_name(place: str) -> None:
+    assert names(f"市水务局，{place}，市林业局") == ("", f"市水务局|{place}|市林业局")
+
+
+def test_a_mark_between_places_and_other_units_still_parts_them() -> None:
+    assert names("各县、市水务局、市林业局") == ("", "各县|市水务局|市林业局")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "列第一位者为牵头单位，下同",
+        "列第一位者为工作牵头单位或汇总单位",
+        "排在首位的为牵头单位",
+        "列首位的为牵头单位",
+        "第一个为牵头单位",
+    ],
+)
+def test_a_note_that_the_first_leads_is_read_wherever_it_stands(note: str) -> None:
+    assert units.read(f"责任单位：县水务局、县林业局（{note}）") == units.Units((), ("县水务局", "县林业局"), (), True)
+    clauses = read(
+        f"一、重点工作\n1.修渠道。修五条渠道。\n责任单位：县水务局、县林业局（{note}）\n2.种树。种一千棵树。\n责任单位：县林业局、县水务局"
+    )
+    assert [item.lead for item in clauses.items] == [("县水务局",), ("县林业局",)]
+    row = "1 | 修渠 | 县水务局、县林业局"
+    assert read(grid(f"序号 | 重点任务 | 责任单位（{note}）\n{row}")).items[0].lead == ("县水务局",)
+    assert read(grid(f"序号 | 重点任务 | 责任单位\n{row}"), f"注：责任单位{note}。").items[0].lead == ("县水务局",)
+    assert read(grid(f"序号 | 重点任务 | 责任单位\n{row}"), "注：本表一式两份。").items[0].lead == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "lead", "support"),
+    [
+        ("Chief Clerk’s Office", "", "Chief Clerk’s Office"),
+        ("Harbour – Port Authority; N/A", "", "Harbour – Port Authority"),
+        ("N/A", "", ""),
+        ("None", "", ""),
+        ("N.A.", "", ""),
+        ("TBC", "", ""),
+        ("Rivers Department, District Offices", "", "Rivers Department|District Offices"),
+        ("Ministry of Rivers (lead), Ministry of Woods", "Ministry of Rivers", "Ministry of Woods"),
+        ("Lead: Ministry of Rivers; Support: Ministry of Woods", "Ministry of Rivers", "Ministry of Woods"),
+        ("Department for Rivers, Woods and Hills", "", "Department for Rivers, Woods and Hills"),
+        ("Ministry of Rivers/Ministry of Woods", "", "Ministry of Rivers|Ministry of Woods"),
+    ],
+)
+def test_english_units(words: str, lead: str, support: str) -> None:
+    assert names(words) == (lead, support)
+
+
+@pytest.mark.parametrize(
+    ("words", "support"),
+    [
+        ("县水务局 丁某某", "县水务局"),
+        ("丁某（县水务局局长）", ""),
+        ("县林业局、县水务局（配合）", "县林业局|县水务局"),
+        ("责任领导：丁某；责任单位：县水务局", "县水务局"),
+        ("县水务局/县林业局", "县水务局|县林业局"),
+        ("办公室、其他股室及属下单位", "办公室|其他股室|属下单位"),
+        ("同上", ""),
+        ("〃", ""),
+        ("乙 局", "乙局"),
+    ],
+)
+def test_persons_duties_and_marks_are_no_part_of_a_name(words: str, support: str) -> None:
+    assert names(words) == ("", support)
+
+
+def test_a_remark_that_a_unit_is_concerned_by_all_is_a_default() -> None:
+    named = units.read("县水务局按职责分工负责。具体任务均涉及各乡镇政府，不再列出，下同。")
+    assert (named.support, named.default_support) == (("县水务局",), ("各乡镇政府",))
+
+
+def test_a_name_that_does_not_look_like_a_unit_is_kept_and_told() -> None:
+    draft = read(grid("序号 | 重点任务 | 责任单位\n1 | 修渠 | 县水务局、丁某某\n2 | 种树 | 县林业局"))
+    assert draft.items[0].support == ("县水务局", "丁某某")
+    assert [finding.values["text"] for finding in draft.findings if finding.rule == "import/strange-unit"] == ["丁某某"]
+
+
+def test_the_same_as_above_is_what_stands_above_and_told() -> None:
+    table = "序号 | 重点任务 | 责任单位 | 完成时限\n1 | 修渠 | 县水务局 | 6月底\n2 | 种树 | 同上 | 同上\n3 | 清淤 | 〃 | 9月底"
+    draft = read(grid(table))
+    assert [(item.support, item.due) for item in draft.items] == [
+        (("县水务局",), "6月底"),
+        (("县水务局",), "6月底"),
+        (("县水务局",), "9月底"),
+    ]
+    assert ("filled", "来源.xlsx!A3") in told(draft)
+
+
+@pytest.mark.parametrize("bracket", ["（县水务局，9月底前）", "（县政府办公室，各镇区政府）"])
+def test_a_bracket_of_nothing_but_names_and_a_day_names_units(bracket: str) -> None:
+    draft = read(f"一、水利\n（一）修渠道。修五条渠道{bracket}。\n（二）清淤泥。清三条河{bracket}。")
+    assert [item.support for item in draft.items] == [units.read(bracket).support] * 2
+    assert not draft.unplaced
