@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from test_importing_kinds import grid, read, said
 
+from gongkai.importing import preview
 from gongkai.importing.recognise import recognise
 from gongkai.sources.source import Line, Source
 
@@ -104,3 +105,29 @@ def test_a_table_for_each_commitment_with_its_milestones_inside_is_one_item_each
     assert "1.2 Publication | July 2025 | May 2026" in draft.items[0].requirement
     assert "Nobody knows which parks are open." in draft.items[0].requirement
     assert not [line.text for line in draft.unplaced]
+
+
+def test_a_row_of_words_alone_in_the_number_column_is_a_groups_heading_and_a_bare_number_is_none() -> None:
+    draft = read(
+        grid("""
+        Ref | Action | Lead Department | Target Date
+        Theme A: Parks | | |
+        A1 | Publish opening hours | Parks Office | May 2026
+        A2 | | |
+        Theme B: Roads | | |
+        B1 | Map every road | Roads Office | June 2026
+        """)
+    )
+    assert [(item.number, item.group) for item in draft.items] == [("A1", ("Theme A: Parks",)), ("B1", ("Theme B: Roads",))]
+
+
+def test_a_number_inside_the_cell_is_the_items_number_where_no_column_has_it() -> None:
+    given = "工作任务 | 责任单位\n1.修缮村道。 | 县交通局\n2.新建公厕。 | 县城管局"
+    assert [item.number for item in read(grid(given)).items] == ["1", "2"]
+    assert [item.number for item in read(grid(given.replace("2.新", "1.新"))).items] == ["", ""]
+
+
+def test_the_preview_shows_a_number_without_its_word_and_clips_to_the_width() -> None:
+    numbers = {"Commitment 1": "1", "Action IV": "IV", "（一）": "（一）", "A1": "A1", "": ""}
+    assert {number: preview._ordinal(number) for number in numbers} == numbers
+    assert preview.clip("十个汉字放不进九列", 9) == "十个汉字…"

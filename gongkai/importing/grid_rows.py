@@ -26,6 +26,7 @@ FILLED = ("number", "task", "lead", "support", "units", "due")
 RULE = re.compile(r"[|｜+\-:=—─]{3,}")
 TELLS = re.compile(r"[^（(]{1,12}[:：]\s*\S.*", re.DOTALL)
 ORDINAL = re.compile(r"[（(]?\d{1,3}[）)]?[.．、]?")
+REFERENCE = re.compile(r"[A-Z]{0,3}[\d.．、（）()\-—/]+[a-z]?|[A-Z]|第?[一二三四五六七八九十]{1,3}[项条]?")
 BLANK = re.compile(r"[\s/\\—–\-―…_＿]*")
 
 
@@ -335,14 +336,17 @@ def _what(row: Sequence[Spot], layout: _Layout, first: bool) -> str:
         return "other"
     if len(written) == 1 and written[0].cell.rows == 1:
         if start in layout.numbers and written[0].cell.columns == 1:
-            return "heading" if numbering.chapter(written[0].text) else "blank"
+            return "blank" if REFERENCE.fullmatch(written[0].text) else _heading_or_note(written[0].text)
         alone = all(not spot.text or spot.cell is written[0].cell for spot in row)
         wide = written[0].cell.columns * 2 > len(row)
         if alone and (wide or (start not in layout.texts and start not in layout.groups)):
-            text = written[0].text
-            return "note" if NOTE.fullmatch(text) or len(text) > LONGEST_GROUP else "heading"
+            return _heading_or_note(written[0].text)
     new = any(row[place].begins and not _is_blank(row[place]) for place in (*layout.texts, *layout.leading))
     return "row" if new or first else "more"
+
+
+def _heading_or_note(text: str) -> str:
+    return "note" if NOTE.fullmatch(text) or len(text) > LONGEST_GROUP else "heading"
 
 
 def _written(row: Sequence[Spot]) -> list[Spot]:

@@ -53,7 +53,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
         goes_on = first if first and grid_rows.width(block) == wide else None
         read = grid_rows.read(block, goes_on)
         if read is None or (first and _names(read) != _names(first)):
-            unplaced += grid_rows.lines(block)
+            furniture += grid_rows.lines(block)  # one finding tells of them all
             findings.append(found("import/other-table", line=block.line, text=_beginning(block)))
             continue
         if first is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
-from gongkai.importing import plan_files
+from gongkai.importing import plan_files, textgrid
 from gongkai.importing.draft import Body, Draft, DraftItem
 from gongkai.report import Report
 
 UNITS_WIDTH = 18
+WORD = re.compile(r"[A-Za-z]{2,}\s*(?:No\.?\s*)?(?=[A-Z]?\d|[IVX]+$)")
 WIDTHS = (9, 26, UNITS_WIDTH, 12, 10)
 
 
@@ -22,19 +24,20 @@ def show(draft: Draft, report: Report) -> None:
     none = words["import.none"]
     doubtful = sum(item.doubtful for item in draft.items)
     counts = {"count": len(draft.items), "groups": sum(len(_group_names(body)) for body in draft.bodies)}
+    unplaced = [line for line in draft.unplaced if not textgrid.RULE.fullmatch(line.text)]  # |---|---| is no content
     if draft.items:
         report.say("import.items", **counts)
         missing = sum(not item.lead and not item.support for item in draft.items)
         dated = sum(bool(item.due) for item in draft.items)
-        report.say("import.counts", unnamed=missing, dated=dated, doubtful=doubtful, unplaced=len(draft.unplaced))
+        report.say("import.counts", unnamed=missing, dated=dated, doubtful=doubtful, unplaced=len(unplaced))
     report.say("import.title", title=head.title or none)
     report.say("import.facts", year=draft.year or none, published=head.published or none, source=head.source or none)
     for body in draft.bodies:
         _table(draft, body, report)
-    if draft.items and draft.unplaced:
+    if draft.items and unplaced:
         report.print()
-        report.say("import.unplaced", count=len(draft.unplaced))
-        for line in draft.unplaced:
+        report.say("import.unplaced", count=len(unplaced))
+        for line in unplaced:
             report.print(f"  {line.line:>4}  {clip(line.text, 70)}")
 
 
@@ -52,11 +55,16 @@ def _table(draft: Draft, body: Body, report: Report) -> None:
         for group in item.group[_shared(above, item.group) :]:
             report.print(f"# {clip(group, sum(WIDTHS))}")
         above = item.group
-        number = f"{'? ' if item.doubtful else ''}{item.number or name}"
+        number = f"{'? ' if item.doubtful else ''}{_ordinal(item.number) or name}"
         report.print(_row([number, item.title or item.requirement, _units(item), item.due, item.status_text]))
     report.say("import.legend")
     if body.default_support:
         report.say("import.default", names="、".join(body.default_support))
+
+
+def _ordinal(number: str) -> str:
+    """A number without the word before it: Commitment 1 is 1."""
+    return WORD.sub("", number)
 
 
 def _units(item: DraftItem) -> str:
@@ -143,10 +151,10 @@ def clip(text: str, width: int) -> str:
     text = " ".join(text.split())
     if cells(text) <= width:
         return text
-    while cells(text) > width - 2:
+    while cells(text) > width - 1:
         text = text[: max(0, min(len(text) - 1, width))]
     return f"{text}…"
 
 
 def cells(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" and sign != "…" else 1 for sign in text)

@@ -104,8 +104,21 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     unplaced = sorted(
         (line for line in (*left, *(line for body in bodies for line in body.unplaced))), key=lambda line: line.line
     )
-    findings += [found("import/unplaced", line=line.line, text=beginning(line.text, 60)) for line in unplaced]
+    findings += [found("import/unplaced", line=line, text=beginning(text, 60)) for line, text in _told_once(unplaced)]
     return _draft(source, Draft(head, tuple(bodies), heads.year_of(head, bodies[0].title), left=tuple(left)), findings, file)
+
+
+def _told_once(unplaced: Sequence[Line]) -> list[tuple[int, str]]:
+    """Passages without a place, as (line, words): the cells of one row of a table are one."""
+    told: list[tuple[int, str]] = []
+    above: Line | None = None
+    for line in unplaced:
+        if above and line.cell and above.cell and above.line == line.line:
+            told[-1] = (line.line, f"{told[-1][1]} | {line.text}")
+        else:
+            told.append((line.line, line.text))
+        above = line
+    return told
 
 
 def _prepared(source: Source) -> tuple[list[Line | Grid], wraps.Repaired]:

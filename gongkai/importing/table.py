@@ -5,6 +5,7 @@ In a column that is headed 责任单位 and stands alone nobody leads unless a �
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gongkai import schema
@@ -48,6 +49,8 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
             findings.append(told("import/run-together", at, text="、".join(read.names)))
         if read.strange:
             findings.append(told("import/strange-unit", at, text="、".join(read.strange)))
+    if not any(column.shows == "number" for column in own):
+        items = _numbered(items)
     groups, empty, again = _groups(rows, headings)
     return Body(
         form="table",
@@ -99,6 +102,16 @@ def _groups(rows: Sequence[Row], headings: Sequence[Line]) -> tuple[dict[str, No
     again = [line for line in kept if shown[line.text] is not line]
     names = dict.fromkeys(line.text for line in sorted(shown.values(), key=lambda line: line.line))
     return names, [line for line in empty if line not in kept], again
+
+
+def _numbered(items: Sequence[DraftItem]) -> list[DraftItem]:
+    """The items with the numbers that stand in their cells (1.积极推进…), where each has its own and no cell has two."""
+    marks = [numbering.mark(item.title or item.requirement) for item in items]
+    points = [mark.ordinal for mark in marks if mark and mark.rank == numbering.POINTS]
+    several = any(len(re.findall(r"^\d{1,3}[.、．]", item.requirement, re.MULTILINE)) > 1 for item in items)
+    if len(items) < 2 or len(points) < len(items) or len(set(points)) < len(points) or several:
+        return list(items)
+    return [item._replace(number=str(point)) for item, point in zip(items, points, strict=True)]
 
 
 def told(rule: str, at: Line, **values: str) -> Finding:
