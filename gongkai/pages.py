@@ -135,6 +135,41 @@ class ItemChanges(Frozen):
     changes: tuple[Change, ...]
 
 
+class Tally(Frozen):
+    """A row of counts: how many items of a unit, a chapter or a month stand in each way, in the order of facets.STANDINGS.
+
+    `chosen` finds them in the list of the year; `plan` is the plan of the first of them.
+    """
+
+    title: str
+    path: str
+    plan: str
+    chosen: dict[str, str]
+    counts: tuple[int, ...]
+
+
+class Glance(Frozen):
+    """A year at a glance. `months` are the whole ones that have passed; `reported` tells for each month begun how many items
+    were reported on.
+    """
+
+    year: int
+    counts: tuple[int, ...]
+    months: int
+    units: tuple[Tally, ...]
+    chapters: tuple[Tally, ...]
+    due: tuple[Tally, ...]
+    reported: tuple[int, ...]
+
+
+class LookBack(Frozen):
+    """What became of the year before: its counts, and what was carried on, each with the item that does (回头看)."""
+
+    year: int
+    counts: tuple[int, ...]
+    carried: tuple[tuple[Card, Card], ...]
+
+
 class Entry(Frozen):
     """An entry of a feed: a text, or what changed."""
 
@@ -150,8 +185,9 @@ class Entry(Frozen):
 
 class Home(Frozen):
     plans: tuple[PlanCard, ...]
-    counts: tuple[Count, ...]
-    year: int
+    glance: Glance
+    soon: tuple[Card, ...]
+    back: LookBack | None
     newest: tuple[Card, ...]
     overdue: tuple[Card, ...]
     overdue_total: int
@@ -280,10 +316,12 @@ class Years(Frozen):
 class YearFront(Frozen):
     trail: Trail
     published: datetime | None
-    year: int
     plans: tuple[PlanCard, ...]
     counts: tuple[Count, ...]
     overdue: int
+    glance: Glance
+    soon: tuple[Card, ...]
+    back: LookBack | None
     as_of: date
 
 

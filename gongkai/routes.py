@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from gongkai import formats, history, pages
+from gongkai import formats, glance, history, pages
 from gongkai.model import Body, Column, Document, History, Item, Link, Plan, Unit
 from gongkai.pages import Card, Change, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
 from gongkai.read import natural, source_of
@@ -17,6 +17,7 @@ from gongkai.workdays import UnknownYear
 
 Listed = TypeVar("Listed", PlanCard, DocumentCard)
 NEWEST = 10
+SOON = 5
 FEED_LENGTH = 50
 
 
@@ -37,6 +38,7 @@ class _Routes:
         for told in self.histories.values():
             for name, change in history.changes(told):
                 self.changes[f"{told.address}/{name}"].append(change)
+        self.glances: dict[int, pages.Glance] = {}
 
     # ---------------------------------------------------------------------------------------------------- small parts
 
@@ -130,14 +132,14 @@ class _Routes:
     def home(self) -> Iterator[Page]:
         plans = sorted(self.plan_cards.values(), key=lambda plan: (-plan.year, plan.body, plan.title))
         year = plans[0].year if plans else self.as_of.year
-        now = [card for card in self.cards.values() if card.year == year]
         overdue = by_due(card for card in self.cards.values() if card.overdue)
         reported = sorted((card for card in self.cards.values() if card.reported), key=by_report)
         documents = sorted(self.document_cards.values(), key=lambda document: document.published, reverse=True)
         shows = pages.Home(
             plans=tuple(plan for plan in plans if plan.year == year),
-            counts=self.counts(now),
-            year=year,
+            glance=self.glance(year),
+            soon=self.soon(year)[:SOON],
+            back=self.back(year - 1),
             newest=tuple(reported[:NEWEST]),
             overdue=overdue[:NEWEST],
             overdue_total=len(overdue),
@@ -150,6 +152,37 @@ class _Routes:
         yield Page(
             "feed.xml", "feed.xml", self.feed("", "feed.xml", "index.html", self.entries(self.site.items, everything=True))
         )
+
+    def glance(self, year: int) -> pages.Glance:
+        """A year's counts, worked out once for all pages that show them."""
+        if year not in self.glances:
+            items = [item for item in self.site.items if self.cards[item.address].year == year]
+            cards = [self.cards[item.address] for item in items]
+            self.glances[year] = glance.at_a_glance(year, cards, items, self.as_of)
+        return self.glances[year]
+
+    def soon(self, year: int) -> tuple[Card, ...]:
+        """The items of a year that are due next."""
+        waiting = [
+            card
+            for item in self.site.items
+            if (card := self.cards[item.address]).year == year
+            and card.due_day
+            and card.due_day >= self.as_of
+            and not self.relations.closed(item)
+        ]
+        return by_due(waiting)[:NEWEST]
+
+    def back(self, year: int) -> pages.LookBack | None:
+        """What became of a year's items; None where there are none."""
+        items = [item for item in self.site.items if self.cards[item.address].year == year]
+        pairs = [
+            (self.cards[item.address], self.cards[later.address])
+            for item in items
+            for later in self.relations.carried_to[item.address]
+        ]
+        counts = glance.standings(self.cards[item.address] for item in items)
+        return pages.LookBack(year, counts, tuple(pairs)) if items else None
 
     # --------------------------------------------------------------------------------------- bodies and their columns
 
@@ -382,7 +415,17 @@ class _Routes:
             trail = (Link("", f"years/{year}.html"),)
             overdue = sum(card.overdue for card in cards)
             published = newest_of(plans, None)
-            shows = pages.YearFront(trail, published, year, tuple(plans), self.counts(cards), overdue, self.as_of)
+            shows = pages.YearFront(
+                trail=trail,
+                published=published,
+                plans=tuple(plans),
+                counts=self.counts(cards),
+                overdue=overdue,
+                glance=self.glance(year),
+                soon=self.soon(year),
+                back=self.back(year - 1),
+                as_of=self.as_of,
+            )
             yield Page(f"years/{year}.html", "year.html", shows)
             front = (Link(str(year), f"years/{year}.html"), Link("", year_items(year)))
             yield Page(year_items(year), "year-items.html", pages.YearItems(front, published, year, tuple(cards), self.as_of))

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from gongkai import facets, history, mirror, pages
 from gongkai.model import Facts, Item, Link, Plan, Status
-from gongkai.pages import Card, Change, Count, ItemChanges, Page, PlanCard
+from gongkai.pages import Card, Change, Count, Glance, ItemChanges, Page, PlanCard, Tally
 from gongkai.routes import changed_id, report_id
 
 UNSTATED = Status("", "", "none")
@@ -28,6 +28,35 @@ class Share(NamedTuple):
     start: int
     width: int
     path: str
+
+
+class Part(NamedTuple):
+    """How many items stand in one way, and the part of a bar of 1000 that they take up."""
+
+    standing: str
+    items: int
+    percent: int
+    start: int
+    width: int
+
+
+class Row(NamedTuple):
+    """A row of counts with its bar. `height` is its part of a hundred where the largest row of the table has all."""
+
+    tally: Tally
+    total: int
+    parts: list[Part]
+    height: int
+
+
+class Pace(NamedTuple):
+    """序时进度: the share of the year that has passed, and of the items that are done; in tenths of a percent."""
+
+    months: int
+    done: int
+    total: int
+    time: int
+    work: int
 
 
 class TableRow(NamedTuple):
@@ -91,6 +120,11 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if counts is not None:
         context["shares"] = shares(counts, statuses)
         context["total"] = sum(count.items for count in counts)
+    if isinstance(shows, pages.Home | pages.YearFront):
+        glance = shows.glance
+        context |= {"year": glance.year, "parts": parts(glance.counts), "pace": pace(glance), "of_year": sum(glance.counts)}
+        context |= {"units": counted(glance.units), "chapters": counted(glance.chapters), "due": counted(glance.due)}
+        context["back_parts"] = parts(shows.back.counts) if shows.back else []
     cards = listed(shows)
     context["facets"] = facets.offered(cards, facts.statuses) if cards else []
     if isinstance(shows, pages.YearItems):
@@ -150,6 +184,33 @@ def newest_report(shows: pages.Shows) -> date | None:
         if isinstance(listed, tuple) and listed and isinstance(listed[0], Card | PlanCard):
             days += [piece.updated if isinstance(piece, PlanCard) else piece.reported for piece in listed]
     return max(filter(None, days), default=None)
+
+
+def parts(counts: Sequence[int]) -> list[Part]:
+    """Counts in the order of facets.STANDINGS as parts of a whole; percentages by the largest remainder."""
+    total = sum(counts)
+    if not total:
+        return []
+    percents = largest_remainder(counts, 100)
+    found, start = [], 0
+    for standing, items, percent in zip(facets.STANDINGS, counts, percents, strict=True):
+        left, right = start * 1000 // total, (start + items) * 1000 // total
+        found.append(Part(standing, items, percent, left, right - left))
+        start += items
+    return found
+
+
+def counted(tallies: Sequence[Tally]) -> list[Row]:
+    most = max((sum(tally.counts) for tally in tallies), default=0)
+    return [Row(tally, sum(tally.counts), parts(tally.counts), sum(tally.counts) * 100 // most) for tally in tallies]
+
+
+def pace(glance: Glance) -> Pace:
+    """The year's time and its work, each rounded to a tenth of a percent (standards: months passed of twelve)."""
+    total, done = sum(glance.counts), glance.counts[0]
+    return Pace(
+        glance.months, done, total, (glance.months * 2000 + 12) // 24, (done * 2000 + total) // (2 * total) if total else 0
+    )
 
 
 def root_of(path: str, base_url: str = "") -> str:

@@ -18,7 +18,7 @@ ORDER = [
     "formats",
     "rules workdays pages fsops options manifest report",
     "yamlsource prose relations mirror facets outcheck stale write",
-    "schema history",
+    "schema history glance",
     "read",
     "routes",
     "checks views",

@@ -349,7 +349,7 @@ def test_each_year_has_a_page_newest_first(site: Path) -> None:
     assert [link.path for link, _ in found["years/index.html"].shows.years] == ["years/2026.html", "years/2025.html"]
     assert [card.year for card in found["years/2025.html"].shows.plans] == [2025]
     assert found[f"{PLAN}/index.html"].shows.earlier == Link("2025年重点工作清单落实情况", "zfb/jdbz/gztj/2025/index.html")
-    assert found["index.html"].shows.year == 2026
+    assert found["index.html"].shows.glance.year == 2026
     assert [card.path for card in found["zfb/jdbz/gztj/index.html"].shows.plans] == [
         f"{PLAN}/index.html",
         "zfb/jdbz/gztj/2025/index.html",

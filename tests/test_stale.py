@@ -89,6 +89,7 @@ def test_a_new_title_of_an_item_goes_where_the_item_is_listed(built: Path) -> No
         "units/swj.xml",
         "units/wjw.html",
         "units/wjw.xml",
+        "years/2026.html",
         "years/2026/items.html",
     }
     assert found[f"{PLAN}/0102.html"] == (f"{PLAN}/0102.html previous",)
@@ -211,7 +212,11 @@ def test_a_plan_goes_where_it_is_shown(built: Path) -> None:
         "zfb/jdbz/index.html columns",
         f"plancard {PLAN}/index.html",
     )
-    assert found["years/2026.html"] == ("years/2026.html published", f"plancard {PLAN}/index.html")
+    assert found["years/2026.html"] == (
+        "years/2026.html published",
+        f"plancard {PLAN}/index.html",
+        *(f"card {PLAN}/{number}.html" for number in ("0101", "0201")),
+    )
     assert "units/swj.html" in found, "its cards carry the plan's moment"
 
 

@@ -158,6 +158,21 @@ def test_a_number_of_a_plan_leads_to_as_many_items(chromium: Any, address: str) 
             assert rows == int(number), href
 
 
+@pytest.mark.parametrize("path", ["index.html", "years/2026.html", "years/2025.html"])
+def test_every_number_of_the_overview_leads_to_as_many_items(chromium: Any, address: str, path: str) -> None:
+    with visit(chromium, address, path) as found:
+        page = found.page
+        links = "[...document.querySelectorAll('.tally td a, .figures a, .counts td a, .shares a')]"
+        numbers = page.evaluate(f"{links}.map(a => [a.href, (a.querySelector('b') || a).textContent])")
+        numbers = {href: number for href, number in numbers if "/items.html" in href or "/status/" in href}
+        assert len(numbers) > 5
+        for href, number in numbers.items():
+            page.goto(href)
+            rows = page.eval_on_selector_all("table.list tbody tr", "all => all.filter(e => e.checkVisibility()).length")
+            assert rows == int(number), href
+        assert found.complaints == []
+
+
 def test_five_hundred_rows_stay_usable(chromium: Any, output: Path, address: str) -> None:
     with visit(chromium, address, PLAN) as found:
         page = found.page
