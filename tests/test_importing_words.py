@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from test_importing_kinds import grid, read, told
 
-from gongkai.importing import units
+from gongkai.importing import headings, units
 
 
 def names(words: str, role: str = "") -> tuple[str, str]:
@@ -132,3 +132,47 @@ def test_a_bracket_of_nothing_but_names_and_a_day_names_units(bracket: str) -> N
     draft = read(f"一、水利\n（一）修渠道。修五条渠道{bracket}。\n（二）清淤泥。清三条河{bracket}。")
     assert [item.support for item in draft.items] == [units.read(bracket).support] * 2
     assert not draft.unplaced
+
+
+# ---------------------------------------------------------------------------------------------- the foot of a page, headings
+
+
+FOOT = "上一篇：甲通知\n相关链接：乙网 丙网\n主办单位：青石县政府办公室 承办单位：青石县数据中心\n地址：东街1号 邮编：100000\n网站标识码：1"
+
+
+def test_the_foot_of_a_web_site_names_no_unit_of_the_work() -> None:
+    text = "一、水利\n（一）修渠道。修五条渠道。（县水务局负责）\n（二）清淤泥。清三条河。（县林业局负责）"
+    draft = read(f"{text}\n{FOOT}")
+    assert [(item.lead, item.support) for item in draft.items] == [((), ("县水务局",)), ((), ("县林业局",))]
+    assert [line.text for line in draft.bodies[0].furniture] == FOOT.split("\n")
+
+
+def test_a_sponsor_that_each_task_names_is_no_foot() -> None:
+    draft = read("一、修渠道。修五条。\n主办单位：县水务局\n二、种树木。种十棵。\n主办单位：县林业局")
+    assert [item.lead for item in draft.items] == [("县水务局",), ("县林业局",)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("民生实事", "text"),
+        ("提案题目", "text"),
+        ("责任机关", "units"),
+        ("责任县区", "units"),
+        ("属地", "units"),
+        ("推进时序", "due"),
+        ("完成率", "progress"),
+        ("下一步工作", "progress"),
+        ("主辦機關", "lead"),
+        ("執行情形", ""),
+        ("申报单位", "extra"),
+        ("建设单位", "extra"),
+        ("责任单位", "units"),
+    ],
+)
+def test_headings_of_many_offices(heading: str, kind: str) -> None:
+    assert headings.kind(heading) == kind
+
+
+def test_a_list_of_grants_is_no_list_of_work() -> None:
+    assert not read(grid("序号 | 项目名称 | 申报单位 | 推荐单位\n1 | 水渠 | 甲公司 | 县水务局")).items

@@ -14,7 +14,7 @@ from gongkai.model import TableColumn
 LONGEST = 24
 LONGEST_LATIN = 60
 MOST_COLUMNS = 20
-BODIES = r"(?:单位|部门|科室|股室|处室|机构|主体|乡镇|委局|局办|责任方)"
+BODIES = r"(?:单位|部门|科室|股室|处室|机构|主体|乡镇|委局|局办|责任方|机关|县区|镇街|属地)"
 RULES = (
     ("number", r"序号?|编号|项次|序列|任务号|(?:任务|项目|事项)(?:序号|编号)|no\.?|#|id|number|ref(?:erence)?\.?"),
     (
@@ -22,17 +22,21 @@ RULES = (
         r".*(?:备注|依据|来源|电话|联系方式|邮箱|金额|资金|投资|经费|数量|分值|得分|权重|范围|地点|remarks?|notes?|comments?|budget)",
     ),
     ("extra", r"单位|计量单位|.*(?:发布|更新|填报|报送|开工|开始|启动|召开|印发|起始)(?:时间|日期)|start(?: date)?"),
+    ("extra", r"(?:推荐|申报|建设|预算|获奖|填报|施工|使用|编制|制定|发文)(?:单位|部门|机关|机构)|主讲人|企业名称|文号|发文字号"),
     (
         "person",
         r"(?!.*(?:单位|部门)[及和/、]).*(?:领导|责任人|负责人|联系人|经办人|联络员|包保人|专员|人员|姓名|县长|局长|主任)|contact.*",
     ),
     (
         "due",
-        r".*(?:(?:时限|期限|时间|日期|节点|年限)(?:要求|安排|节点)?|进度(?:安排|要求))",
+        r".*(?:(?:时限|期限|时间|日期|节点|年限)(?:要求|安排|节点)?|进度(?:安排|要求)|推进时序|年度|工期|时间表)",
     ),
     ("due", r"(?:.*\s)?(?:deadline|due(?: date)?|time ?(?:line|frame))"),
     ("due", r"(?:target|end|completion|finish)(?: date)?|timescales?|when"),
-    ("progress", r".*(?:情况|进展|进度|结果|成效|状态|完成与否|是否完成).*|(?:.*\s)?(?:status|progress|update|result)s?"),
+    (
+        "progress",
+        r"下一步(?:工作|打算|安排)|工作动态|.*(?:情况|进展|进度|完成率|结果|成效|状态|完成与否|是否完成).*|(?:.*\s)?(?:status|progress|update|result)s?",
+    ),
     (
         "lead",
         rf"(?:.*牵头|主办|主责|主管|第一责任|首要责任)(?:责任)?(?:{BODIES}.*)?|.*牵头{BODIES}.*|(?:.*\s)?(?:lead|leads|owner)(?:\s.*)?",
@@ -49,7 +53,10 @@ RULES = (
         "group",
         r"[一二三四]级.*|.*(?:类别|类型|分类|种类|领域|方面|板块|版块|大类|章节|维度|模块|条线|专题|专栏)|theme|pillar|category|area|section|chapter|goal",
     ),
-    ("text", r".*(?:任务|事项|项目|工作|举措|措施|要求|内容|目标|要点|重点|清单|名称|条款|承诺|事务).*"),
+    (
+        "text",
+        r".*(?:任务|事项|项目|工作|举措|措施|要求|内容|目标|要点|重点|清单|名称|条款|承诺|事务).*|.*实事|案由|提案题目|具体安排|行动(?:名称)?|重大工程|(?:研究)?课题",
+    ),
     (
         "text",
         r"(?:.*\s)?(?:commitment|action|activity|task|objective|description|milestone|measure|title|deliverable|output|recommendation)s?",
@@ -60,9 +67,13 @@ PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in
 WHO = {"units", "lead", "support"}
 WHAT = {"group", "text", "weak"}
 NO_PLAN = re.compile(
-    r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|联系电话|办理流程|收费标准|是否收费|受理条件"
+    r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|联系电话|办理流程|收费标准|是否收费|受理条件|制定机关|主讲人|企业名称|获奖单位|推荐单位|预算单位"
 )
 TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
+SIMPLIFIED = str.maketrans(
+    "項標號務辦機關單協責導領時間進備註級類別題執執應實際負項點劃開監體內預",
+    "项标号务办机关单协责导领时间进备注级类别题执执应实际负项点划开监体内预",
+)
 THIN = re.compile("目标|标准|指标|成果|要点|名称|类")
 GROUP_FIELDS = ("group.1", "group.2", "group.3")
 
@@ -75,6 +86,7 @@ def squeeze(text: str) -> str:
 def kind(heading: str) -> str:
     """What a column with this heading holds; "" where no rule knows it."""
     name = squeeze(heading).strip(":：*★")
+    name = name.translate(SIMPLIFIED)
     bare = re.sub(r"[（(\[].*?[）)\]]", "", name) or name
     if not is_short(name) or TITLE.fullmatch(bare):
         return ""
