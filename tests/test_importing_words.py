@@ -137,7 +137,10 @@ def test_a_bracket_of_nothing_but_names_and_a_day_names_units(bracket: str) -> N
 # ---------------------------------------------------------------------------------------------- the foot of a page, headings
 
 
-FOOT = "上一篇：甲通知\n相关链接：乙网 丙网\n主办单位：青石县政府办公室 承办单位：青石县数据中心\n地址：东街1号 邮编：100000\n网站标识码：1"
+FOOT = (
+    "上一篇：甲通知\n相关链接：乙网 丙网\n"
+    "主办单位：青石县政府办公室 承办单位：青石县数据中心\n地址：东街1号 邮编：100000\n网站标识码：1"
+)
 
 
 def test_the_foot_of_a_web_site_names_no_unit_of_the_work() -> None:
@@ -164,7 +167,7 @@ def test_a_sponsor_that_each_task_names_is_no_foot() -> None:
         ("完成率", "progress"),
         ("下一步工作", "progress"),
         ("主辦機關", "lead"),
-        ("執行情形", ""),
+        ("執行情形", "progress"),
         ("申报单位", "extra"),
         ("建设单位", "extra"),
         ("责任单位", "units"),

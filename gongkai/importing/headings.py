@@ -35,7 +35,7 @@ RULES = (
     ("due", r"(?:target|end|completion|finish)(?: date)?|timescales?|when"),
     (
         "progress",
-        r"下一步(?:工作|打算|安排)|工作动态|.*(?:情况|进展|进度|完成率|结果|成效|状态|完成与否|是否完成).*|(?:.*\s)?(?:status|progress|update|result)s?",
+        r"下一步(?:工作|打算|安排)|工作动态|.*(?:情况|情形|进展|进度|完成率|结果|成效|状态|完成与否|是否完成).*|(?:.*\s)?(?:status|progress|update|result)s?",
     ),
     (
         "lead",
