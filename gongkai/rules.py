@@ -35,10 +35,10 @@ _ERRORS = """
 _WARNINGS = """
     attachment/unclaimed cache/damaged column/empty download/extra-missing form/locked-edited form/read-as
     import/alike import/damaged import/doubtful import/doubtful-cell import/filled import/formula import/hidden
-    import/incomplete import/item-gone import/lead-missing import/no-units import/other-table import/repaired
-        import/run-together import/several import/strange-unit import/unplaced import/unsupported item/due-missing
-    item/lead-missing     item/report-before-plan item/status-differs item/status-missing
-    item/words-contradict-status link/hidden     page/no-alt plan/empty schema/no-time site/footer-incomplete
+    import/incomplete import/item-gone import/lead-missing import/no-units import/other-table import/rejoined
+    import/repaired import/run-together import/several import/strange-unit import/unplaced import/unsupported
+    item/due-missing item/lead-missing item/report-before-plan item/status-differs item/status-missing
+    item/words-contradict-status link/hidden page/no-alt plan/empty schema/no-time site/footer-incomplete
     unit/list-missing unit/not-separated unit/unknown
     yaml/comment-eats-text
 """

@@ -193,3 +193,52 @@ def test_a_point_that_speaks_of_those_who_lead_is_work_all_the_same() -> None:
         "深入推进演练，落实专职领导和人员编制。",
         "立好标牌。",
     ]
+
+
+# -------------------------------------------------------------------------------------------------- lines a PDF broke
+
+BROKEN = """
+    青石县2025年公开工作要点
+    一、公开
+    （一）公开规划。各单位编好的规划和专项规划在网上全文公布，便于群众查
+    阅和监督，并且逐年更新其中的数字。（县发改局牵头，县财政局配合，12
+    月底前完成）
+    — 2 —
+    （二）公开预算。县里各单位的预算一并上网，逐项说明每一笔钱的用处（县
+    财政局负责）
+    二、解读
+    （三）解读文件。文件印发以后三天之内写好解读。（各单位负责）
+"""
+
+
+def test_lines_that_a_pdf_broke_are_paragraphs_again() -> None:
+    draft = read(BROKEN)
+    assert [(item.lead, item.support, item.due) for item in draft.items] == [
+        (("县发改局",), ("县财政局",), "12月底前完成"),
+        ((), ("县财政局",), ""),
+        ((), ("各单位",), ""),
+    ]
+    assert draft.items[0].requirement.endswith("便于群众查阅和监督，并且逐年更新其中的数字。")
+    assert [line.text for line in draft.unplaced] == ["— 2 —"]
+    [finding] = [finding for finding in draft.findings if finding.rule == "import/rejoined"]
+    assert (finding.line, finding.values) == (3, {"count": 3, "text": "，便于群众查阅和监督，并"})
+
+
+def test_lines_of_different_widths_are_left_as_they_are() -> None:
+    draft = read("""
+        一、公开
+        （一）公开规划
+        编好的规划全部上网，便于群众查阅和监督
+        逐年更新。（县发改局负责）
+        （二）公开预算
+        各单位的预算一并上网，并且在每个季度末说明每一笔钱的用处，接受监督
+        （县财政局负责）
+    """)
+    assert "rejoined" not in {rule for rule, _ in told(draft)}
+
+
+def test_rows_of_a_flattened_table_are_never_joined() -> None:
+    row = "把各单位编好的规划和预算全部公布在网上并且说明其中的数字"
+    draft = read("\n".join(["序号", "工作内容", "责任单位", "1", row, "县发改局", "2", row, "县财政局", "3", row, "县审计局"]))
+    assert [item.support for item in draft.items] == [("县发改局",), ("县财政局",), ("县审计局",)]
+    assert "rejoined" not in {rule for rule, _ in told(draft)}

@@ -22,6 +22,7 @@ from gongkai.importing import (
     grid_table,
     heads,
     labels,
+    linebreaks,
     sections,
     table,
     textgrid,
@@ -77,6 +78,7 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     """The draft of a source, with the findings of its reading; `file` is how they name it. `kind` is the name of one of
     LINE_KINDS where a person said which it is.
     """
+    source = _with_paragraphs(source)
     given, repaired = _prepared(source)
     parts = [_part(section, kind) for section in sections.split(given)]
     read = [part for part in parts if part.body and not part.body.refused]
@@ -119,6 +121,20 @@ def _told_once(unplaced: Sequence[Line]) -> list[tuple[int, str]]:
             told.append((line.line, line.text))
         above = line
     return told
+
+
+def _with_paragraphs(source: Source) -> Source:
+    """The source with the lines that a PDF file broke joined again, and that told; tables and blocks are left alone."""
+    lines = [block for block in source.blocks if isinstance(block, Line)]
+    if len(lines) < len(source.blocks) or any(kind.find(lines) is not None for kind in LINE_KINDS if kind.name != "clauses"):
+        return source
+    joined = linebreaks.join(lines, lambda text: labels.is_label(text) or blocks.is_fact(text))
+    if not joined.gone:
+        return source
+    finding = found("import/rejoined", line=joined.line, count=joined.gone, text=joined.sample)
+    return source._replace(
+        blocks=tuple(joined.lines), furniture=(*source.furniture, *joined.pages), findings=(*source.findings, finding)
+    )
 
 
 def _prepared(source: Source) -> tuple[list[Line | Grid], wraps.Repaired]:

@@ -467,6 +467,11 @@ RULES = {
         "column stands in site.yaml.",
         "An import makes one plan, a plan.yaml and one file for each item, all in the same folder.",
     ),
+    "import/rejoined": Sentences(
+        "{count} broken lines were joined into paragraphs, such as “{text}”",
+        "Hold the paragraphs against the original; where there is a Word file, import that instead.",
+        "Text copied from a PDF file breaks at the end of every line; where an item ends cannot be told unless they are joined.",
+    ),
     "import/repaired": Sentences(
         "Spaces left over from line breaks were removed ({count}), for example “{text}”",
         "Do nothing, or compare it with the original to be sure.",

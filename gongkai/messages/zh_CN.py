@@ -460,6 +460,11 @@ RULES = {
         "发布机构的文件夹里要有 body.yaml，栏目要在 site.yaml 里。",
         "导入生成一个计划：plan.yaml 和每项一个文件，放在同一个文件夹里。",
     ),
+    "import/rejoined": Sentences(
+        "有 {count} 处断开的行已连成一段，例如“{text}”",
+        "对照原件看分段是否正确；有 Word 原件的，用原件再导入一次。",
+        "从 PDF 复制的文字每行都断开，不连起来就认不出一项任务到哪里为止。",
+    ),
     "import/repaired": Sentences(
         "去掉了 {count} 处断行留下的空格，例如“{text}”",
         "不用处理；不放心就对照原文。",

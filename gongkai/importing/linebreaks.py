@@ -1,0 +1,68 @@
+"""Lines that a PDF file broke → paragraphs again, and its page numbers out of the way.
+
+The rule, for a whole document of clauses: lines nearly as wide as the widest (two characters less at most, 20 to 60 characters in
+all) that end in no mark which ends a sentence, and go on with a line right below that has no number and no label, are broken.
+A document is only touched where there are two such lines or more. Inside a bracket that is open a line also goes on behind ；.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from gongkai.importing import numbering
+from gongkai.sources.source import Line
+
+PAGE = re.compile(r"[—–－-]{1,2}\s*\d{1,3}\s*[—–－-]{1,2}|第\s*\d{1,3}\s*页(?:[，,/]?\s*共\s*\d{1,3}\s*页)?")
+WIDE = re.compile("[\u2014-\u201d\u2026\u2460-\u24ff\u2e80-\uffef]")
+ENDS = "。；;：:）)！!？?"
+NARROWEST, WIDEST = 40, 120  # in half-width signs
+SHORT_BY = 4
+FEWEST = 2
+
+
+class Joined(NamedTuple):
+    """The paragraphs, the page numbers that stood between them, how many breaks went, and the first (its words, its line)."""
+
+    lines: list[Line]
+    pages: tuple[Line, ...] = ()
+    gone: int = 0
+    sample: str = ""
+    line: int = 0
+
+
+def join(lines: Sequence[Line], is_other: Callable[[str], bool]) -> Joined:
+    """The document's paragraphs; each keeps the number of its first line. `is_other` tells lines that are no running text."""
+    pages = tuple(line for line in lines if PAGE.fullmatch(line.text))
+    kept = [line for line in lines if not PAGE.fullmatch(line.text)]
+    width = max(map(_width, (line.text for line in kept)), default=0)
+    if not NARROWEST <= width <= WIDEST:
+        return Joined(list(lines))
+    numbers = {line.line for line in pages}
+    mended: list[Line] = []
+    count, sample, place = 0, "", 0
+    last = Line("", 0)  # as it stood, before anything was joined to it
+    for line in kept:
+        follows = all(number in numbers for number in range(last.line + 1, line.line))
+        if mended and follows and _goes_on(last.text, mended[-1].text, line.text, width) and not is_other(line.text):
+            if not count:
+                sample, place = last.text[-6:] + line.text[:6], last.line
+            mended[-1] = mended[-1]._replace(text=mended[-1].text + line.text)
+            count += 1
+        else:
+            mended.append(line)
+        last = line
+    return Joined(mended, pages, count, sample, place) if count >= FEWEST else Joined(list(lines))
+
+
+def _goes_on(last: str, paragraph: str, text: str, width: int) -> bool:
+    """Whether a paragraph, of which `last` is the last line, goes on with a text."""
+    if not last or not text or numbering.mark(text) or _width(last) < width - SHORT_BY:
+        return False
+    is_open = paragraph.count("（") + paragraph.count("(") > paragraph.count("）") + paragraph.count(")")
+    return last[-1] not in ENDS or (is_open and last[-1] in "；;）)")
+
+
+def _width(text: str) -> int:
+    return len(text) + len(WIDE.findall(text))
