@@ -41,12 +41,17 @@ class Part(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of counts with its bar. `height` is its part of a hundred where the largest row of the table has all."""
+    """A row of counts with its bar. `height` is its part of a hundred where the largest row of the table has all; it `lags`
+    where something is late or unreported.
+    """
 
     tally: Tally
     total: int
     parts: list[Part]
     height: int
+    late: int
+    carried: int
+    lags: bool
 
 
 class Pace(NamedTuple):
@@ -201,8 +206,15 @@ def parts(counts: Sequence[int]) -> list[Part]:
 
 
 def counted(tallies: Sequence[Tally]) -> list[Row]:
+    """The rows of a table of counts, with what is drawn of them."""
     most = max((sum(tally.counts) for tally in tallies), default=0)
-    return [Row(tally, sum(tally.counts), parts(tally.counts), sum(tally.counts) * 100 // most) for tally in tallies]
+    found = []
+    for tally in tallies:
+        count = dict(zip(facets.STANDINGS, tally.counts, strict=True))
+        total, late = sum(tally.counts), count["late"]
+        lags = bool(late or count["unreported"])
+        found.append(Row(tally, total, parts(tally.counts), total * 100 // most, late, count["carried"], lags))
+    return found
 
 
 def pace(glance: Glance) -> Pace:
