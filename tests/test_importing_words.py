@@ -179,3 +179,37 @@ def test_headings_of_many_offices(heading: str, kind: str) -> None:
 
 def test_a_list_of_grants_is_no_list_of_work() -> None:
     assert not read(grid("序号 | 项目名称 | 申报单位 | 推荐单位\n1 | 水渠 | 甲公司 | 县水务局")).items
+
+
+@pytest.mark.parametrize(
+    ("bracket", "lead", "support"),
+    [
+        ("（县工信局会同县财政局负责）", "", "县工信局|县财政局"),
+        ("（县工信局牵头，会同县财政局、县税务局等有关部门负责）", "县工信局", "县财政局|县税务局"),
+        ("（会同县人民政府负责）", "", "会同县人民政府"),
+    ],
+)
+def test_together_with_is_no_part_of_a_countys_office(bracket: str, lead: str, support: str) -> None:
+    assert names(bracket) == (lead, support)
+
+
+def test_a_notice_that_brings_a_list_is_no_list_itself() -> None:
+    draft = read("""关于印发清水县重点工作分工的通知
+各乡镇人民政府：
+一、提高认识。要高度重视。
+二、加强督查。要加强督查。
+附件
+清水县重点工作分工
+一、工业
+（一）抓好项目。新开工。（县工信局负责）
+（二）抓好服务。走访。（县工信局负责）
+""")
+    assert [item.number for item in draft.items] == ["（一）", "（二）"]
+
+
+def test_a_plan_may_name_a_telephone() -> None:
+    draft = read("""序号|工作任务|牵头单位|责任单位|完成时限|联系电话
+1|修路|县交通局|县财政局|6月底前|123
+2|建桥|县住建局|县财政局|6月底前|124
+""")
+    assert [item.lead for item in draft.items] == [("县交通局",), ("县住建局",)]

@@ -91,9 +91,10 @@ def read(lines: Sequence[Line], lists_work: bool = False, first_leads: bool = Fa
     spread = any(len(pieces_of(node.own)[0]) > 1 and numbering.is_heading(node.lines[0].text) for node in document.children)
     into = _Found([], [], [], [], [], [], [first_leads], [], [spread])
     _paragraphs(document, (), into)
+    named = any(map(names_units, document.children))
     for node in document.children:
         if works:
-            _chapter(node, document, into)
+            _chapter(node, named, into)
         else:
             _without_units(node, into)
     if not works and not into.items:
@@ -123,8 +124,8 @@ def _works(node: Node) -> bool:
     return names_units(node) or any(map(_works, node.children))
 
 
-def _chapter(node: Node, document: Node, into: _Found) -> None:
-    """A child of the document: an item, a group with items, or text."""
+def _chapter(node: Node, named: bool, into: _Found) -> None:
+    """A child of the document: an item, a group with items, or text. `named`: some child names units."""
     if _works(node):
         if not names_units(node) and not _is_whole(node):
             text = node.lines[1:]
@@ -133,7 +134,7 @@ def _chapter(node: Node, document: Node, into: _Found) -> None:
             _below(node, (name,), into)
         else:
             _collect(node, (), into)
-    elif any(map(names_units, document.children)) and not numbering.is_heading(node.lines[0].text) and not _is_general(node):
+    elif named and not numbering.is_heading(node.lines[0].text) and not _is_general(node):
         _item(node.flat(), (), into)
     elif numbering.is_heading(node.lines[0].text) or node.children:
         name, rest = _heading(node)

@@ -155,7 +155,7 @@ def _head(matrix: Sequence[Sequence[Spot]]) -> _Head | None:
     for start, row in enumerate(matrix[:MOST_ROWS_ABOVE]):
         if any(TELLS.fullmatch(spot.text) or NOTE.fullmatch(spot.text) for spot in row):
             continue
-        used = [place for place, spot in enumerate(row) if any(below[place].text for below in matrix[start:])]
+        used = {place for place, spot in enumerate(row) if any(below[place].text for below in matrix[start:])}
         names = [row[place].text if place in used else "" for place in range(len(row))]
         height = max((spot.cell.rows for spot in row if spot.begins), default=1)
         parted = _is_parted(row) and start + 1 < len(matrix) and (height > 1 or not _is_parted(matrix[start + 1]))

@@ -67,7 +67,7 @@ PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in
 WHO = {"units", "lead", "support"}
 WHAT = {"group", "text", "weak"}
 NO_PLAN = re.compile(
-    r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|联系电话|办理流程|收费标准|是否收费|受理条件|制定机关|主讲人|企业名称|获奖单位|推荐单位|预算单位"
+    r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|办理流程|收费标准|是否收费|受理条件|制定机关|主讲人|企业名称|获奖单位|推荐单位|预算单位"
 )
 TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
 SIMPLIFIED = str.maketrans(
@@ -109,7 +109,9 @@ def is_head(cells: Sequence[str]) -> bool:
     told = WHO & set(kinds) or {"progress", "due"} & set(kinds)
     known = sum(map(bool, kinds))
     enough = known * 2 > len(names) and (len(names) > 2 or bool(WHO & set(kinds)))
-    return bool(told) and bool({"text", "group", "weak"} & set(kinds)) and enough and not any(map(NO_PLAN.fullmatch, names))
+    service = "联系电话" in names and not {"lead", "due", "progress"} & set(kinds)
+    no_plan = service or any(map(NO_PLAN.fullmatch, names))
+    return bool(told) and bool({"text", "group", "weak"} & set(kinds)) and enough and not no_plan
 
 
 def columns(cells: Sequence[str], grouped: Collection[int] = ()) -> tuple[TableColumn, ...]:

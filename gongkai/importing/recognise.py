@@ -235,7 +235,8 @@ def _refused(source: Source, parts: Sequence[Part], file: str, why: str = "") ->
         line for part in parts for block in part.section.blocks if isinstance(block, Grid) for line in grid_rows.lines(block)
     ]
     every = [line for part in parts for line in _all_lines(part)]
-    lines = [line for line in every if line not in set(tables)]
+    in_tables = set(tables)
+    lines = [line for line in every if line not in in_tables]
     said = [part.body for part in parts if part.body and part.body.refused]
     worst = next((body for body in said if body.refused != "no-units"), said[0] if said else None)
     start = worst.line if worst else 0

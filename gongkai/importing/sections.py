@@ -18,6 +18,7 @@ TITLE = re.compile(rf"(?:附[件表]\s*\d*\s*[:：.、]?\s*)?[^。；;，,：:]{
 LISTING = re.compile(
     r"(?:工作要点|工作计划|重点工作|任务清单|工作清单|任务分解|任务分工|工作安排|行动计划|责任清单|实事清单|要点任务)[^》]{0,12}$"
 )
+BRINGS = re.compile(r"(?:分工|清单|要点|计划|安排|方案|任务|事项)的(?:通知|函|意见|通报|批复|报告)$")
 ATTACHED = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
 MOST_ABOVE = 3
 
@@ -39,7 +40,8 @@ class Section(NamedTuple):
 
 def lists_work(title: str) -> bool:
     """Whether a title says that what stands below is a list of work: 工作要点, 任务清单, not a notice that brings one."""
-    return LISTING.search(re.sub(r"[（(][^（）()]*[）)]$|\s", "", title)) is not None
+    bare = re.sub(r"[（(][^（）()]*[）)]$|\s", "", title)
+    return LISTING.search(bare) is not None and not BRINGS.search(bare)
 
 
 def split(blocks: Sequence[Line | Grid]) -> list[Section]:

@@ -32,8 +32,11 @@ SUPPORTS = re.compile(
     r"(?:(?:按|按照|依|依据|根据)?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|抓好|做好|共同)?(?:负责|落实|配合|推进|实施)?"
     r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办)(?:落实|实施|推进|单位|部门)?)$"
 )
-LEADS_INSIDE = re.compile(r"(?<=牵头)(?:、|会同(?!县))")
-BESIDE = re.compile(r"会同(?!县)|(?<=[局委办部厅院府室道镇乡])[/／](?=[\u4e00-\u9fff])")  # 会同县 is a county
+LEADS_INSIDE = re.compile(r"(?<=牵头)(?:、|会同(?!县(?:人民)?政府|县委))")
+BESIDE = re.compile(
+    r"(?<=[\u4e00-\u9fff）)])会同(?!县(?:人民)?政府|县委)|(?<=[局委办部厅院府室道镇乡])[/／](?=[\u4e00-\u9fff])"
+)  # 会同县 is a county
+TOGETHER = re.compile(r"^(?:并)?会同(?!县(?:人民)?政府|县委)")
 LEADER = re.compile(r"(.+)[（(]牵头(?:单位|部门)?[）)]")
 ROLE = re.compile(
     r"(牵头|主办|主责|责任|配合|协办|协同|负责|参与|参加|承办|实施|指导|落实)(?:责任)?(?:单位|部门|科室|股室|处室|机构|主体)?\s*[:：]\s*"
@@ -314,6 +317,8 @@ def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]
             continue
         if SAME_BELOW.fullmatch(phrase) or dues.says_when(phrase):
             continue
+        if pending or lead or support:  # “A牵头，会同B负责”; at the beginning 会同 may be a county
+            phrase = TOGETHER.sub("", phrase)
         leads, supports = LEADS.search(phrase), SUPPORTS.search(phrase)
         if leads:
             pending += _names(phrase[: leads.start()])
