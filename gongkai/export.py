@@ -227,10 +227,9 @@ def run(asked: Asked, options: Options, report: Report) -> int:
     """Makes one file and says where it is. Answers the exit code: 1 for findings or a file in the way, 2 for what cannot be."""
     try:
         wanted = _format(asked)
-        with cache.open_cache(options) as opened:
-            ready = _ready(options, opened)
-            page = _page(asked, wanted, ready, report)
-            made = wanted.make(asked, ready, page)
+        ready = _ready(options, cache.peek(options))  # it only looks: a build may run meanwhile
+        page = _page(asked, wanted, ready, report)
+        made = wanted.make(asked, ready, page)
         by_title = {_title(asked, ready, page, report): made} if isinstance(made, bytes) else made
         placed = {_place(asked, file_name(title, wanted.ending)): data for title, data in by_title.items()}
         _save(placed, asked.force, options)
