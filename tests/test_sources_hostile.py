@@ -12,16 +12,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import hostile
+import msgspec
 import pytest
 import sites
 from documents import book, c, docx, p, pack, row, tbl, tc, word
 
-from gongkai import sources
+from gongkai import importing
+from gongkai.importing import draft, recognise
+from gongkai.importing.draft import Body, Draft, DraftItem, Head
 from gongkai.messages import catalogue
-from gongkai.model import Finding
+from gongkai.model import Finding, Group, TableColumn
 from gongkai.report import tell
-from gongkai.sources import gate, limits, reading, sandbox, wire
-from gongkai.sources.source import Cell, Grid, Line, Refused, Source
+from gongkai.sources import gate, limits, reading, sandbox
+from gongkai.sources.source import Line, Refused, Source
 from gongkai.updating import form_file
 
 SECONDS, MEMORY = 2.0, 300 << 20
@@ -39,10 +42,10 @@ def save(tmp_path: Path) -> Save:
     return save
 
 
-def refusal(source: Source) -> Finding:
+def refusal(read: Source | Draft) -> Finding:
     """The one finding of a source that was refused, which can be told in both languages."""
-    assert source.blocks == ()
-    (finding,) = source.findings
+    assert (read.blocks if isinstance(read, Source) else read.bodies) == ()
+    (finding,) = read.findings
     assert finding.level == "error"
     for lang in ("zh-CN", "en"):
         assert "{" not in "".join(tell(finding, catalogue(lang)))
@@ -182,7 +185,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_what_to_do(name: str, data: bytes, rule: str, words: str, save: Save) -> None:
-    finding = refusal(sources.read(save(name, data)))
+    finding = refusal(importing.draft_of(save(name, data)))
     said = tell(finding, catalogue("zh-CN"))
     assert (finding.rule, words in said.message) == (rule, True)
     assert "另存" in said.hint
@@ -210,9 +213,8 @@ def test_changed_bytes_are_read_or_refused(kind: str, save: Save) -> None:
         data = bytearray(plain)
         for _ in range(chance.randint(1, 6)):
             data[chance.randrange(len(data))] = chance.randrange(256)
-        source = reading.read(str(save(f"x.{kind}", bytes(data))))
-        assert isinstance(source, Source)
-        wire.unpack(wire.pack(source))
+        read = recognise.read(str(save(f"x.{kind}", bytes(data))))
+        assert draft.unpack(msgspec.msgpack.encode(read)) == read
 
 
 def test_control_characters_are_refused_wherever_they_come_from(save: Save) -> None:
@@ -225,22 +227,53 @@ def test_control_characters_are_refused_wherever_they_come_from(save: Save) -> N
 # ------------------------------------------------------------------------------------------------------------- the child
 
 
-def test_a_source_goes_over_the_wire_as_it_was() -> None:
-    grid = Grid(((Cell((Line("甲", 2, "A1"),), "A1", 2, 1), Cell((), "B1")), ()), 2, "任务")
-    source = Source(
-        (Line("一", 1), grid, Line("", 5)),
-        {"title": "表"},
-        (Line("藏", 3),),
-        (Finding("import/hidden", "warning", "x", 3),),
-        (Line("页", 9),),
-    )
-    assert wire.unpack(wire.pack(source)) == source
+DRAFT = Draft(
+    Head("表", words=("表",), labels={"索引号": "1"}, text=(Line("一\t二", 1),)),
+    (
+        Body(
+            columns=(TableColumn("内容", "requirement", merge=True),),
+            groups=(Group("甲", "乙"),),
+            items=(DraftItem(2, "铺路", "1", ("甲",), lead=("甲局",), units={"单位": "甲局"}, joined=("单位",), cell="A2"),),
+            closing=(Line("落款", 9),),
+        ),
+    ),
+    2026,
+    (Finding("import/hidden", "warning", "x\x1b", 3, values={"count": 1}),),
+    (Line("剩", 5, "B5"),),
+)
 
 
-def child(save: Save, monkeypatch: pytest.MonkeyPatch, program: str) -> Source:
+def test_a_draft_comes_from_the_child_as_it_was() -> None:
+    assert draft.unpack(msgspec.msgpack.encode(DRAFT)) == DRAFT
+
+
+BODY = DRAFT.body
+WRONG: dict[str, object] = {
+    "no draft": ["甲"],
+    "text for a number": [[], [], "2026"],
+    "a control character in an item": DRAFT._replace(bodies=(Body(items=(DraftItem(1, "甲\x1b]0;乙"),)),)),
+    "a control character in a label": DRAFT._replace(head=Head(labels={"甲\x9b": "乙"})),
+    "a control character in what is left": DRAFT._replace(left=(Line("\u2028", 1),)),
+    "a rule that nobody knows": DRAFT._replace(findings=(Finding("import/anything", "info"),)),
+    "a level that nobody knows": DRAFT._replace(findings=(Finding("import/hidden", "fine"),)),  # type: ignore[arg-type]
+    "a column that shows no field": DRAFT._replace(bodies=(Body(columns=(TableColumn("甲", "../x"),)),)),
+    "a form that no plan has": DRAFT._replace(bodies=(BODY._replace(form="anything"),)),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_an_answer_that_is_no_draft_of_ours_is_not_believed(name: str, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = msgspec.msgpack.encode(WRONG[name])
+    assert refusal(child(save, monkeypatch, f"import os; os.write(1, {answer!r})")).values["got"] == "died"
+
+
+def child(save: Save, monkeypatch: pytest.MonkeyPatch, program: str) -> Draft:
     """What the parent makes of a child that runs this program."""
     monkeypatch.setattr(sandbox, "PROGRAM", "import sys; sys.path.insert(0, sys.argv[1])\n" + program)
-    return sandbox.read(save("x.txt", "一、甲".encode()))
+    return importing.draft_of(save("x.txt", "一、甲".encode()))
+
+
+SPOILT = "from gongkai.sources import child; from gongkai.importing import recognise; recognise.recognise = lambda *given"
 
 
 @pytest.mark.parametrize(
@@ -250,7 +283,8 @@ def child(save: Save, monkeypatch: pytest.MonkeyPatch, program: str) -> Source:
         ("raise SystemExit(3)", "died"),
         ("import os; os.write(1, b'half an answer')", "died"),
         ("from gongkai.sources import child; child.limit(); x = bytearray(3 << 30)", "died"),
-        ("from gongkai.sources import child, reading; reading.read = lambda path: bytearray(3 << 30); child.main('x')", "memory"),
+        (f"{SPOILT}: bytearray(3 << 30); child.main(*sys.argv[2:])", "memory"),
+        (f"{SPOILT}: 1 / 0; child.main(*sys.argv[2:])", "died"),
         ("import time; time.sleep(60)", "time"),
         ("import os\nwhile True: os.write(1, b'x' * 65536)", "long"),
     ],
@@ -291,10 +325,28 @@ def test_the_child_reaches_no_network_starts_nothing_and_writes_nothing(attempt:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_reading_in_the_child_is_the_same_as_reading_here(save: Save) -> None:
-    path = save("x.docx", docx(p("一、目标") + tbl(tc("甲") + tc("乙"))))
-    assert sources.read(path) == reading.read(str(path))
-    assert len(sources.read(path).blocks) == 2
+def test_a_draft_made_in_the_child_is_the_same_as_one_made_here(save: Save) -> None:
+    path = save("x.docx", docx(p("一、便民") + tbl(tc("工作内容") + tc("责任单位"), tc("铺路") + tc("甲局"))))
+    assert importing.draft_of(path) == recognise.read(str(path))
+    assert [item.requirement for item in importing.draft_of(path).items] == ["铺路"]
+
+
+def test_the_parent_itself_reads_and_recognises_nothing(save: Save) -> None:
+    program = """
+import sys; sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from gongkai import importing
+assert importing.draft_of(Path(sys.argv[2])).items
+print([name for name in sys.modules if name in ("gongkai.importing.recognise", "gongkai.sources.reading", "lxml", "openpyxl")])
+"""
+    command = [
+        sys.executable,
+        "-c",
+        program,
+        str(sites.REPOSITORY),
+        str(save("x.csv", "工作内容,责任单位\n铺路,甲局\n".encode())),
+    ]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_without_the_office_libraries_the_sentence_says_what_to_install(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,5 +359,5 @@ def test_without_the_office_libraries_the_sentence_says_what_to_install(save: Sa
 def test_the_parent_stays_small(save: Save) -> None:
     path = save("x.docx", hostile.large_in_all())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert refusal(sources.read(path)).rule == "import/too-much"
+    assert refusal(importing.draft_of(path)).rule == "import/too-much"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000

@@ -2,6 +2,7 @@
 
 bytes → paragraphs and tables (gongkai.sources: one reader per format) → draft (recognise.py: one module per kind of source)
 → files (plan_files.py) → the site's content (store.py). Values flow one way; nothing is written before all of it is known.
+Everything up to the draft happens in a child process with limits (sources/sandbox.py).
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from pathlib import Path
 
 from gongkai import files, read, schema, sources
 from gongkai.importing import place, plan_files, preview, store
-from gongkai.importing.draft import Draft
-from gongkai.importing.recognise import recognise
+from gongkai.importing.draft import Draft, unpack
 from gongkai.model import Facts, Finding
 from gongkai.report import Report
 from gongkai.rules import found
+from gongkai.sources import sandbox
 
 FINE, FOUND, USAGE = 0, 1, 2
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -61,9 +62,10 @@ def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Rep
 
 def draft_of(file: Path, kind: str = "") -> Draft:
     """What a source holds; where it cannot be read, an empty draft with the finding that says why. `kind`: see recognise."""
-    source = sources.read(file)
-    refused = not source.blocks and any(finding.level == "error" for finding in source.findings)
-    return Draft(findings=source.findings) if refused else recognise(source, str(file), kind)
+    if refused := sources.refused(file):
+        return Draft(findings=(refused,))
+    made = sandbox.ask("gongkai.importing.recognise:read", file, kind, unpack=unpack)
+    return Draft(findings=(made,)) if isinstance(made, Finding) else made
 
 
 def facts_of(site: Path) -> tuple[Facts | None, list[Finding]]:

@@ -6,10 +6,14 @@ paragraphs, and blanks left over from line wraps, are gone.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import msgspec
+
+from gongkai import schema
 from gongkai.model import Finding, Group, TableColumn
-from gongkai.sources.source import Line
+from gongkai.rules import LEVELS
+from gongkai.sources.source import CONTROL, Line
 
 Paragraphs = tuple[Line, ...]
 
@@ -131,3 +135,21 @@ def beginning(text: str, length: int = 30) -> str:
     """The first words of a text, as findings quote it."""
     text = text.replace("\n", " ")
     return text if len(text) <= length else f"{text[:length]}…"
+
+
+def unpack(data: bytes) -> Draft:
+    """The draft that the child process made of a source, as far as it can be held against our own types: it may have been
+    misled. Raises msgspec.MsgspecError for another shape, ValueError for control characters and for words that we do not have.
+    """
+    draft = msgspec.msgpack.decode(data, type=Draft)
+    if any(finding.rule not in LEVELS for finding in draft.findings):
+        raise ValueError("a finding of an unknown rule")
+    if any(column.shows not in schema.SHOWS for body in draft.bodies for column in body.columns):
+        raise ValueError("a column that shows no field")
+    waiting: list[Any] = [msgspec.to_builtins(draft._replace(findings=()))]  # findings name the file, as it is called
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str) and CONTROL.search(part):
+            raise ValueError("a control character")
+        waiting += part if isinstance(part, (list, tuple)) else (*part, *part.values()) if isinstance(part, dict) else ()
+    return draft

@@ -34,6 +34,7 @@ from gongkai.importing.draft import Body, Draft, Head, beginning
 from gongkai.importing.sections import Section
 from gongkai.model import Finding
 from gongkai.rules import found
+from gongkai.sources import reading
 from gongkai.sources.source import Grid, Line, Source
 
 PROSE = 60
@@ -74,6 +75,13 @@ class Part(NamedTuple):
     body: Body | None
 
 
+def read(path: str, kind: str = "") -> Draft:
+    """The draft of a file; where it cannot be read, an empty one with the finding that says why. Runs in the child process."""
+    source = reading.read(path)
+    refused = not source.blocks and any(finding.level == "error" for finding in source.findings)
+    return Draft(findings=source.findings) if refused else recognise(source, path, kind)
+
+
 def recognise(source: Source, file: str, kind: str = "") -> Draft:
     """The draft of a source, with the findings of its reading; `file` is how they name it. `kind` is the name of one of
     LINE_KINDS where a person said which it is.
@@ -81,9 +89,8 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     source = _with_paragraphs(source)
     given, repaired = _prepared(source)
     parts = [_part(section, kind) for section in sections.split(given)]
-    read = [part for part in parts if part.body and not part.body.refused]
-    first = next((number for number, part in enumerate(parts) if part in read), len(parts))
-    if not read:
+    first = next((number for number, part in enumerate(parts) if part.body and not part.body.refused), len(parts))
+    if first == len(parts):
         return _refused(source, parts, file)
     opening = [line for part in parts[:first] for line in _all_lines(part)]
     above = parts[first].above

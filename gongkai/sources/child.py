@@ -1,4 +1,4 @@
-"""The child process that reads one file. It limits itself, reads, answers on its standard output, and ends.
+"""The child process that works on one file. It limits itself, works, answers on its standard output, and ends.
 
 Limits: memory, processor time, no file is written, no process started, no network. Most of it is enforced by the operating
 system (setrlimit); network and processes by an audit hook, which every call of Python's own libraries passes.
@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Any
+
+import msgspec
 
 from gongkai.sources import limits
 
@@ -36,13 +39,13 @@ FORBIDDEN = (
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
 
-def main(path: str, what: str = "source") -> None:
-    """Reads the file at `path`, as a source or as a form, and writes what it holds, packed, to standard output."""
+def main(work: str, path: str, *arguments: str) -> None:
+    """Calls `work` ("module:function", one of ours) with the file's path, and writes its answer, packed, to standard output."""
+    module, _, name = work.partition(":")
+    function = getattr(import_module(module), name)  # before the limits, so that Python may keep what it compiled
     limit()
     try:
-        from gongkai.sources import reading, wire
-
-        answer = wire.pack_form(reading.read_form(path)) if what == "form" else wire.pack(reading.read(path))
+        answer = msgspec.msgpack.encode(function(path, *arguments))
     except MemoryError:
         os._exit(limits.CHILD_NO_MEMORY)
     written = 0

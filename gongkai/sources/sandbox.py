@@ -1,7 +1,7 @@
-"""A file is read in a child process: whatever it does to a parser, this process lives and has a sentence about it.
+"""What a file of somebody else's needs is done in a child process: whatever it does to a parser, this process lives.
 
-The child limits itself first thing (child.py). Here the clock and the length of the answer are watched, and its death is
-turned into a finding. On Windows the child has no limits but these two.
+The child limits itself first thing (child.py). Here the clock and the length of the answer are watched, the answer is unpacked,
+and the child's death is turned into a finding. On Windows the child has no limits but these two.
 """
 
 from __future__ import annotations
@@ -19,32 +19,23 @@ import msgspec
 from gongkai.model import Finding
 from gongkai.rules import found
 from gongkai.sources import limits
-from gongkai.sources.form import Form
-from gongkai.sources.source import Source
-from gongkai.sources.wire import unpack, unpack_form
 
-T = TypeVar("T", Source, Form)
+T = TypeVar("T")
 
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai.sources import child; child.main(*sys.argv[2:])"
 ROOT = Path(__file__).parents[2]
 TIME = -getattr(signal, "SIGXCPU", 0)
 
 
-def read(path: Path) -> Source:
-    """What the child says that the file holds; or a finding with the reason why it said nothing."""
-    return _ask(path, "source", unpack, lambda finding: Source(findings=(finding,)))
+def ask(work: str, path: Path, *arguments: str, unpack: Callable[[bytes], T]) -> T | Finding:
+    """What a function of ours ("module:function") answers in the child about a file; or a finding with the reason why there is
+    no answer. `unpack` makes a value of the answer's bytes; it trusts nothing, and raises msgspec.MsgspecError or ValueError.
+    """
 
+    def no_answer(reason: str) -> Finding:
+        return found("import/failed", str(path), got=reason)
 
-def read_form(path: Path) -> Form:
-    """The same for a filled form."""
-    return _ask(path, "form", unpack_form, lambda finding: Form(findings=(finding,)))
-
-
-def _ask(path: Path, what: str, unpack: Callable[[bytes], T], failed: Callable[[Finding], T]) -> T:
-    def no_answer(reason: str) -> T:
-        return failed(found("import/failed", str(path), got=reason))
-
-    command = [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(ROOT), str(path), what]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(ROOT), work, str(path), *arguments]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
         assert child.stdout is not None
         late = threading.Timer(limits.CHILD_PATIENCE, child.kill)
