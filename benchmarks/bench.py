@@ -1,8 +1,16 @@
-"""Times whole builds of made-up sites: cold, nothing changed, one item changed, one layout changed; medians and peak memory.
+"""Times whole builds of made-up sites, ours beside Hugo's with the same pages, turn by turn; prints medians and ratios.
 
+    make bench                                    fetches Hugo into benchmarks/.peers and runs this
     python benchmarks/bench.py --items 24 1000 --runs 3
 
-Each build is a process of its own, as a user starts it. Figures depend on the machine: compare them within one run only.
+Each build is a process of its own, as a user starts it. Three sites of the same items are built:
+
+- gongkai: the pages, feeds and search, without downloads (`downloads: []`), which Hugo does not make either;
+- everything: the same with all downloads that can be made here (workbooks, Word, PDF, CSV, JSON, archive);
+- hugo: the same pages at the same bytes, from the same YAML as front matter (hugo.py). No search, no checks, no transaction.
+
+Figures depend on the machine and on who else works on it: compare them within one run only. Memory is the peak of the
+proportional set size of all processes of a build, taken in a cold build of its own.
 """
 
 from __future__ import annotations
@@ -14,63 +22,168 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from generate import generate
+import generate
+import hugo
 
-REPOSITORY = Path(__file__).parents[1]
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent
 DAY = "2026-11-21"
+KINDS = ("cold", "nothing", "one item", "one layout")
+ITEM = "content/zfb/jdbz/gztj/p0000/0000"
+TARGETS = {
+    24: (2.0, 0.5, 1.0, None, None),
+    1_000: (1.0, 0.15, 0.3, 1.0, 1.0),
+    10_000: (0.7, 0.05, 0.1, 0.7, 0.7),
+    100_000: (0.7, 0.05, 0.05, None, 0.5),
+}
+"""What is asked for, as ratios to Hugo in the same run; one layout and memory are held against Hugo's cold build."""
 
 
-def timed(site: Path) -> tuple[float, float]:
-    """Seconds and peak MiB (of the largest process) of one build."""
-    import resource
+class Builder(NamedTuple):
+    """A site to build: how its command is made, what a cold build must not find, and what is edited."""
 
-    begun = time.perf_counter()
-    subprocess.run(
-        [sys.executable, str(REPOSITORY / "build.py"), "build", "--site", str(site), "--as-of", DAY],
-        check=True,
-        capture_output=True,
-    )
-    seconds = time.perf_counter() - begun
-    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    name: str
+    site: Path
+    command: list[str]
+    output: str
+    leftovers: tuple[str, ...]
+    item: Path
+    layout: Path
 
 
-def measure(site: Path, runs: int) -> dict[str, float]:
-    """The median seconds of each kind of build, and the peak memory of all of them."""
-    figures: dict[str, list[float]] = {"cold": [], "nothing": [], "one item": [], "one layout": []}
-    peak = 0.0
-    item = next(iter(sorted(site.glob("content/zfb/jdbz/gztj/*/0000.yaml"))))
-    text = item.read_text("utf-8")
+class Figures(NamedTuple):
+    pages: int
+    page_bytes: int
+    seconds: dict[str, float]
+    memory: float
+
+
+def gongkai(site: Path, count: int, everything: bool) -> Builder:
+    generate.generate(site, count)
+    if not everything:
+        with (site / "site.yaml").open("a", encoding="utf-8") as facts:
+            facts.write("downloads: []\n")
     shutil.copytree(REPOSITORY / "layouts", site / "layouts")
-    layout = site / "layouts" / "item.html"
+    command = [sys.executable, str(REPOSITORY / "build.py"), "build", "--site", str(site), "--as-of", DAY]
+    left = ("output", ".output.next", ".cache")
+    name = "everything" if everything else "gongkai"
+    return Builder(name, site, command, "output", left, site / f"{ITEM}.yaml", site / "layouts" / "item.html")
+
+
+def hugo_site(site: Path, count: int) -> Builder:
+    hugo.generate(site, count)
+    binary = next((HERE / ".peers").glob("lib/python*/site-packages/hugo/binaries/hugo*"))
+    left = ("public", "resources", ".hugo_build.lock")
+    layout = site / "layouts" / "page.html"
+    return Builder("hugo", site, [str(binary), "--quiet"], "public", left, site / f"{ITEM}.md", layout)
+
+
+def measure(builders: list[Builder], runs: int) -> dict[str, Figures]:
+    """All kinds of builds of all builders, turn by turn."""
+    seconds: dict[str, dict[str, list[float]]] = {builder.name: {kind: [] for kind in KINDS} for builder in builders}
     for run in range(runs):
-        for left in ("output", ".output.next", ".cache"):
-            shutil.rmtree(site / left, ignore_errors=True)
-        for kind in figures:
-            if kind == "one item":
-                item.write_text(text.replace("第0项", f"第{run + 1}次修改"), "utf-8")
-            if kind == "one layout":
-                layout.write_text(layout.read_text("utf-8") + f"<!-- {run} -->", "utf-8")
-            seconds, memory = timed(site)
-            figures[kind].append(seconds)
-            peak = max(peak, memory)
-    return {kind: statistics.median(times) for kind, times in figures.items()} | {"peak MiB": peak}
+        for kind in KINDS:
+            for builder in builders:
+                prepare(builder, kind, run)
+                seconds[builder.name][kind].append(timed(builder))
+    found = {}
+    for builder in builders:
+        pages = list((builder.site / builder.output).rglob("*.html"))
+        size = sum(page.stat().st_size for page in pages)
+        medians = {kind: statistics.median(times) for kind, times in seconds[builder.name].items()}
+        prepare(builder, "cold", 0)
+        found[builder.name] = Figures(len(pages), size // len(pages), medians, peak(builder))
+    return found
+
+
+def prepare(builder: Builder, kind: str, run: int) -> None:
+    if kind == "cold":
+        for name in builder.leftovers:
+            path = builder.site / name
+            path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+    elif kind == "one item":
+        text = builder.item.read_text("utf-8")
+        builder.item.write_text(text.replace("第0项任务", f"第0项任务（{run}）", 1), "utf-8")
+    elif kind == "one layout":
+        builder.layout.write_text(builder.layout.read_text("utf-8").replace("<h2>", f'<h2 class="v{run}">', 1), "utf-8")
+
+
+def timed(builder: Builder) -> float:
+    begun = time.perf_counter()
+    subprocess.run(builder.command, cwd=builder.site, check=True, capture_output=True)
+    return time.perf_counter() - begun
+
+
+def peak(builder: Builder) -> float:
+    """The peak MiB of a build: of all its processes together, what they share counted once."""
+    process = subprocess.Popen(builder.command, cwd=builder.site, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    highest = 0
+    while process.poll() is None:
+        highest = max(highest, sum(map(share, family(process.pid))))
+        time.sleep(0.02)
+    return highest / 1024
+
+
+def family(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        children = [child for task in tasks for child in (task / "children").read_text("utf-8").split()]
+    except OSError:
+        return
+    for child in children:
+        yield from family(int(child))
+
+
+def share(pid: int) -> int:
+    """The proportional set size of a process, in KiB."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def table(count: int, figures: dict[str, Figures]) -> None:
+    print(f"\n{count:,} items\n")
+    print("| site | pages | bytes a page | " + " s | ".join(KINDS) + " s | peak MiB |")
+    print("|---|" + "---:|" * 7)
+    for name, one in figures.items():
+        times = " | ".join(f"{one.seconds[kind]:.2f}" for kind in KINDS)
+        print(f"| {name} | {one.pages:,} | {one.page_bytes:,} | {times} | {one.memory:.0f} |")
+    if "hugo" not in figures:
+        return
+    peer = figures["hugo"]
+    against = {kind: peer.seconds["cold" if kind == "one layout" else kind] for kind in KINDS}
+    for name, one in figures.items():
+        if name != "hugo":
+            ratios = [one.seconds[kind] / against[kind] for kind in KINDS] + [one.memory / peer.memory]
+            print(f"| **{name} ÷ hugo** | | | " + " | ".join(f"{ratio:.2f}" for ratio in ratios) + " |")
+    asked = TARGETS.get(count)
+    if asked:
+        print("| asked for | | | " + " | ".join(f"≤ {ratio}" if ratio else "" for ratio in asked) + " |", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--items", type=int, nargs="+", default=[24, 1000])
+    parser.add_argument("--items", type=int, nargs="+", default=[24, 1_000, 10_000])
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--folder", type=Path, help="where to build (default: a temporary folder)")
+    parser.add_argument("--sites", nargs="+", default=["gongkai", "everything", "hugo"])
+    parser.add_argument("--folder", type=Path, help="where to build; all sites lie on its disk (default: a temporary folder)")
     asked = parser.parse_args()
-    print("| items | cold s | nothing s | one item s | one layout s | peak MiB |")
-    print("|---:|---:|---:|---:|---:|---:|")
+    make: dict[str, Callable[[Path, int], Builder]] = {
+        "gongkai": lambda site, count: gongkai(site, count, everything=False),
+        "everything": lambda site, count: gongkai(site, count, everything=True),
+        "hugo": hugo_site,
+    }
     for count in asked.items:
         with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-            generate(Path(folder), count)
-            figures = measure(Path(folder), asked.runs)
-        print(f"| {count} | " + " | ".join(f"{figure:.2f}" for figure in figures.values()) + " |", flush=True)
+            builders = [make[name](Path(folder) / name, count) for name in asked.sites]
+            table(count, measure(builders, asked.runs))
 
 
 if __name__ == "__main__":
