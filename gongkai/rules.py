@@ -182,6 +182,7 @@ _WARNINGS = """
     import/lead-missing
     import/no-units
     import/other-table
+    import/person
     import/rejoined
     import/repaired
     import/run-together

@@ -75,8 +75,8 @@ def test_facts_behind_a_task_in_the_same_paragraph_are_parted() -> None:
         2.修水渠3条。 牵头领导：李某 责任单位：县水利局 项目责任人：钱某 配合单位：县财政局 完成情况：全部完工。
     """)
     assert [said(item) for item in draft.items] == [
-        ("", "建凉亭6座。", "", "县园林局", ""),
-        ("", "修水渠3条。", "", "县水利局、县财政局", ""),
+        ("", "建凉亭6座。", "县园林局", "", ""),
+        ("", "修水渠3条。", "县水利局", "县财政局", ""),
     ]
     assert [item.status_text for item in draft.items] == ["已建4座，其余在建。", "全部完工。"]
     assert draft.items[1].extra == {"牵头领导": "李某", "项目责任人": "钱某"}

@@ -5,7 +5,7 @@ which headings a list of work has.
 from __future__ import annotations
 
 import pytest
-from test_importing_kinds import grid, read, told
+from test_importing_kinds import grid, read, said, told
 
 from gongkai.importing import headings, units
 
@@ -111,9 +111,82 @@ def test_a_remark_that_a_unit_is_concerned_by_all_is_a_default() -> None:
 
 
 def test_a_name_that_does_not_look_like_a_unit_is_kept_and_told() -> None:
-    draft = read(grid("序号 | 重点任务 | 责任单位\n1 | 修渠 | 县水务局、丁某某\n2 | 种树 | 县林业局"))
-    assert draft.items[0].support == ("县水务局", "丁某某")
-    assert [finding.values["text"] for finding in draft.findings if finding.rule == "import/strange-unit"] == ["丁某某"]
+    draft = read(grid("序号 | 重点任务 | 责任单位\n1 | 修渠 | 县水务局、渠首\n2 | 种树 | 县林业局"))
+    assert draft.items[0].support == ("县水务局", "渠首")
+    assert [finding.values["text"] for finding in draft.findings if finding.rule == "import/strange-unit"] == ["渠首"]
+
+
+def test_a_person_is_no_unit_and_told() -> None:
+    draft = read(
+        grid("序号 | 重点任务 | 责任单位\n1 | 修渠 | 县水务局、丁某某\n2 | 种树 | 县林业局（王小明）\n3 | 清淤 | 赵某牵头")
+    )
+    assert [(item.lead, item.support) for item in draft.items] == [((), ("县水务局",)), ((), ("县林业局",)), ((), ())]
+    assert [finding.values["text"] for finding in draft.findings if finding.rule == "import/person"] == ["丁某某", "赵某"]
+    assert [item.units["责任单位"] for item in draft.items] == ["县水务局、丁某某", "县林业局（王小明）", "赵某牵头"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lead", "support"),
+    [
+        ("主办：县水务局；协办：县林业局", "县水务局", "县林业局"),
+        ("主办单位：县水务局；承办单位：县林业局", "县水务局", "县林业局"),
+        ("承办单位：县水务局；协办单位：县林业局", "县水务局", "县林业局"),
+        ("责任单位：县水务局；配合单位：县林业局", "县水务局", "县林业局"),
+        ("责任单位：县水务局、县林业局", "", "县水务局|县林业局"),
+        ("县水务局负责，县林业局配合", "县水务局", "县林业局"),
+        ("县水务局主办，县林业局协办", "县水务局", "县林业局"),
+        ("县水务局、县林业局按职责分工负责，县农机站配合", "", "县水务局|县林业局|县农机站"),
+        ("责任人：王小明，县水务局牵头，县林业局配合", "县水务局", "县林业局"),
+        ("〔牵头单位：县水务局；责任单位：县林业局〕", "县水务局", "县林业局"),
+        ("【县水务局牵头，县林业局配合】", "县水务局", "县林业局"),
+    ],
+)
+def test_who_does_it_leads_where_others_only_help(words: str, lead: str, support: str) -> None:
+    assert names(words) == (lead, support)
+
+
+@pytest.mark.parametrize(
+    ("words", "support"),
+    [
+        ("省、市、县水务局，县林业局", "省、市、县水务局|县林业局"),
+        ("县水务、林业、农机局", "县水务局|县林业局|县农机局"),
+        ("县水务局、林业局", "县水务局|林业局"),
+        ("各乡镇、园区管委会", "各乡镇|园区管委会"),
+        ("中国移动青石县分公司、国网青石供电、县科协", "中国移动青石县分公司|国网青石供电|县科协"),
+    ],
+)
+def test_names_that_share_their_beginning_or_ending(words: str, support: str) -> None:
+    assert names(words) == ("", support)
+    assert not units.read(words).strange
+
+
+@pytest.mark.parametrize(
+    ("words", "lead", "default"),
+    [
+        ("以下各项均需各乡镇落实，不再列出。县水务局牵头", "县水务局", "各乡镇"),
+        ("县水务局牵头，各乡镇均为责任单位，以下不再列出", "县水务局", "各乡镇"),
+        ("县水务局牵头。具体任务均涉及各乡镇政府，不再做分工，下同", "县水务局", "各乡镇政府"),
+        ("各乡镇均为责任单位，以下均同。县水务局牵头", "县水务局", "各乡镇"),
+    ],
+)
+def test_units_of_every_item_are_named_once_in_many_wordings(words: str, lead: str, default: str) -> None:
+    named = units.read(words)
+    assert (named.lead, named.support, named.default_support) == ((lead,), (), (default,))
+
+
+def test_a_due_goes_on_behind_a_comma() -> None:
+    words = "（县水务局牵头，县林业局配合，6月底前完成，并长期坚持）"
+    assert names(words) == ("县水务局", "县林业局")
+    assert units.due_inside(words) == "6月底前完成，并长期坚持"
+
+
+@pytest.mark.parametrize("brackets", ["〔〕", "【】", "[]"])
+def test_brackets_of_any_kind_name_the_units_of_a_clause(brackets: str) -> None:
+    left, right = brackets
+    draft = read(
+        f"一、水利\n（一）修渠道。修五条渠道。{left}责任单位：县水务局{right}\n（二）清淤泥。清三条河。{left}县林业局牵头，县水务局配合{right}"
+    )
+    assert [said(item)[2:4] for item in draft.items] == [("", "县水务局"), ("县林业局", "县水务局")]
 
 
 def test_the_same_as_above_is_what_stands_above_and_told() -> None:

@@ -234,6 +234,8 @@ def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
             into.findings.append(told("import/run-together", node.place, text="、".join(named.names)))
         if named.strange:
             into.findings.append(told("import/strange-unit", node.place, text="、".join(named.strange)))
+        if named.persons:
+            into.findings.append(told("import/person", node.place, text="、".join(named.persons)))
     into.closing.extend(after)
 
 

@@ -65,7 +65,8 @@ def is_due(phrase: str) -> bool:
 
 def says_when(phrase: str) -> bool:
     """Whether a phrase in a bracket of units is no unit but says when, alone or with what is to be reached by then."""
-    return is_due(phrase) or REACHED.fullmatch(phrase.strip("。 ")) is not None
+    phrase = re.sub(r"^[并且]", "", phrase.strip("。 "))
+    return is_due(phrase) or REACHED.fullmatch(phrase) is not None
 
 
 def inside(text: str) -> str:

@@ -134,7 +134,8 @@ def columns(cells: Sequence[str], grouped: Collection[int] = ()) -> tuple[TableC
         shows[place] = field
     led = "lead" in kinds
     for place, name in enumerate(kinds):
-        field = {"units": "support" if led and "support" not in kinds else "units"}.get(name, name)
+        beside = {(True, False): "support", (False, True): "lead"}  # 牵头单位|责任单位: these help; 责任单位|配合单位: these lead
+        field = beside.get((led, "support" in kinds), "units") if name == "units" else name
         if name in ("number", "due", "progress", *WHO) and field not in shows:
             shows[place] = field
     return tuple(TableColumn(cell, field) for cell, field in zip(cells, shows, strict=True))

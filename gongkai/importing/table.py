@@ -49,6 +49,8 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
             findings.append(told("import/run-together", at, text="、".join(read.names)))
         if read.strange:
             findings.append(told("import/strange-unit", at, text="、".join(read.strange)))
+        if read.persons:
+            findings.append(told("import/person", at, text="、".join(read.persons)))
     if not any(column.shows == "number" for column in own):
         items = _numbered(items)
     groups, empty, again = _groups(rows, headings)

@@ -12,7 +12,9 @@
   `doubtful` tells it.
 - Blanks inside a name are not kept, blanks between two whole names part them. What the names alone do not say is kept by the
   published wording.
-- “各县、市、区政府” is one name. A person behind a unit, with or without an office, is no part of its name; “同上” is none.
+- “各县、市、区政府” and “省、市、县教育局” are one name. “县工信、财政、审计局” is three: what they share is put back.
+- A person behind a unit, with or without an office, is no part of its name; one alone is no unit, but one of `persons`.
+- “责任单位：A；配合单位：B” and “A负责，B配合”: A leads, for others only help. “同上” is no name.
 - Where there is not one Chinese character, the list is English: parted at semicolons, and at commas and “and” where a whole name
   follows; “Lead: …” and “… (lead)” say who leads.
 - `strange` are names that do not look like a unit: they are kept, and told.
@@ -21,31 +23,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gongkai.importing import dues
 
 DUTY = re.compile(r"牵头|负责|配合|责任单位|责任部门|落实|承办|参与|协助|协同")
-LEADS = re.compile(r"(?:(?:共同|联合)?牵头(?:(?:负责|办理|落实|推进|实施|组织实施|抓总)|单位|部门)?)$")
+LEADS = re.compile(r"(?:(?:共同|联合|总)?牵头(?:(?:负责|办理|落实|推进|实施|组织实施|抓总)|单位|部门)?|(?<!举办)主办)$")
 SUPPORTS = re.compile(
     r"(?:(?:按|按照|依|依据|根据)?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|抓好|做好|共同)?(?:负责|落实|配合|推进|实施)?"
-    r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办)(?:落实|实施|推进|单位|部门)?)$"
+    r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办|协办|会办)(?:落实|实施|推进|单位|部门)?)$"
 )
 LEADS_INSIDE = re.compile(r"(?<=牵头)(?:、|会同(?!县(?:人民)?政府|县委))")
 BESIDE = re.compile(
     r"(?<=[\u4e00-\u9fff）)])会同(?!县(?:人民)?政府|县委)|(?<=[局委办部厅院府室道镇乡])[/／](?=[\u4e00-\u9fff])"
 )  # 会同县 is a county
 TOGETHER = re.compile(r"^(?:并)?会同(?!县(?:人民)?政府|县委)")
-LEADER = re.compile(r"(.+)[（(]牵头(?:单位|部门)?[）)]")
+LEADER = re.compile(r"(.+)[（(](?:总?牵头|主办|主责)(?:单位|部门)?[）)]")
 ROLE = re.compile(
     r"(牵头|主办|主责|责任|配合|协办|协同|负责|参与|参加|承办|实施|指导|落实)(?:责任)?(?:单位|部门|科室|股室|处室|机构|主体)?\s*[:：]\s*"
 )
+BARE_ROLE = re.compile(ROLE.pattern.removesuffix(r"\s*[:：]\s*"))
 ROLE_AHEAD = re.compile(rf"\s+(?={ROLE.pattern})")
-DEFAULT = re.compile(
-    r"(.+?)均?为(?:责任|配合|协办)(?:单位|部门)[,，、]?以下(?:均?不再(?:一一|逐一|逐项)?(?:列出|列明|重复)|均?同)"
+NOT_AGAIN = (
+    r"(?:以下|下)?(?:各项)?均?不再?(?:一一|逐一|逐项|另行|单独)?(?:列出|列明|列举|罗列|单列|重复|赘述|注明|标注|[做作]?分工)"
 )
-CONCERNS = re.compile(r"[^，。、]{0,8}均?涉及(?:到)?(.+?)[,，、]?(?:以下)?(?:均?不再(?:一一|逐一|逐项)?(?:列出|列明|重复)).*")
+AFTER_DUTY = re.compile(r"^|(?<=牵头[，,；;])|(?<=负责[，,；;])|(?<=配合[，,；;])|(?<=落实[，,；;])")
+DEFAULT = re.compile(rf"(.+?)均?为(?:责任|配合|协办)(?:单位|部门)[,，、]?(?:{NOT_AGAIN}|以?下均?同)")
+CONCERNS = re.compile(  # 具体任务均涉及各县政府，不再列出; 以下各项均需各乡镇落实，不再列出
+    r"[^，。、]{0,10}(?:均?涉及(?:到)?|均(?:需要?|须|应|要)(?:由)?|均由)(.+?)"
+    rf"(?:(?:具体|共同|分别|抓好|负责|配合|承担|参与|组织|推进|贯彻)*(?:落实|实施|负责|配合|参与))?[,，、]?{NOT_AGAIN}.*"
+)
 FIRST_LEADS = re.compile(
     r"(?:(?:排名|列|排)(?:在|名)?(?:第一位?|首位|最前)|第一个|第一位|首位)(?:者|的)?[^，。]{0,10}为(?:工作|主要|责任|总)*(?:牵头|汇总|主办|主责).*"
 )
@@ -59,7 +67,8 @@ BLANKS = re.compile(r"(?<![A-Za-z&])\s+|\s+(?![A-Za-z&])")
 CLASS_OF_UNITS = re.compile(r".*(?:部门|单位|机构|方面|地方|乡镇|街道|企业|院校|学校)")
 UNIT = re.compile(
     r".*(?:局|委|办|部|厅|院|会|处|室|站|所|队|中心|公司|集团|学校|大学|银行|政府|街道|乡|镇|区|县|市|省|单位|部门|机构|机关|组|联|社"
-    r"|馆|校|园|科|股|署|台|行|地|企业|者|军|库|厂|场|段|院校|负责人)"
+    r"|馆|校|园|科|股|署|台|行|地|企业|者|军|库|厂|场|段|院校|负责人|协|园|工委|指挥部|专班|支部"
+    r"|(?:中国)?(?:移动|电信|联通|铁塔|石油|石化|邮政|人寿|人保)|国网.+|人行.+|武警)"
 )
 WHOLE = (
     r"[\u4e00-\u9fff（）()]*(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|乡镇"
@@ -77,14 +86,26 @@ LATIN_UNIT = re.compile(
 EVERY_PLACE = re.compile(  # 各县、市、区政府; 各市、县（区）人民政府
     r"各(?:(?:县|市|区|镇|乡|街道|旗|州|园区|开发区){1,2}(?:[（(][^（）()]{1,12}[）)])?[、，,](?!各))*"
     r"(?:县|市|区|镇|乡|街道|旗|州|园区|开发区){1,2}(?:[（(][^（）()]{1,12}[）)])?"
-    r"(?=人民政府|政府|党委|党政|党工委|管委会|有关|相关|[、，,；;。\s]|$)"
+    r"(?=人民政府|政府|党委|党政|党工委|有关|相关|[、，,；;。\s]|$)"
+)
+LEVELS = re.compile(  # 省、市、县教育局
+    r"(?<![\u4e00-\u9fff])[省市县区州镇乡](?:[、，,](?:省|市|县|区|州|镇|乡|街道|村)(?:[（(][^（）()]{1,8}[）)])?)+(?=[\u4e00-\u9fff]{2})"
 )
 DUTY_BEHIND = re.compile(r"(.+)[（(](?:配合|协办|协同|参与|参加|承办|协助|责任|支持)(?:单位|部门)?[）)]")
 SAME_AS_ABOVE = re.compile(r"同上|同前|[〃″]|''|\"")
 PERSON = re.compile(r"[\u4e00-\u9fff·]{2,5}")
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤钮尤华俞柳鲍殷施洪冉"
+)
+FULL_NAME = re.compile(
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{2}}|[{SURNAMES}]某|[王张李刘陈杨黄赵吴周徐孙朱胡郭罗郑梁谢宋唐许韩冯邓曹彭曾肖][\u4e00-\u9fff]"
+)
+BRACKET_BEHIND = re.compile(r"(.+)[（(]([^（）()]+)[）)]")
 OFFICER = re.compile(
     r"[\u4e00-\u9fff·]{2,4}[（(][^（）()]{2,}(?:长|主任|书记|主席|经理|负责人|专员|调研员)[）)]|[\u4e00-\u9fff]{0,12}(?:局长|主任|书记|县长|市长|区长|镇长|乡长|院长|校长)\s+[\u4e00-\u9fff]{2,4}"
 )
+SHORTENED = re.compile(r"[\u4e00-\u9fff]{2,4}")
 LONGEST_NAME = 20
 NOBODY_LATIN = re.compile(
     r"n\.?\s?/?\s?a\.?|none|nil|t\.?b\.?[acd]\.?|to be (?:confirmed|determined|decided)|not applicable", re.I
@@ -98,6 +119,11 @@ ROLE_BEHIND_LATIN = re.compile(
     r"(.+?)\s*\((?:joint |co-?)?(lead|leading|support|supporting|partner)(?: (?:agency|department|body))?s?\)", re.I
 )
 CLOSERS = {"）": "（", ")": "(", "】": "【", "]": "[", "〕": "〔"}
+OPENERS = "（(【[〔"
+RESPONSIBLE = ("责任", "承办", "负责", "实施", "落实")
+HELPING = ("配合", "协办", "协同", "参与", "参加")
+LEADING = ("牵头", "主办", "主责")
+ALONE = re.compile(r"(?:具体|主要)?(?:负责|承办)(?:落实|实施|推进|单位|部门)?$")  # beside others who help: leads
 
 
 class Units(NamedTuple):
@@ -109,6 +135,7 @@ class Units(NamedTuple):
     first_leads: bool = False
     doubtful: bool = False
     strange: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -130,20 +157,24 @@ def read(words: str, role: str = "") -> Units:
     inner, notes = FIRST_LEADS_NOTE.subn("", inner)
     first_leads = notes > 0
     doubtful = False
+    helped = _is_helped(inner)
     for sentence in _sentences(inner):
-        match = DEFAULT.fullmatch(sentence) or CONCERNS.fullmatch(sentence)
+        match = _default(sentence)
         if match:
             default += _split(match[1])
+            first_leads |= _read_sentence(sentence[: match.start()], role, helped, lead, support)
         elif FIRST_LEADS.match(sentence):
             first_leads = True
         elif sentence:
-            first_leads |= _read_sentence(sentence, role, lead, support)
+            first_leads |= _read_sentence(sentence, role, helped, lead, support)
     for names in (lead, support, default):
         parted = [part for name in names for part in RUN_TOGETHER.split(name)]
         doubtful |= len(parted) > len(names)
         names[:] = parted
+    persons = tuple(filter(_is_person, (*lead, *support)))
+    lead, support = ([name for name in names if name not in persons] for names in (lead, support))
     strange = tuple(name for name in (*lead, *support) if len(name) > LONGEST_NAME or not _is_unit(name))
-    return merged([Units(tuple(lead), tuple(support), tuple(default), first_leads, doubtful, strange)])
+    return merged([Units(tuple(lead), tuple(support), tuple(default), first_leads, doubtful, strange, persons)])
 
 
 def merged(parts: Iterable[Units]) -> Units:
@@ -154,7 +185,8 @@ def merged(parts: Iterable[Units]) -> Units:
     default = dict.fromkeys(name for part in every for name in part.default_support)
     told = any(part.first_leads for part in every), any(part.doubtful for part in every)
     strange = dict.fromkeys(name for part in every for name in part.strange)
-    return Units(tuple(lead), tuple(support), tuple(default), *told, tuple(strange))
+    persons = dict.fromkeys(name for part in every for name in part.persons)
+    return Units(tuple(lead), tuple(support), tuple(default), *told, tuple(strange), tuple(persons))
 
 
 def led_by_first(named: Units) -> Units:
@@ -202,13 +234,13 @@ def bracket_at_end(text: str) -> int:
     if start < 0:
         return -1
     inner = end[start + 1 : -1]
-    return start if DUTY.search(inner) or _only_names(inner) else -1
+    return start if (DUTY.search(inner) and not BARE_ROLE.fullmatch(inner)) or _only_names(inner) else -1
 
 
 def due_inside(bracket: str) -> str:
     """The words in a bracket of units that say when, as they are written: “（甲局牵头，6月底前完成，长期坚持）”."""
     said = ""
-    for phrase, mark in re.findall("([^，,；;。]+)([，,；;。]?)", bracket.strip("。（）()")):
+    for phrase, mark in re.findall("([^，,；;。]+)([，,；;。]?)", bracket.strip("。（）()【】[]〔〕")):
         if dues.says_when(phrase.strip()):
             said += phrase + mark
         elif said:
@@ -230,13 +262,13 @@ def _only_names(inner: str) -> bool:
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:
-    """The outermost round brackets, as (start, end)."""
+    """The outermost brackets of any kind, as (start, end)."""
     found: list[tuple[int, int]] = []
     opened: list[int] = []
     for place, sign in enumerate(text):
-        if sign in "（(":
+        if sign in OPENERS:
             opened.append(place)
-        elif sign in "）)" and opened:
+        elif sign in CLOSERS and opened:
             start = opened.pop()
             while found and found[-1][0] > start:
                 found.pop()
@@ -247,10 +279,11 @@ def _pairs(text: str) -> list[tuple[int, int]]:
 def _sentences(text: str) -> list[str]:
     """The sentences and lines; a line on which a name was broken goes on with the next."""
     found: list[str] = []
-    for line in re.split(r"[。\n]", ROLE_AHEAD.sub("；", text)):
-        line = line.strip()
+    for match in re.finditer(r"([^。\n]*)(?:[。\n]|$)", ROLE_AHEAD.sub("；", text)):
+        line = match[1].strip()
+        ended = match.string[match.start() - 1 : match.start()] == "。"
         broken = found and found[-1] and line and not re.search(r"[、，,；;:：]$", found[-1]) and not _is_whole(found[-1])
-        if broken and _is_whole(found[-1] + line) and not re.search(r"[、，,；;]", line):
+        if broken and not ended and _is_whole(found[-1] + line) and not re.search(r"[、，,；;]", line):
             found[-1] += line
         else:
             found.append(line)
@@ -287,7 +320,7 @@ def _english_names(part: str) -> list[str]:
     for name in re.split(r",\s+(?:and\s+)?|\s+and\s+(?:the\s+)?", part):
         whole = LATIN_UNIT.search(name) or re.fullmatch(r"[A-Z&]{2,8}", name)
         joint = part[part.rfind(names[-1]) + len(names[-1]) : part.rfind(name)] if names and names[-1] in part else ""
-        if not joint or (whole and names[-1].count("(") <= names[-1].count(")")):
+        if not joint or (whole and re.search("[A-Z]", name) and names[-1].count("(") <= names[-1].count(")")):
             names.append(name.strip(" ."))
         else:
             names[-1] += joint + name
@@ -295,9 +328,29 @@ def _english_names(part: str) -> list[str]:
     return [name for name in names if not any(pattern.fullmatch(name) for pattern in nobody)]
 
 
-def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]) -> bool:
-    """“A、B牵头,C按职责分工负责”: a duty's word holds for the names since the last one. Whether the sentence says that the first
-    named leads.
+def _default(sentence: str) -> re.Match[str] | None:
+    """“各乡镇均为责任单位，以下不再列出” at the end of a sentence, behind the duties of others."""
+    starts = [match.end() for match in AFTER_DUTY.finditer(sentence)]
+    found = (style.fullmatch(sentence, start) for start in reversed(starts) for style in (DEFAULT, CONCERNS))
+    return next(filter(None, found), None)
+
+
+def _is_helped(words: str) -> bool:
+    """Whether nobody leads by name, but some are responsible and others help them: “责任单位：A；配合单位：B”, “A负责，B配合”."""
+    roles = {match[1] for match in ROLE.finditer(words)}
+    if roles & {*LEADING} or "牵头" in words:
+        return False
+    labelled = roles & {*RESPONSIBLE} and roles & {*HELPING}
+    return (
+        bool(labelled)
+        or re.search(r"(?<!分工)(?<!分别)(?<!共同)(?:负责|承办)[^，,；;]{0,4}[，,；;].+(?:配合|协助|协办|协同|参与)", words)
+        is not None
+    )
+
+
+def _read_sentence(sentence: str, role: str, helped: bool, lead: list[str], support: list[str]) -> bool:
+    """“A、B牵头,C按职责分工负责”: a duty's word holds for the names since the last one. `helped`: who is responsible leads,
+    because others help. Whether the sentence says that the first named leads.
     """
     first_leads = other = False
     pending: list[str] = []
@@ -305,11 +358,14 @@ def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]
         named = ROLE.match(phrase)
         if named:
             _take(pending, role, lead, support)
-            pending, role = [], "lead" if named[1] in ("牵头", "主办", "主责") else "support"
+            leading = named[1] in LEADING or (helped and named[1] in RESPONSIBLE)
+            pending, role = [], "lead" if leading else "support"
             phrase = phrase[named.end() :]
             other = False
         elif OTHER_FACT.match(phrase):
             other = True
+        elif other and (LEADS.search(phrase) or SUPPORTS.search(phrase)):
+            other = False
         if other:
             continue
         if FIRST_LEADS.match(phrase):
@@ -326,7 +382,7 @@ def _read_sentence(sentence: str, role: str, lead: list[str], support: list[str]
             pending = []
         elif supports:
             pending += _names(phrase[: supports.start()])
-            _take(pending, role, lead, support)
+            _take(pending, "lead" if helped and ALONE.fullmatch(supports[0]) else role, lead, support)
             pending = []
         else:
             pending += _names(phrase)
@@ -353,14 +409,27 @@ def _names(phrase: str) -> list[str]:
             found += [before, after]
         else:
             found.append(part)
-    bare = (BLANKS.sub("", _without_person(part)) for part in found)
+    bare = (BLANKS.sub("", _without_person(part)) for part in _with_shared_ending(found))
     return [name for name in bare if not NOBODY.fullmatch(name) and not SAME_AS_ABOVE.fullmatch(name)]
+
+
+def _with_shared_ending(names: Sequence[str]) -> list[str]:
+    """“县工信、财政、审计局”: the names share their beginning and their ending, which only the first and the last have."""
+    last = re.fullmatch(r"([\u4e00-\u9fff]{2,4})(局|委|办)", names[-1]) if len(names) > 1 else None
+    first = re.fullmatch(r"([省市县区州])([\u4e00-\u9fff]{2,4})", names[0])
+    if not last or not first or _is_unit(names[0]) or not all(SHORTENED.fullmatch(name) for name in names[1:-1]):
+        return list(names)
+    if last[1][0] == first[1] or any(map(_is_unit, names[1:-1])):
+        return list(names)
+    return [f"{first[1]}{bare}{last[2]}" for bare in (first[2], *names[1:-1], last[1])]
 
 
 def _without_person(part: str) -> str:
     """“县城管局 张某某” is a unit and a person, “张某某（县交通局局长）” is nothing but a person."""
     if OFFICER.fullmatch(part):
         return ""
+    behind = BRACKET_BEHIND.fullmatch(part)
+    part = behind[1] if behind and all(map(_is_person, re.split(r"[、，,\s]+", behind[2]))) else part
     unit, _, person = part.rpartition(" ")
     officer = PERSON.fullmatch(person) and not _is_unit(person)
     return unit if officer and re.fullmatch(WHOLE, unit.strip()) else part
@@ -375,7 +444,8 @@ def _parted_by_blanks(text: str) -> list[str]:
 def _split(text: str, marks: str = "、，,；;") -> list[str]:
     """The parts between the marks that stand outside brackets; where brackets are not paired, they do not count."""
     paired = _is_paired(text)
-    whole = {place for match in EVERY_PLACE.finditer(text) for place in range(*match.span())}
+    places = (*EVERY_PLACE.finditer(text), *LEVELS.finditer(text))
+    whole = {place for match in places for place in range(*match.span())}
     parts, depth, start = [], 0, 0
     for place, sign in enumerate(text):
         if place in whole and sign in marks:
@@ -408,6 +478,10 @@ def _inner(words: str) -> str:
     if pairs and not outside.strip() and bracket_at_end(bare[: pairs[0][1]]) == 0:
         return "。".join(bare[start + 1 : end - 1] for start, end in pairs)
     return words
+
+
+def _is_person(name: str) -> bool:
+    return FULL_NAME.fullmatch(name) is not None and not _is_unit(name)
 
 
 def _is_unit(name: str) -> bool:

@@ -461,6 +461,11 @@ RULES = {
         "Its headings differ from those of the table before it, or it lists no work. To import it, save it as a file of its own.",
         "Tables that are imported together have the same headings.",
     ),
+    "import/person": Sentences(
+        "“{text}” looks like a person's name; it was not taken as a unit",
+        "Compare with the original; add it to the units if it is one. A person who is to be published belongs under “其他列”.",
+        "Only units are responsible; the wording of the source is kept as “原文”.",
+    ),
     "import/place": Sentences(
         "“{text}” cannot be the place for an import",
         "Write content/body/column/year, for example content/zfb/jdbz/gztj/2026. The body's folder has a body.yaml, and the "
