@@ -26,7 +26,8 @@ Records = dict[str, outcheck.Record]
 class Cache(NamedTuple):
     """An open cache: nobody else builds meanwhile. `now` is the file system's time; `findings` tell of damage.
 
-    `references` is filled while layouts are looked through, and kept with the next build's record.
+    `references` is filled while layouts are looked through, and kept with the next build's record. `empty`: nothing that
+    was kept is believed.
     """
 
     options: Options
@@ -34,6 +35,7 @@ class Cache(NamedTuple):
     record: Manifest
     references: render.References
     findings: list[Finding]
+    empty: bool = False
 
     def memo(self, engine: str) -> read.Memo:
         return self._load("memo", engine, read.Memo) or {}
@@ -72,6 +74,8 @@ class Cache(NamedTuple):
         return fsops.touch(self.options.cache / "lock")
 
     def _load(self, name: str, engine: str, kind: type[T]) -> T | None:
+        if self.empty:
+            return None
         try:
             seal, _, body = (self.options.cache / name).read_bytes().partition(b"\n")
         except FileNotFoundError:
@@ -107,3 +111,8 @@ def peek(options: Options, now: int = 0) -> Cache:
     cache = Cache(options, now, record or Manifest(), {}, damaged)
     cache.references.update(cache._load("layouts", "", render.References) or {})
     return cache
+
+
+def none(options: Options) -> Cache:
+    """A cache that holds nothing, whatever lies there: all is worked out from the sources. Nothing is written."""
+    return Cache(options, 0, Manifest(), {}, [], empty=True)

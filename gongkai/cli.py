@@ -130,6 +130,28 @@ def check(asked: Any, report: Report) -> int:
     return FOUND if any(finding.level == "error" or asked.strict for finding in findings) else FINE
 
 
+def verify(asked: Any, report: Report) -> int:
+    from gongkai import verify
+
+    options = _options(asked)
+    progress = Progress(report)
+    verified = verify.verify(options, progress)
+    progress.close()
+    if asked.format == "json":
+        report.print_json({
+            "files": verified.files,
+            "as_of": verified.as_of.isoformat() if verified.as_of else None,
+            "findings": report.finding_records(verified.findings),
+        })  # fmt: skip
+    elif verified.findings:
+        report.findings(verified.findings)
+    else:
+        report.say("verify.same", count=verified.files, as_of=verified.as_of, output=os.path.relpath(options.output))
+    if not verified.findings:
+        return FINE
+    return USAGE if verified.as_of is None else FOUND
+
+
 def serve(asked: Any, report: Report) -> int:
     from gongkai import serve
 
@@ -319,6 +341,10 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     added.add_argument("--strict", action="store_true", help=words["help.strict"])
     added.add_argument("--only", action="append", default=[], metavar="RULE", help=words["help.only"])
     added.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help=words["help.format"])
+    added = command("verify", verify)
+    added.add_argument("--output", default="", metavar="DIR", help=words["help.published"])
+    added.add_argument("--jobs", type=int, default=0, metavar="N", help=words["help.jobs"])
+    added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
     added = command("serve", serve)
     dated(added)
     added.set_defaults(drafts=True)

@@ -48,9 +48,13 @@ class Options(NamedTuple):
         place = os.path.relpath(self.output, self.site)
         return self.cache / ("build" if place == "output" else f"build-{files.digest(place.encode())[:8]}")
 
+    def asked(self) -> dict[str, Any]:
+        """What was asked for that changes the published bytes."""
+        return {"as_of": self.as_of.isoformat(), "drafts": self.drafts, "base_url": self.base_url}
+
     def published(self) -> dict[str, Any]:
         """What the published bytes depend on beside the files."""
-        return {"as_of": self.as_of.isoformat(), "drafts": self.drafts, "base_url": self.base_url, "environment": environment()}
+        return {**self.asked(), "environment": environment()}
 
 
 def environment() -> str:

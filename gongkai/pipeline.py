@@ -104,7 +104,7 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         try:
             record = write.publish(
                 options.output,
-                facts.name,
+                {"site": facts.name, **options.asked()},
                 ready.made,
                 planned.todo.keep,
                 cache.record,

@@ -139,6 +139,12 @@ _ERRORS = """
     site/unknown-rule
     status/id-taken
     unit/name-taken
+    verify/damaged
+    verify/differs
+    verify/missing
+    verify/no-longer
+    verify/not-published
+    verify/nothing
     yaml/anchor
     yaml/backslash
     yaml/colon-space

@@ -78,7 +78,7 @@ def refuse(output: Path, site: Path) -> list[Finding]:
         return [found("output/staging", name)]
     sources = [home / part for part in ("content", "layouts", "gongkai", ".cache", ".git", ".venv")]
     kept = [home, ENGINE, *files.home()]
-    if not _inventory(output):  # who stands in the published site may publish it again
+    if not inventory(output):  # who stands in the published site may publish it again
         kept.append(Path.cwd())
     inside = any(target == source or source in target.parents for source in sources)
     around = any(target == place or target in place.parents for place in kept)
@@ -93,7 +93,7 @@ def not_movable(output: Path) -> Finding:
 
 def of_another_site(output: Path, name: str, record: Manifest) -> list[Finding]:
     """Why a site of this name may not publish here: another one did, and this one never."""
-    other = str(_inventory(output).get("site", name))
+    other = str(inventory(output).get("site", name))
     return [found("output/other-site", str(output), name=other)] if other != name and not record.output else []
 
 
@@ -168,7 +168,7 @@ def _is_news(path: Path, entry: Entry, carried: int | None) -> bool:
 
 def publish(
     output: Path,
-    site: str,
+    about: Mapping[str, Any],
     made: Mapping[str, Made],
     keep: Iterable[str],
     record: Manifest,
@@ -178,15 +178,16 @@ def publish(
 ) -> Manifest:
     """Puts the new tree in the output's place, unless it is there already; answers the record with what is now known of both.
 
-    `site` is the site's name. `made` are the pages made in this build, `keep` those that lie in the output folder as they
-    should; `clock` tells the file system's time; `save` keeps a record for the next build, should this one be killed. Raises
-    SourceChanged, NotMovable, and OSError when the disk refuses; the published tree is whole in each case.
+    `about` is what the inventory says beside its files: the site's name, and what the build was asked for. `made` are the
+    pages made in this build, `keep` those that lie in the output folder as they should; `clock` tells the file system's time;
+    `save` keeps a record for the next build, should this one be killed. Raises SourceChanged, NotMovable, and OSError when
+    the disk refuses; the published tree is whole in each case.
 
     At any moment the staged tree's inventory, or the record, names all that we put there: the rest is not ours (`bring_back`).
     """
     wanted = {name: piece.digest for name, piece in made.items()} | {name: disk.ours[name].digest for name in keep}
-    inventory = _write_inventory(site, wanted)
-    wanted[INVENTORY] = files.digest(inventory)
+    listed = _write_inventory(about, wanted)
+    wanted[INVENTORY] = files.digest(listed)
     if wanted == {name: known.digest for name, known in disk.ours.items()}:
         return record._replace(output=disk.ours)
 
@@ -203,7 +204,7 @@ def publish(
     if carried != record.carried:
         record = record._replace(carried=carried)
         save(record)
-    fsops.write_file(staged / INVENTORY, inventory)
+    fsops.write_file(staged / INVENTORY, listed)
     for name in wanted.keys() - right - {INVENTORY}:
         if name in disk.ours and disk.ours[name].digest == wanted[name]:
             fsops.share_file(output / name, staged / name)
@@ -246,26 +247,25 @@ def _is_right(name: str, path: Path, entry: Entry, wanted: Mapping[str, str], re
     return digest == wanted[name]
 
 
-def _inventory(tree: Path) -> dict[str, Any]:
+def inventory(tree: Path) -> dict[str, Any]:
     """What a published tree says of itself; nothing when it says nothing that can be read."""
     try:
         path = tree / INVENTORY
-        inventory = json.loads(path.read_bytes()) if path.is_file() else {}
-        return inventory if inventory["format"] == FORMAT and isinstance(inventory["files"], dict) else {}
+        said = json.loads(path.read_bytes()) if path.is_file() else {}
+        return said if said["format"] == FORMAT and isinstance(said["files"], dict) else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
 def _listed(tree: Path) -> list[str]:
     """The paths that a published tree says we wrote."""
-    inventory = _inventory(tree)
-    return [INVENTORY, *inventory["files"]] if inventory else []
+    said = inventory(tree)
+    return [INVENTORY, *said["files"]] if said else []
 
 
-def _write_inventory(site: str, wanted: Mapping[str, str]) -> bytes:
-    files = dict(sorted(wanted.items()))
-    inventory = {"format": FORMAT, "generator": f"gongkai {__version__}", "site": site, "files": files}
-    return (json.dumps(inventory, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
+def _write_inventory(about: Mapping[str, Any], wanted: Mapping[str, str]) -> bytes:
+    said = {"format": FORMAT, "generator": f"gongkai {__version__}", **about, "files": dict(sorted(wanted.items()))}
+    return (json.dumps(said, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
 
 
 def _parents(path: str) -> Iterator[str]:

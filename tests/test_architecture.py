@@ -27,7 +27,7 @@ ORDER = [
     "cache",
     "pipeline",
     "sources",
-    "importing scaffold explain export reference serve",
+    "importing scaffold explain export reference serve verify",
     "updating",
     "cli",
 ]

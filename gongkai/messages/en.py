@@ -895,6 +895,37 @@ RULES = {
         "Change it to a name or short name that exists, or add the unit to units.yaml.",
         "Only units that are known get their own page and figures.",
     ),
+    "verify/damaged": Sentences(
+        "“{file}” is not what was published: its bytes changed since",
+        "Run build, which puts it right, and publish again; find out who changes files in the output folder.",
+        "What the public reads must be what the office published.",
+    ),
+    "verify/differs": Sentences(
+        "“{file}” as published is not what the sources give",
+        "If the sources were edited since, build and publish again. If they were not, compare the versions of this program "
+        "and its libraries with those of the build, then look for who changed the published site.",
+        "Anybody with the sources must be able to make the published site again, byte for byte.",
+    ),
+    "verify/missing": Sentences(
+        "“{file}” was published, but lies in the output folder no more",
+        "Run build, which puts it back, and publish again.",
+        "A page that was published must not vanish unnoticed.",
+    ),
+    "verify/no-longer": Sentences(
+        "“{file}” is published, but the sources give no such page",
+        "If it was withdrawn, build and publish again; if not, look for the source that is missing.",
+        "A page without a source is a page that nobody answers for.",
+    ),
+    "verify/not-published": Sentences(
+        "“{file}” is in the sources, but not in the published site",
+        "Build and publish again.",
+        "What is ready for the public should be with the public.",
+    ),
+    "verify/nothing": Sentences(
+        "“{file}” holds no published site that says when and how it was built",
+        "Build the site first, or name the folder of the published site with --output; it must hold build.json.",
+        "What is compared is the inventory (build.json) that every build publishes with the site.",
+    ),
     "yaml/anchor": Sentences(
         "The reference {name} cannot be used here",
         "Write the content out in full, and put quotes around text that begins with & or *.",
@@ -1447,6 +1478,9 @@ WORDS = {
     "help.options": "Options",
     "help.help": "show this help",
     "help.build": "check the content and build the site (this is done when no command is given)",
+    "help.verify": "make the published site again from its sources and compare, byte for byte; nothing is written",
+    "help.published": "the folder of the published site (default: output)",
+    "verify.same": "The same: {count} files in {output} are byte for byte what the sources give for {as_of}.",
     "help.check": "only check, and write no files",
     "help.serve": "preview on this computer, updated whenever a file changes",
     "help.import": "turn an office's file into a plan and its items",
