@@ -15,7 +15,7 @@ import msgspec
 from gongkai import files
 from gongkai.model import Due, Finding, History, Item, Revision, Site, Unit, Withheld, Words
 from gongkai.pages import Change
-from gongkai.relations import Relations, item_title, visible
+from gongkai.relations import Relations, item_title, report_words, unit_id, visible
 from gongkai.rules import found
 
 FILE = "history.jsonl"
@@ -176,7 +176,7 @@ def substance(item: Item, relations: Relations) -> dict[str, str]:
         fields[place] = f"{target.op} {target.value} {target.unit}".strip()
         fields[f"actual {place.partition(' ')[2]}"] = f"{target.actual} {target.unit}".strip() if target.actual else ""
     for report in item.progress:
-        fields[_free(f"progress {report.date.isoformat()}", fields)] = report.text
+        fields[_free(f"progress {report.date.isoformat()}", fields)] = report_words(report)
     return {field: words.strip() for field, words in fields.items() if words.strip()}
 
 
@@ -206,7 +206,7 @@ def _same(field: str, old: Words, new: str, units: Mapping[str, Unit]) -> bool:
 
 
 def _who(names: str, units: Mapping[str, Unit]) -> list[str]:
-    return [units[name].id if name in units else name for name in names.split("、")]
+    return [unit_id(name, units) for name in names.split("、")]
 
 
 # ------------------------------------------------------------------------------------------------------------ showing

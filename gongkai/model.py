@@ -213,12 +213,13 @@ class Due(Frozen):
 
 
 class Progress(Frozen):
-    """One dated report on an item."""
+    """One dated report on an item. `unit`: who reports, where several units report on the item."""
 
     date: date
     text: str
     status: str = ""
     evidence: tuple[str, ...] = ()
+    unit: str = ""
 
 
 class Target(Frozen):

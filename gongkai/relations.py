@@ -6,6 +6,7 @@ Pure: the day is handed in, and nothing is stored. Routes and checks ask here, s
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -149,6 +150,20 @@ def latest(item: Item) -> Progress | None:
     return max(enumerate(item.progress), key=lambda pair: (pair[1].date, pair[0]))[1] if item.progress else None
 
 
+def report_words(report: Progress) -> str:
+    """The words of a report, after the name of the unit where it says whose they are."""
+    return f"{report.unit}：{report.text}" if report.unit else report.text
+
+
+def newest_words(item: Item) -> str:
+    """What is published as the state of the work: the newest report. Where units report each for itself: all of that day."""
+    newest = latest(item)
+    if newest is None:
+        return ""
+    by_unit = {report.unit: report_words(report) for report in item.progress if report.date == newest.date and report.unit}
+    return "\n".join(by_unit.values()) if newest.unit else newest.text
+
+
 def unit_names(units: tuple[Unit, ...]) -> dict[str, Unit]:
     """Every word by which a unit can be called: its name, its short names, its id. The first unit keeps a shared word."""
     names: dict[str, Unit] = {}
@@ -158,6 +173,11 @@ def unit_names(units: tuple[Unit, ...]) -> dict[str, Unit]:
         for word in (*unit.short, unit.id):
             names.setdefault(word, unit)
     return names
+
+
+def unit_id(name: str, units: Mapping[str, Unit]) -> str:
+    """The id of the unit that is called so; the name itself where no unit is."""
+    return units[name].id if name in units else name
 
 
 def period(every: str, day: date) -> tuple[date, date]:

@@ -12,7 +12,7 @@ from gongkai import formats, glance, history, pages
 from gongkai.model import Body, Column, Document, History, Item, Link, Plan, Unit
 from gongkai.pages import Card, Change, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
 from gongkai.read import natural, source_of
-from gongkai.relations import Relations, dated, item_title, latest
+from gongkai.relations import Relations, dated, item_title, latest, newest_words, report_words
 from gongkai.workdays import UnknownYear
 
 Listed = TypeVar("Listed", PlanCard, DocumentCard)
@@ -75,7 +75,7 @@ class _Routes:
             status=item.status if item.status in self.relations.statuses else "",
             overdue=self.relations.overdue(item),
             reported=report.date if report else None,
-            report=report.text if report else "",
+            report=newest_words(item),
             chapter=item.group[0] if item.group else "",
             standing=self.relations.standing(item),
         )
@@ -482,7 +482,9 @@ class _Routes:
     def entries(self, items: Collection[Item], everything: bool = False) -> tuple[pages.Entry, ...]:
         """The newest reports on these items and changes of them; with `everything` also the plans and documents of the site."""
         found = [
-            pages.Entry(f"{item.address}.html#{report_id(number)}", item_title(item), report.text, at_midnight(report.date))
+            pages.Entry(
+                f"{item.address}.html#{report_id(number)}", item_title(item), report_words(report), at_midnight(report.date)
+            )
             for item in items
             for number, report in enumerate(item.progress, 1)
         ]

@@ -175,6 +175,7 @@ _WARNINGS = """
     column/empty
     download/extra-missing
     form/locked-edited
+    form/older-than-newest
     form/read-as
     import/alike
     import/damaged

@@ -506,6 +506,7 @@ PROGRESS = Table(
         _field("text", "内容", "进展说明", required=True),
         _field("status", "状态"),
         _field("evidence", "佐证", kind=TEXTS),
+        _field("unit", "单位", "报送单位"),
     ),
 )
 

@@ -226,8 +226,8 @@ extra: {备注: 甲}
         "status": "done",
         "overdue": False,
         "progress": [
-            {"date": "2026-05-30", "status": "in-progress", "text": "推进", "evidence": ["zcwj/2026-01"]},
-            {"date": "2026-06-30", "status": None, "text": "办结了", "evidence": []},
+            {"date": "2026-05-30", "unit": None, "status": "in-progress", "text": "推进", "evidence": ["zcwj/2026-01"]},
+            {"date": "2026-06-30", "unit": None, "status": None, "text": "办结了", "evidence": []},
         ],
         "targets": [
             {"name": "文件数", "op": ">=", "value": "200", "unit": "件", "actual": "212"},

@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import reading
 import sites
 
 from gongkai import cli
@@ -385,7 +386,10 @@ def test_forms_of_several_units_are_taken_in_one_call(site: Path) -> None:
     assert (
         (site / THIRD)
         .read_text("utf-8")
-        .endswith("status: in-progress\nprogress:\n  - date: 2026-09-29\n    status: in-progress\n    text: 发布解读3篇\n")
+        .endswith(
+            "status: in-progress\nprogress:\n"
+            "  - date: 2026-09-29\n    unit: 县政府办公室\n    status: in-progress\n    text: 发布解读3篇\n"
+        )
     )
 
 
@@ -603,8 +607,129 @@ def test_units_that_contradict_each_other_are_told(site: Path, capsys: pytest.Ca
     office = fill(export(site, "zfb"), "0201", text="发布3篇", date="2026-09-30", status="进度滞后")
     assert told(capsys, site, tax, office) == [
         "form/forms-differ 状态两处报得不一样：单元格 K5 是“进度滞后”，swj.xlsx K7 是“推进中”",
-        "form/forms-differ 进展两处报得不一样：单元格 I5 是“发布3篇”，swj.xlsx I7 是“发布2篇”",
     ]
+
+
+def test_two_forms_of_one_unit_that_report_otherwise_are_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = fill(export(site, "swj", "first"), "0201", text="发布2篇", date="2026-09-30")
+    second = fill(export(site, "swj", "second"), "0201", text="发布3篇", date="2026-09-30")
+    assert told(capsys, site, first, second) == [
+        "form/forms-differ 进展两处报得不一样：单元格 I7 是“发布3篇”，first.xlsx I7 是“发布2篇”"
+    ]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_units_that_lead_together_report_on_one_day_each_for_itself(site: Path, together: bool) -> None:
+    tax = fill(export(site, "swj"), "0201", text="发布2篇。", date="2026-09-30", status="推进中")
+    office = fill(export(site, "zfb"), "0201", text="发布3篇。", date="2026-09-30", status="推进中")
+    if together:
+        assert update(site, tax, office) == 0
+    else:
+        assert update(site, tax) == 0
+        assert update(site, office) == 0
+    text = (site / THIRD).read_text("utf-8")
+    assert text.endswith(
+        "status: in-progress\nprogress:\n"
+        "  - date: 2026-09-30\n    unit: 县税务局\n    status: in-progress\n    text: 发布2篇。\n"
+        "  - date: 2026-09-30\n    unit: 县政府办公室\n    status: in-progress\n    text: 发布3篇。\n"
+    )
+    before = sites.tree(site / "content")
+    assert update(site, office, tax) == 0
+    assert sites.tree(site / "content") == before
+    assert not sites.build(site).failed
+    page = reading.page(site, f"{PLAN}/index.html")
+    assert reading.grid(reading.only(page, "table.mirror"))[2][3] == "县税务局：发布2篇。\n县政府办公室：发布3篇。"
+    reports = reading.texts(reading.page(site, f"{PLAN}/0201.html"), "ol.reports li")
+    assert reports == ["2026-09-30县税务局推进中发布2篇。", "2026-09-30县政府办公室推进中发布3篇。"]
+    plan = json.loads((site / f"output/{PLAN}/plan.json").read_bytes())
+    assert [(entry["unit"], entry["text"]) for entry in plan["items"][2]["progress"]] == [
+        ("县税务局", "发布2篇。"),
+        ("县政府办公室", "发布3篇。"),
+    ]
+
+
+def test_who_reports_together_with_others_is_counted_by_itself(site: Path) -> None:
+    assert update(site, fill(export(site), "0201", text="发布2篇。", date="2026-09-30")) == 0
+    path = site / "overview.xlsx"
+    assert run(site, "export", "xlsx", "--plan", PLAN, "--overview", "--period", "2026Q3", "--to", path) == 0
+    units, items = openpyxl.load_workbook(path).worksheets
+    assert [[cell.value for cell in row] for row in units.iter_rows(min_row=3)] == [
+        ["县税务局", 3, 1, 2, 0, "0101、0102"],
+        ["县政府办公室", 1, 0, 1, 0, "0201"],
+    ]
+    assert [row[5].value for row in items.iter_rows(min_row=5)] == ["2026-09-30", "没有报过"]
+
+
+def test_the_unit_that_leads_alone_is_not_named(site: Path) -> None:
+    assert update(site, fill(export(site), text="公开政策21件", date="2026-09-30")) == 0
+    assert "unit:" not in (site / FIRST).read_text("utf-8").partition("progress:")[2].partition("targets:")[0]
+
+
+def test_a_report_that_names_no_unit_speaks_for_all(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = fill(export(site), "0201", text="发布2篇", date="2026-09-30")
+    sites.write(site, {THIRD: (site / THIRD).read_text("utf-8") + "progress:\n  - {date: 2026-09-30, text: 发布5篇}\n"})
+    assert told(capsys, site, form) == [
+        "form/same-day 事项 zfb/jdbz/gztj/2026/0201 在 2026-09-30 已经有一条进展：“发布5篇”，和单元格 I7 的不一样"
+    ]
+
+
+def test_the_unit_of_a_report_must_be_known(site: Path) -> None:
+    sites.write(site, {THIRD: (site / THIRD).read_text("utf-8") + "progress:\n  - {date: 2026-09-30, text: 甲, unit: 税务句}\n"})
+    said = [line for line in sites.said(sites.build(site).findings) if "unit/unknown" in line]
+    assert len(said) == 1
+    assert said[0].startswith(f"{THIRD}:")
+    assert "税务句" in said[0]
+
+
+OLDER = (
+    "form/older-than-newest 单元格 I5 的进展是 2026-04-30 的，事项 zfb/jdbz/gztj/2026/0101 最新的进展是 2026-05-30 的，"
+    "现在的完成情况、状态和实际值都没有变"
+)
+
+
+def test_a_report_of_an_earlier_day_changes_nothing_of_the_present(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (site / FIRST).read_bytes()
+    form = fill(export(site), text="完成方案", date="2026-04-30", status="未启动", actual=3)
+    assert told(capsys, site, form) == [OLDER]
+    assert diff(before, (site / FIRST).read_bytes()) == ["+  - {date: 2026-04-30, status: not-started, text: 完成方案}"]
+    after = sites.tree(site / "content")
+    assert told(capsys, site, form) == [OLDER], "the status is still another one"
+    assert sites.tree(site / "content") == after
+    sites.build(site)
+    assert reading.texts(reading.page(site, f"{PLAN}/0101.html"), "ol.reports time") == ["2026-05-30", "2026-04-30"]
+    assert "已经开展三次检查" in reading.only(reading.page(site, f"{PLAN}/index.html"), "table.mirror").text()
+
+
+def test_a_late_report_that_says_nothing_else_is_taken_twice_without_a_word(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = fill(export(site), text="完成方案", date="2026-04-30")
+    assert told(capsys, site, form) == [OLDER]
+    assert told(capsys, site, form) == []
+
+
+def test_of_several_forms_the_newest_report_decides_about_the_present(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tax = fill(export(site, "swj"), "0201", text="发布2篇", date="2026-09-30", status="推进中")
+    office = fill(export(site, "zfb"), "0201", text="发布5篇", date="2026-10-08", status="已完成")
+    assert [line.split()[0] for line in told(capsys, site, tax, office)] == ["form/older-than-newest"]
+    text = (site / THIRD).read_text("utf-8")
+    assert "\nstatus: done\n" in text
+    assert [line.strip() for line in text.splitlines() if "date:" in line or "  status:" in line] == [
+        "- date: 2026-09-30",
+        "status: in-progress",
+        "- date: 2026-10-08",
+        "status: done",
+    ]
+
+
+def test_an_older_form_can_be_read_again_after_a_newer_one(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    older = fill(export(site, "swj", "older"), text="公开18件", date="2026-06-30", status="推进中", actual=18)
+    assert update(site, older) == 0
+    newer = fill(export(site, "swj", "newer"), text="公开21件", date="2026-09-30", status="已完成", actual=21)
+    assert update(site, newer) == 0
+    before = sites.tree(site / "content")
+    assert [line.split()[0] for line in told(capsys, site, older)] == ["form/older-than-newest"]
+    assert sites.tree(site / "content") == before
 
 
 def test_another_report_of_the_same_day_is_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,6 +81,8 @@ def _named(relations: Relations) -> Iterator[tuple[str, str, str]]:
     lists: list[tuple[str, str, tuple[str, ...]]] = []
     for item in relations.site.items:
         lists += [(source_of(item), "lead", item.lead), (source_of(item), "support", item.support)]
+        reporting = ((f"progress.{number}.unit", report.unit) for number, report in enumerate(item.progress) if report.unit)
+        yield from ((source_of(item), field, name) for field, name in reporting)
     for plan in relations.site.plans:
         for field in ("lead", "support"):
             lists.append((source_of(plan), f"defaults.{field}", getattr(plan.defaults, field)))

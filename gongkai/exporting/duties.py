@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from gongkai.model import Item
-from gongkai.relations import Relations
+from gongkai.relations import Relations, unit_id
 
 
 class Duty(NamedTuple):
@@ -32,6 +34,18 @@ def duties(relations: Relations, items: Iterable[Item]) -> tuple[Duty, ...]:
     order = {unit.id: place for place, unit in enumerate(relations.site.units)}
     ids = sorted(found, key=lambda identity: order.get(identity, len(order)))
     return tuple(Duty(identity, *_called(relations, identity, found[identity].values())) for identity in ids)
+
+
+def reporting(relations: Relations, item: Item) -> dict[str, str]:
+    """The names, by their ids, of the units that report on an item each for itself; none where it is one unit alone."""
+    found = duties(relations, [item])
+    return {duty.id: duty.name for duty in found} if sum(not duty.members for duty in found) > 1 else {}
+
+
+def heard(item: Item, duty: Duty, relations: Relations) -> Item:
+    """The item with those reports that count for a unit: its own, and those that name none and so speak for all."""
+    own = (report for report in item.progress if not report.unit or unit_id(report.unit, relations.units) == duty.id)
+    return msgspec.structs.replace(item, progress=tuple(own))
 
 
 def of_unit(all_duties: Iterable[Duty], relations: Relations, text: str) -> Duty | None:

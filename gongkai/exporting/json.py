@@ -53,7 +53,13 @@ def _item(item: Item, card: Card, facts: Facts) -> dict[str, Any]:
         "status": card.status or None,
         "overdue": card.overdue,
         "progress": [
-            {"date": entry.date.isoformat(), "status": entry.status or None, "text": entry.text, "evidence": list(entry.evidence)}
+            {
+                "date": entry.date.isoformat(),
+                "unit": entry.unit or None,
+                "status": entry.status or None,
+                "text": entry.text,
+                "evidence": list(entry.evidence),
+            }
             for entry in item.progress
         ],
         "targets": [

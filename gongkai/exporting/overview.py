@@ -21,7 +21,9 @@ Words = Mapping[str, str]
 
 
 class Asked(NamedTuple):
-    """What an overview is about. `words` is the period as people say it."""
+    """What an overview is about: the items of each duty with the reports that count for its unit. `words` is the period as
+    people say it.
+    """
 
     plan: Plan
     duties: tuple[Duty, ...]
@@ -40,15 +42,15 @@ def write(asked: Asked, facts: Facts, words: Words) -> bytes:
     """A workbook with the counts of each unit, and below it, on a second sheet, each unit's items."""
     done = {status.id for status in facts.statuses if status.done}
     names = compose.names_of(facts)
-    states = {item.address: state(item, asked.period, done) for duty in asked.duties for item in duty.items}
     told = {key: words[f"overview.{key}"] for key in (REPORTED, MISSING, DONE)}
 
     counts = []
     for duty in asked.duties:
         if duty.members:
             continue
-        number = Counter(states[item.address] for item in duty.items)
-        missing = "、".join(item.address.rpartition("/")[2] for item in duty.items if states[item.address] == MISSING)
+        states = {item.address.rpartition("/")[2]: state(item, asked.period, done) for item in duty.items}
+        number = Counter(states.values())
+        missing = "、".join(name for name, key in states.items() if key == MISSING)
         row = [duty.name, len(duty.items), number[REPORTED], number[MISSING], number[DONE], missing or words["overview.none"]]
         counts.append((MISSING if number[MISSING] else "", row))
     heads = ["unit", "count", REPORTED, MISSING, DONE, "which"]
@@ -56,7 +58,7 @@ def write(asked: Asked, facts: Facts, words: Words) -> bytes:
     rows = []
     for duty in asked.duties:
         for item in () if duty.members else duty.items:
-            newest, key = latest(item), states[item.address]
+            newest, key = latest(item), state(item, asked.period, done)
             identity, due = item.address.rpartition("/")[2], item.due.words if item.due else ""
             day = newest.date.isoformat() if newest else words["overview.never"]
             rows.append((key, [duty.name, identity, item_title(item), due, names.get(item.status, ""), day, told[key]]))

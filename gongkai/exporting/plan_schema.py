@@ -31,7 +31,7 @@ def _or_none(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 UNIT = _record(name=TEXT, url=_or_none(ADDRESS))
-REPORT = _record(date=DAY, status=TEXT_OR_NONE, text=TEXT, evidence=_list(TEXT))
+REPORT = _record(date=DAY, unit=TEXT_OR_NONE, status=TEXT_OR_NONE, text=TEXT, evidence=_list(TEXT))
 TARGET = _record(name=TEXT, op={"enum": [">=", "<=", "=", ">", "<"]}, value=TEXT, unit=TEXT, actual=TEXT_OR_NONE)
 ITEM = _record(
     id=TEXT,

@@ -8,7 +8,7 @@ from datetime import date
 from gongkai.exporting import form as forms
 from gongkai.exporting import overview as overviews
 from gongkai.exporting import period as periods
-from gongkai.exporting.duties import Duty, duties, of_unit
+from gongkai.exporting.duties import Duty, duties, heard, of_unit
 from gongkai.exporting.period import Period
 from gongkai.pages import PlanFront
 from gongkai.relations import Relations
@@ -51,7 +51,8 @@ def overview(shows: PlanFront, relations: Relations, period: Period, words: Word
     by_unit = duties(relations, shows.items)
     nobodys = tuple(item for item in shows.items if not any(item in duty.items for duty in by_unit))
     rest = (Duty("", words["overview.nobody"], nobodys),) if nobodys else ()
-    asked = overviews.Asked(shows.plan, by_unit + rest, period, _told(period, words))
+    said = tuple(duty._replace(items=tuple(heard(item, duty, relations) for item in duty.items)) for duty in by_unit)
+    asked = overviews.Asked(shows.plan, said + rest, period, _told(period, words))
     return overviews.write(asked, relations.site.facts, words)
 
 

@@ -273,6 +273,13 @@ RULES = {
         "Make the changes listed above in an editor, and import again to compare.",
         "After a change the program reads the file again, and writes nothing that is not what was wanted.",
     ),
+    "form/older-than-newest": Sentences(
+        "The report in cell {cell} is of {date}, and the newest of item {address} is of {newest}: what is published as the "
+        "present state, the status and the actual figures stay as they are",
+        "Nothing needs to be done; to change the present status or figures, fill them in beside a newer report, or change the "
+        "item's file.",
+        "A report that comes late stands at its own date, and its status tells how things stood then.",
+    ),
     "form/other-version": Sentences(
         "This form has the version {text}; this program knows {known}",
         "Export the form again with this program and copy the entries, or use the version that made it.",
@@ -1626,6 +1633,7 @@ FIELDS = {
     "item.draft": "Write “yes” to keep it unpublished",
     "progress.date": "Date",
     "progress.text": "What was done, published word for word",
+    "progress.unit": "Which unit reports, where several report on the item; published before its words",
     "progress.status": "Status at the time",
     "progress.evidence": "Evidence: the path of content on this site, or a web address",
     "target.name": "Name of the figure",

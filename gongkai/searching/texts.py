@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gongkai.model import Body, Document, Facts, Item, Plan, Unit
 from gongkai.pages import BodyColumn, Card, SearchTexts
+from gongkai.relations import report_words
 from gongkai.routes import plan_link, unit_path
 from gongkai.views import href
 
@@ -53,7 +54,7 @@ def _item(item: Item, card: Card, units: dict[str, Unit]) -> Words:
             *item.group,
             *_names([link.title for link in (*card.lead, *card.support)], linked),
             card.due,
-            *(report.text for report in item.progress),
+            *(report_words(report) for report in item.progress),
             *(f"{target.name} {target.value}{target.unit} {target.actual}{target.unit}" for target in item.targets),
             item.note,
             *(text for pair in item.extra.items() for text in pair),

@@ -20,7 +20,7 @@ from gongkai.importing import place
 from gongkai.model import Due, Finding, Item, Site, Unit
 from gongkai.options import Options
 from gongkai.read import natural, source_of
-from gongkai.relations import plan_address, unit_names
+from gongkai.relations import newest_words, plan_address, unit_id, unit_names
 from gongkai.report import Report
 from gongkai.rules import found
 from gongkai.updating import changes, item_file, yamledit
@@ -169,7 +169,7 @@ def compare(old: Item, new: Made, file: str, units: Units, names: Mapping[str, s
     if new.item.status and new.item.status != old.status:
         said["status"] = new.item.status
         differences.append(Difference("status", "", names.get(old.status, old.status), names[new.item.status], file))
-    known = {entry.text for entry in old.progress}
+    known = {newest_words(old), *(entry.text for entry in old.progress)}
     reports = tuple(entry for entry in new.item.progress if entry.text not in known)
     differences += [Difference("progress", entry.date.isoformat(), "", entry.text, file) for entry in reports]
     after = msgspec.structs.replace(old, **said, progress=old.progress + reports)
@@ -219,14 +219,10 @@ def _likeness(one: Item, other: Item) -> float:
 
 def _same(name: str, before: Any, after: Any, units: Units) -> bool:
     if name in ("lead", "support"):
-        return [_unit(text, units) for text in before] == [_unit(text, units) for text in after]
+        return [unit_id(text, units) for text in before] == [unit_id(text, units) for text in after]
     if name == "due" and before and after.day is None and not after.every:
         return bool(before.words == after.words)  # a person has told the program which day the words mean
     return bool(before == after)
-
-
-def _unit(name: str, units: Units) -> str:
-    return units[name].id if name in units else name
 
 
 def _told(value: Any) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from gongkai.exporting import form_key
+from gongkai.exporting import duties, form_key
 from gongkai.exporting.form_key import Key
 from gongkai.model import Finding, Item, Plan, Status, Value
 from gongkai.relations import Relations
@@ -50,11 +50,12 @@ class Report(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """All that one row asks to change in an item."""
+    """All that one row asks to change in an item. `unit`: who reports, where several units report on the item."""
 
     item: Item
     key: Key
     place: Place
+    unit: str = ""
     report: Report | None = None
     status: Wanted | None = None
     actual: dict[int, Wanted] = {}
@@ -89,6 +90,8 @@ class _Form:
         self.empty = 0
         self.seen: dict[str, Place] = {}
         self.statuses = relations.site.facts.statuses
+        mark = form_key.read_mark(sheet.mark)
+        self.unit = mark.unit if mark else ""
         for row, column, cells in sheet.merged:
             self.findings.append(found("form/merged", file, row, column, cells=cells))
         for line in sheet.rows:
@@ -115,7 +118,8 @@ class _Form:
         if key.shown != form_key.digest_of(row.shown):
             self.at_cell("form/locked-edited", first, row=row.number, address=item.address)
         actual = dict(self.actual(row, item))
-        self.wishes.append(Wish(item, key, first, self.report(row, item), self.status(row), actual))
+        unit = duties.reporting(self.relations, item).get(self.unit, "")
+        self.wishes.append(Wish(item, key, first, unit, self.report(row, item), self.status(row), actual))
 
     # ---------------------------------------------------------------------------------------------------- single fields
 

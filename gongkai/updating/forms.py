@@ -46,8 +46,9 @@ def run(paths: Sequence[Path], dry_run: bool, form: str, options: Options, repor
     if loaded.site is None:
         report.findings(loaded.findings)
         return USAGE
-    gathered = gather(paths, Relations(loaded.site, options.as_of))
-    wanted, conflicts = update.merge(gathered.wishes, compose.names_of(loaded.site.facts))
+    relations = Relations(loaded.site, options.as_of)
+    gathered = gather(paths, relations)
+    wanted, conflicts = update.merge(gathered.wishes, compose.names_of(loaded.site.facts), relations.units)
     fresh, faults = files_of(wanted, loaded.site, options.site)
     findings = [*gathered.findings, *conflicts, *faults]
     stopped = any(finding.level == "error" for finding in findings)

@@ -70,14 +70,15 @@ def _edits(text: str, root: Span, change: Change, names: dict[str, str]) -> list
     progress = yamledit.value_of(root, FIELDS["progress"].keys)
     last = progress[1].parts[-1] if progress and progress[1].parts else None
     there = {key.text for key in last.parts[::2]} if last else set[str]()
+    entries = []
     for report in change.reports:
-        fields = {"date": report.date.isoformat(), "status": report.status, "text": report.text}
+        fields = {"date": report.date.isoformat(), "unit": report.unit, "status": report.status, "text": report.text}
         if report.status and by_name:
             fields["status"] = names[report.status]
-        entry = {_spelt(IN_PROGRESS[name], there, chinese): value for name, value in fields.items() if value}
-        edits += yamledit.append(
-            text, root, FIELDS["progress"].keys, _key(FIELDS["progress"], chinese), entry, _above("progress")
-        )
+        entries.append({_spelt(IN_PROGRESS[name], there, chinese): value for name, value in fields.items() if value})
+    if entries:
+        key = _key(FIELDS["progress"], chinese)
+        edits += yamledit.append(text, root, FIELDS["progress"].keys, key, entries, _above("progress"))
     return edits
 
 

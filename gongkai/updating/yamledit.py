@@ -9,7 +9,7 @@ reads the result and holds it against what it should say, because only reading p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from gongkai.importing.yamltext import PLAIN_LINE, quote
@@ -63,23 +63,27 @@ def add(text: str, mapping: Span, key: str, new: str, before: Iterable[str] = ()
     return _after(text, _place(mapping, before), f"{_indent(text, mapping)}{key}: {scalar(new)}")
 
 
-def append(text: str, mapping: Span, keys: tuple[str, ...], key: str, entry: Entry, before: Iterable[str] = ()) -> list[Edit]:
-    """A further entry of the list that has one of `keys`; the list is made, as `key`, where there is none."""
+def append(
+    text: str, mapping: Span, keys: tuple[str, ...], key: str, entries: Sequence[Entry], before: Iterable[str] = ()
+) -> list[Edit]:
+    """Further entries of the list that has one of `keys`; the list is made, as `key`, where there is none."""
     there = value_of(mapping, keys)
+    in_braces, indent = ", ".join(map(flow, entries)), _indent(text, mapping)
+    in_lines = "\n".join(block(entry, indent + "  ") for entry in entries)
     if there is None and mapping.style == "flow":
-        return [_into_flow(mapping, f"{key}: [{flow(entry)}]")]
+        return [_into_flow(mapping, f"{key}: [{in_braces}]")]
     if there is None:
-        indent = _indent(text, mapping)
-        return [_after(text, _place(mapping, before), f"{indent}{key}:\n{block(entry, indent + '  ')}")]
+        return [_after(text, _place(mapping, before), f"{indent}{key}:\n{in_lines}")]
     value = there[1]
     if value.parts and value.style == "flow":
-        return [_into_flow(value, flow(entry, _styles(value.parts[-1])))]
+        styles = _styles(value.parts[-1])
+        return [_into_flow(value, ", ".join(flow(entry, styles) for entry in entries))]
     if value.parts:
-        return [_after(text, value, _like(text, value, entry))]
+        return [_after(text, value, "\n".join(_like(text, value, entry) for entry in entries))]
     if mapping.style == "flow":
-        return [Edit(value.start, value.end, ("" if value.kind == "list" else " ") + f"[{flow(entry)}]")]
+        return [Edit(value.start, value.end, ("" if value.kind == "list" else " ") + f"[{in_braces}]")]
     start = value.start - (len(text[: value.start]) - len(text[: value.start].rstrip(" ")) if value.end > value.start else 0)
-    return [Edit(start, value.end, ""), _after(text, value, block(entry, _indent(text, mapping) + "  "))]
+    return [Edit(start, value.end, ""), _after(text, value, in_lines)]
 
 
 def transplant(text: str, mapping: Span, keys: tuple[str, ...], key: str, words: str, before: Iterable[str] = ()) -> Edit:
