@@ -94,7 +94,9 @@ class YearDays(Frozen):
 
 
 class Facts(Frozen):
-    """site.yaml: what is true for the whole site. `downloads`: the formats to publish; None: all that can be made."""
+    """site.yaml: what is true for the whole site. `downloads`: the formats to publish; None: all that can be made. `share`:
+    the services that pages link to for passing them on.
+    """
 
     name: str
     domain: str
@@ -112,6 +114,7 @@ class Facts(Frozen):
     calendar: tuple[YearDays, ...] = ()
     rules: dict[str, str] = {}
     downloads: tuple[str, ...] | None = None
+    share: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------------- what content holds
@@ -127,6 +130,7 @@ class Unit(Frozen):
     members: tuple[str, ...] = ()
     phone: str = ""
     address: str = ""
+    hours: str = ""
     code: str = ""
 
 

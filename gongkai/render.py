@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
 import jinja2
 from jinja2 import meta
@@ -47,6 +48,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "paragraphs": lambda text: [line.strip() for line in text.split("\n") if line.strip()],
     "facets": lambda card, offered: Markup(facets.attributes(card, offered)),
     "query": facets.query,
+    "mail": lambda fields: urlencode(fields, quote_via=quote),
     "filesize": lambda size: f"{max(1, round(size / 1024))} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB",
 }
 

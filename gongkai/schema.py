@@ -52,6 +52,7 @@ SHOWS = {
     "extra": ("extra", "其他列"),
 }
 DOWNLOADS = {name: (name,) for name in (*formats.PLAN, formats.SITE)}
+SHARE = {"weibo": ("weibo", "微博"), "qq": ("qq", "QQ"), "qzone": ("qzone", "QQ空间")}
 TONES = {tone: (tone,) for tone in ("good", "fair", "steady", "neutral", "warn", "bad", "none")}
 
 DEFAULT_STATUSES = (
@@ -627,6 +628,7 @@ UNIT = Table(
         _field("members", "成员", kind=NAMES),
         _field("phone", "电话"),
         _field("address", "地址"),
+        _field("hours", "办公时间"),
         _field("code", "统一社会信用代码"),
     ),
 )
@@ -737,6 +739,7 @@ FACTS = Table(
         _field("calendar", "节假日", kind=list_of(record(YEAR_DAYS))),
         _field("rules", "规则", kind=TEXTS_BY_KEY),
         _field("downloads", "下载", kind=list_of(choice(DOWNLOADS))),
+        _field("share", "分享", kind=list_of(choice(SHARE))),
     ),
 )
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from gongkai import facets, history, mirror, pages
-from gongkai.model import Facts, Item, Link, Plan, Status
+from gongkai.model import Body, Facts, Item, Link, Plan, Status, Unit
 from gongkai.pages import Card, Change, Count, Glance, ItemChanges, Page, PlanCard, Tally
 from gongkai.routes import changed_id, report_id
 
@@ -38,6 +38,13 @@ class Part(NamedTuple):
     percent: int
     start: int
     width: int
+
+
+class Contact(NamedTuple):
+    """Whom to ask about a page (政策咨询)."""
+
+    name: str
+    phone: str
 
 
 class Row(NamedTuple):
@@ -121,6 +128,8 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     context |= {"path": page.path, "statuses": {**statuses, "": UNSTATED}, "canonical": canonical(page.path, facts)}
     context.setdefault("reported", newest_report(shows))
     context.setdefault("updated", None)
+    context["contact"] = contact(shows, facts)
+    context["code"] = "" if isinstance(shows, pages.ItemFront) else qr_code(context["canonical"])
     counts = context.get("counts")
     if counts is not None:
         context["shares"] = shares(counts, statuses)
@@ -156,8 +165,6 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.PlanChanges):
         context["updated"] = newest(*(change.date for change in shows.changes))
         context["days"] = [Day.of(day, found) for day, found in groupby(shows.changes, key=lambda change: change.date)]
-    if isinstance(shows, pages.DocumentFront):
-        context["code"] = qr_code(context["canonical"])
     return context
 
 
@@ -223,6 +230,14 @@ def pace(glance: Glance) -> Pace:
     return Pace(
         glance.months, done, total, (glance.months * 2000 + 12) // 24, (done * 2000 + total) // (2 * total) if total else 0
     )
+
+
+def contact(shows: pages.Shows, facts: Facts) -> Contact | None:
+    """The body or the unit that a page is of, where it has a telephone; otherwise the site's sponsor."""
+    for told in (getattr(shows, "body", None), getattr(shows, "unit", None)):
+        if isinstance(told, Body | Unit) and told.phone:
+            return Contact(told.name, told.phone)
+    return Contact(facts.footer.sponsor or facts.name, facts.footer.contact) if facts.footer.contact else None
 
 
 def root_of(path: str, base_url: str = "") -> str:
@@ -324,7 +339,9 @@ def extra_columns(shows: pages.ItemFront) -> list[tuple[str, str]]:
 
 
 def qr_code(address: str) -> str:
-    """The address as a QR code: one SVG element, drawn at build time."""
-    import segno  # only documents show one
+    """The address as a QR code: one SVG element, drawn at build time. The mask is fixed: trying all eight takes most of the time
+    and makes the code no easier to read for the few dozen characters of an address.
+    """
+    import segno  # items have none: it would cost a quarter of the time that their pages take
 
-    return segno.make(address, error="m", micro=False).svg_inline(scale=3, border=2, omitsize=False, title=None)
+    return segno.make(address, error="m", micro=False, mask=2).svg_inline(scale=3, border=2, omitsize=False, title=None)

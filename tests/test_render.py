@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import reading
@@ -168,6 +169,34 @@ def test_no_page_loads_anything_from_another_host(published: list[tuple[str, Lex
         assert [address for address in loaded if "//" in (address or "")] == [], path
         assert tree.css("[srcset], link[rel=preconnect], link[rel=dns-prefetch]") == [], path
         assert {node.attributes.get("rel") for node in tree.css("a[href^=http]")} <= {"external noopener"}, path
+
+
+def test_pages_link_to_services_only_where_the_site_wants_it(site: Path) -> None:
+    sites.build(site)
+    assert reading.hrefs(reading.page(site, f"{PLAN}/index.html"), ".page-tools a[href^=http]") == []
+    sites.write(site, {"site.yaml": sites.SITE_YAML + "share: [微博, qq, qzone]\n"})
+    sites.build(site)
+    for path in (f"{PLAN}/index.html", f"{PLAN}/0101.html", "index.html"):
+        tree = reading.page(site, path)
+        links = tree.css(".page-tools a[href^=http]")
+        assert [link.text() for link in links] == ["分享到微博（外部链接）", "分享到QQ（外部链接）", "分享到QQ空间（外部链接）"]
+        assert {link.attributes["rel"] for link in links} == {"external noopener"}
+        address = reading.hrefs(tree, "link[rel=canonical]")[0]
+        for link in links:
+            given = dict(parse_qsl(urlsplit(link.attributes["href"] or "").query))
+            assert given == {"url": address, "title": reading.only(tree, "h1").text(strip=True)}
+
+
+def test_whom_to_ask_is_the_body_the_unit_or_the_site(site: Path) -> None:
+    sites.build(site)
+    asked = {
+        path: reading.texts(reading.page(site, path), ".consult p") for path in ("zfb/index.html", "units/swj.html", "index.html")
+    }
+    assert asked == {
+        "zfb/index.html": ["有疑问请致电。 县政府办公室000-0001"],
+        "units/swj.html": ["有疑问请致电。 县税务局000-0002"],
+        "index.html": ["有疑问请致电。 青石县人民政府办公室000-0000"],
+    }
 
 
 def test_every_page_has_landmarks_a_skip_link_and_a_language(published: list[tuple[str, LexborHTMLParser]]) -> None:

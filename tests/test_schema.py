@@ -83,6 +83,7 @@ NESTED = {
     "document.attachments": "[{file: 甲.pdf}]",
     "site.footer": "{sponsor: 甲}",
     "site.downloads": "[csv]",
+    "site.share": "[weibo]",
     "site.statuses": "[{id: a, name: 甲}]",
     "site.calendar": "[{year: 2027, holidays: [2027-01-01]}]",
     "calendar.holidays": "[2027-01-01]",

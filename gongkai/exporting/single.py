@@ -24,6 +24,7 @@ NAMED = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls
 GONE = {"script", "noscript", "style", "link", "meta", "form", "iframe", "object", "embed"}
 CONTENT = (pages.PlanFront, pages.PlanChanges, pages.ItemFront, pages.DocumentFront)
 REPEATED = {"around", "consult"}  # on the page of every item
+TOOLS = {"page-tools", "to", "rest"}  # for a page on a site
 URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
 
@@ -105,8 +106,8 @@ def _main_part(page: Page, html: str, anchors: Mapping[str, str], facts: Facts, 
     here = anchors[page.path]
 
     def change(tag: str, attributes: Attributes) -> Tag | None:
-        repeated = isinstance(page.shows, pages.ItemFront) and REPEATED.intersection(attributes.get("class", "").split())
-        if tag in GONE or repeated:
+        left_out = TOOLS | REPEATED if isinstance(page.shows, pages.ItemFront) else TOOLS
+        if tag in GONE or left_out.intersection(attributes.get("class", "").split()):
             return None
         changed = {name: value for name, value in attributes.items() if name != "download"}
         if "id" in changed:

@@ -1,14 +1,19 @@
-// What the reader chose (text size, background) is applied before the page is drawn, and remembered on this device only.
+// What the reader chose (text size, background, 长者版) is applied before the page is drawn, and remembered on this device only.
 (function () {
   "use strict";
   var page = document.documentElement;
-  var usual = { size: "normal", background: "white" };
+  var choices = {
+    size: ["normal", "large", "huge"],
+    background: ["white", "cream", "dark", "black", "blue", "yellow"],
+    elder: ["off", "on"],
+  };
 
   function remembered(name) {
     try {
-      return localStorage.getItem("gongkai-" + name) || usual[name];
+      var value = localStorage.getItem("gongkai-" + name);
+      return choices[name].indexOf(value) < 0 ? choices[name][0] : value;
     } catch (refused) {
-      return usual[name];
+      return choices[name][0];
     }
   }
 
@@ -21,32 +26,49 @@
     }
   }
 
-  page.setAttribute("data-size", remembered("size"));
-  page.setAttribute("data-background", remembered("background"));
+  Object.keys(choices).forEach(function (name) {
+    page.setAttribute("data-" + name, remembered(name));
+  });
 
   document.addEventListener("DOMContentLoaded", function () {
-    var tools = document.querySelector(".tools");
-    if (!tools) {
+    document.querySelectorAll(".tools [data-set]").forEach(function (control) {
+      var name = control.dataset.set;
+      control.checked = page.getAttribute("data-" + name) === control.value;
+      control.addEventListener("change", function () {
+        choose(name, control.checked ? control.value : choices[name][0]);
+      });
+    });
+    document.querySelectorAll("[data-scripted]").forEach(function (tool) {
+      tool.hidden = false;
+    });
+    document.querySelectorAll("[data-print]").forEach(function (button) {
+      button.addEventListener("click", function () {
+        window.print();
+      });
+    });
+    document.querySelectorAll("[data-copy]").forEach(function (button) {
+      button.addEventListener("click", function () {
+        copy(button, document.querySelector(".page-tools .said"));
+      });
+    });
+  });
+
+  // Browsers let only pages that came over https (or from this machine) write to the clipboard; elsewhere the address is shown.
+  function copy(button, said) {
+    function tell(text) {
+      said.textContent = text + " " + button.dataset.copy;
+    }
+    if (!navigator.clipboard) {
+      tell(button.dataset.refused);
       return;
     }
-    var buttons = tools.querySelectorAll("button[data-set]");
-    function press() {
-      buttons.forEach(function (button) {
-        var chosen = page.getAttribute("data-" + button.dataset.set) === button.dataset.value;
-        button.setAttribute("aria-pressed", String(chosen));
-      });
-    }
-    buttons.forEach(function (button) {
-      button.addEventListener("click", function () {
-        choose(button.dataset.set, button.dataset.value);
-        press();
-      });
-    });
-    tools.querySelector("[data-print]").addEventListener("click", function () {
-      window.print();
-    });
-    press();
-    tools.open = window.matchMedia("(min-width: 48rem)").matches;
-    tools.hidden = false;
-  });
+    navigator.clipboard.writeText(button.dataset.copy).then(
+      function () {
+        tell(button.dataset.copied);
+      },
+      function () {
+        tell(button.dataset.refused);
+      }
+    );
+  }
 })();

@@ -107,34 +107,96 @@ def test_a_page_is_accessible_quiet_and_fits_its_screen(chromium: Any, address: 
         assert found.complaints == []
 
 
-@pytest.mark.parametrize("background", ["cream", "green", "dark", "contrast"])
-@pytest.mark.parametrize("kind", ["home", "plan", "item", "document"])
-def test_every_background_has_enough_contrast(chromium: Any, address: str, axe: str, kind: str, background: str) -> None:
-    with visit(chromium, address, PAGES[kind]) as found:
-        found.page.click(f"[data-set=background][data-value={background}]")
-        assert found.page.evaluate("document.documentElement.dataset.background") == background
+BACKGROUNDS = ["cream", "dark", "black", "blue", "yellow"]
+
+
+def size_of_type(page: Any) -> str:
+    size: str = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+    return size
+
+
+def paper(page: Any) -> str:
+    colour: str = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    return colour
+
+
+@pytest.mark.parametrize("background", [*BACKGROUNDS, "elder"])
+@pytest.mark.parametrize("kind", ["home", "plan", "item", "document", "unit", "units", "year"])
+def test_every_background_and_the_easy_reading_are_accessible_and_fit_a_phone(
+    chromium: Any, address: str, axe: str, kind: str, background: str
+) -> None:
+    with visit(chromium, address, PAGES[kind], {"width": 375, "height": 800}) as found:
+        found.page.evaluate("document.querySelector('.reading').open = true")
+        found.page.click(f"label[for={'elder' if background == 'elder' else f'background-{background}'}]")
+        assert paper(found.page) != "rgb(255, 255, 255)" or background == "elder"
         assert violations(found.page, axe) == []
+        assert found.page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
-def test_size_and_background_are_remembered_on_the_next_page(chromium: Any, address: str) -> None:
+def test_what_was_chosen_holds_on_the_next_page_before_anything_is_drawn(chromium: Any, address: str) -> None:
     with visit(chromium, address, "index.html") as found:
         page = found.page
-        usual = page.evaluate("getComputedStyle(document.documentElement).fontSize")
-        page.click("[data-set=size][data-value=huge]")
-        page.click("[data-set=background][data-value=cream]")
-        assert page.get_attribute("[data-set=size][data-value=huge]", "aria-pressed") == "true"
+        page.click(".reading summary")
+        page.click("label[for=size-huge]")
+        page.click("label[for=background-cream]")
+        page.click("label[for=elder]")
+        page.add_init_script(
+            "new MutationObserver((_, watch) => { if (document.body) { watch.disconnect(); "
+            "window.first = JSON.stringify(document.documentElement.dataset) } })"
+            ".observe(document, {childList: true, subtree: true})"
+        )
         page.goto(f"{address}/{PAGES['plan']}")
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{float(usual[:-2]) * 1.5:g}px"
-        assert page.evaluate("document.documentElement.dataset.background") == "cream"
+        assert json.loads(page.evaluate("window.first")) == {"size": "huge", "background": "cream", "elder": "on"}
+        assert [page.is_checked(f"#{name}") for name in ("size-huge", "background-cream", "elder")] == [True] * 3
+        assert (size_of_type(page), paper(page)) == ("24px", "rgb(251, 245, 230)")
+        page.click("label[for=elder]")
+        assert page.evaluate("document.documentElement.dataset.elder") == "off"
 
 
-def test_the_tools_are_folded_on_a_phone_and_unusable_ones_are_hidden(chromium: Any, address: str) -> None:
-    with visit(chromium, address, "index.html", PHONE) as found:
-        assert not found.page.is_visible("[data-set=size]")
-        found.page.click(".tools summary")
-        assert found.page.is_visible("[data-set=size][data-value=large]")
-    with visit(chromium, address, "index.html", DESKTOP, scripts=False) as found:
-        assert not found.page.is_visible(".tools")
+def test_what_a_browser_remembers_from_an_older_site_is_forgotten(chromium: Any, address: str) -> None:
+    with visit(chromium, address, "index.html") as found:
+        found.page.evaluate("localStorage.setItem('gongkai-background', 'contrast')")
+        found.page.reload()
+        assert found.page.evaluate("document.documentElement.dataset.background") == "white"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_every_choice_works_with_scripts_and_without(chromium: Any, address: str, scripts: bool) -> None:
+    with visit(chromium, address, PAGES["year"], PHONE, scripts) as found:
+        page = found.page
+        assert not page.is_visible("label[for=size-large]")
+        page.click(".reading summary")
+        page.click("label[for=size-large]")
+        page.click("label[for=background-black]")
+        assert (size_of_type(page), paper(page)) == ("20px", "rgb(0, 0, 0)")
+        page.click(".reading summary")
+        assert not page.is_visible(".rest")
+        assert page.is_visible(".bar >> nth=0")
+        assert page.is_visible(".page-tools")
+        page.click("label[for=elder]")
+        assert size_of_type(page) == "24px"
+        assert not page.is_visible(".bar >> nth=0")
+        assert not page.is_visible(".page-tools")
+        page.click(".rest summary")
+        assert page.is_visible(".bar >> nth=0")
+        assert page.is_visible(".page-tools")
+
+
+def test_a_page_can_be_taken_along_without_asking_another_host(chromium: Any, address: str) -> None:
+    with visit(chromium, address, PAGES["plan"]) as found:
+        page = found.page
+        assert page.eval_on_selector_all(".to a", "all => all.map(a => a.textContent)") == ["文件下载", "政策咨询"]
+        assert page.get_attribute("[data-copy]", "data-copy") == "https://www.qinglan.example/zfb/jdbz/gztj/2026/"
+        page.click("[data-copy]")
+        until(page, "document.querySelector('.said').textContent.includes('https://www.qinglan.example/zfb/jdbz/gztj/2026/')")
+        assert page.get_attribute(".page-tools a", "href").startswith("mailto:?subject=%E6%B8%85")
+        page.click(".code summary")
+        assert page.is_visible(".code svg")
+        assert found.strangers == found.complaints == []
+    with visit(chromium, address, PAGES["plan"], scripts=False) as found:
+        assert not found.page.is_visible("[data-copy]")
+        assert not found.page.is_visible("[data-print]")
+        assert found.page.is_visible("text=浏览器没有启用 JavaScript") is False
 
 
 def test_the_keyboard_reaches_the_content_at_once(chromium: Any, address: str) -> None:
@@ -202,7 +264,7 @@ def wait_for_hits(page: Any) -> None:
     until(page, "!!document.getElementById('count').textContent && !document.getElementById('count').textContent.includes('…')")
 
 
-@pytest.mark.parametrize("background", ["white", "cream", "green", "dark", "contrast"])
+@pytest.mark.parametrize("background", ["white", *BACKGROUNDS])
 @pytest.mark.parametrize("query", ["公开", "没有这样的话"])
 def test_the_search_page_is_accessible_with_hits_and_without(
     chromium: Any, address: str, axe: str, query: str, background: str
