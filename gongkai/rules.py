@@ -187,6 +187,7 @@ _WARNINGS = """
     import/incomplete
     import/item-gone
     import/lead-missing
+    import/moved
     import/no-units
     import/other-table
     import/person

@@ -28,6 +28,7 @@ MISFIT, MISSING, WEAK, JOINED, LEFT, SKIPPED, EMPTY = 10_000, 300, 250, 100, 50,
 MOST_JOINED = 30
 MOST_STATES = 200_000
 UNITS = ("units", "lead", "support")
+NOTHING = re.compile(r"[/／\\—–\-―－_＿]+|无")
 NUMBER_CELL = re.compile(r"\d{1,3}[.、．]?|[（(]?[一二三四五六七八九十]{1,4}[）)]?")
 
 
@@ -104,6 +105,8 @@ def align(lines: Sequence[Line], shows: Sequence[str], headings: Mapping[Line, i
 @lru_cache(maxsize=50_000)
 def misfit(field: str, text: str) -> int:
     """What it costs that a paragraph stands in a column whose cells look otherwise."""
+    if NOTHING.fullmatch(text):
+        return MISFIT if field == "number" else WEAK if field in ("requirement", "task") else 0
     if field in UNITS:
         return 0 if looks_like_units(text) else MISFIT
     if field == "number":

@@ -5,19 +5,33 @@ Goes in: the mended lines from the head on. Comes out: the columns, the groups a
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from gongkai import schema
 from gongkai.importing import headings, numbering, table
 from gongkai.importing.align import NUMBER_CELL, Aligned, align
 from gongkai.importing.draft import Body
 from gongkai.sources.source import Line
 
 MOST_COLUMNS = 12
+SERIAL = schema.SHOWS["number"][-1]
 MOST_BROKEN = 3
 LONGEST_UNKNOWN = 10
 BEGUN = re.compile(r"牵头|责任|配合|协办|承办|完成|工作|进展|时间|时限|重点|主要|具体|实施|落实|推进|整改|分管|任务")
 ENDED = re.compile(r"单位|部门|科室|股室|时限|时间|期限|情况|要求|内容|任务|措施|领导|名称|事项|清单|节点|分解|（[^（）]*）")
+
+
+class _Counted(NamedTuple):
+    """Rows that count 1, 2, 3 …: the place of their numbers, whether these have no heading, and the cells left of them with
+    their level.
+    """
+
+    place: int = 0
+    unnamed: bool = False
+    groups: dict[Line, int] = {}
 
 
 def find(lines: Sequence[Line]) -> int | None:
@@ -36,9 +50,11 @@ def read(lines: Sequence[Line]) -> Body:
     head, end = _head(lines, 0)
     names = [cell.text for cell in head]
     below, repeated = _without_heads(lines[end:], names)
-    levels, again = _group_headings(below, names)
+    numbered = _counted(below, names)
+    names = [*names[: numbered.place], SERIAL, *names[numbered.place :]] if numbered.unnamed else names
+    levels, again = (numbered.groups, set[Line]()) if numbered.groups else _group_headings(below, names)
     deep = max(levels.values(), default=0)
-    columns = headings.columns(names, _grouped(names, deep))
+    columns = headings.columns(names, range(deep) if numbered.groups else _grouped(names, deep))
     own = [column for column in columns if not column.shows.startswith("group.")]
     if not any(line.text for line in below):
         return Body(refused="no-rows", line=head[0].line, unplaced=everything)
@@ -53,6 +69,36 @@ def read(lines: Sequence[Line]) -> Body:
         )
     body = table.read(columns, aligned.rows, aligned.unsure, [line for line in levels if line not in again])
     return body._replace(unplaced=(*body.unplaced, *aligned.rest), furniture=(*repeated, *again))
+
+
+def _counted(lines: Sequence[Line], names: Sequence[str]) -> _Counted:
+    """How the rows of a table count that has columns left of their numbers, merged ones: what stands there, where the next row
+    has not the same, follows the last cell of the row above. A column of numbers often has no heading of its own.
+    """
+    written = [line for line in lines if line.text]
+    first = next((place for place, line in enumerate(written) if line.text == "1"), 0)
+    kinds = [headings.kind(name) for name in names]
+    if not first or first >= len(names) - 1 or any(kind not in headings.WHAT for kind in kinds[:first]):
+        return _Counted()
+    unnamed = "number" not in kinds
+    if not unnamed and kinds.index("number") != first:
+        return _Counted()
+    wide = len(names) + unnamed - first
+    starts = [first]
+    while (found := _next_count(written, starts[-1] + wide, first, len(starts) + 1)) is not None:
+        starts.append(found)
+    if len(starts) < 2 or len(written) - starts[-1] != wide:
+        return _Counted()
+    groups = {written[place]: place + 1 for place in range(first)}
+    for above, start in itertools.pairwise(starts):
+        ahead = written[above + wide : start]
+        groups |= {line: first - len(ahead) + 1 + number for number, line in enumerate(ahead)}
+    return _Counted(first, unnamed, groups)
+
+
+def _next_count(lines: Sequence[Line], start: int, most: int, count: int) -> int | None:
+    """The place of a number at `start`, or at most so many lines behind it."""
+    return next((place for place in range(start, min(start + most + 1, len(lines))) if lines[place].text == str(count)), None)
 
 
 def _grouped(names: Sequence[str], deep: int) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from gongkai.cjk import simplified
 from gongkai.model import TableColumn
 
 LONGEST = 24
@@ -70,10 +71,6 @@ NO_PLAN = re.compile(
     r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|办理流程|收费标准|是否收费|受理条件|制定机关|主讲人|企业名称|获奖单位|推荐单位|预算单位"
 )
 TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
-SIMPLIFIED = str.maketrans(
-    "項標號務辦機關單協責導領時間進備註級類別題執執應實際負項點劃開監體內預",
-    "项标号务办机关单协责导领时间进备注级类别题执执应实际负项点划开监体内预",
-)
 THIN = re.compile("目标|标准|指标|成果|要点|名称|类")
 GROUP_FIELDS = ("group.1", "group.2", "group.3")
 
@@ -86,7 +83,7 @@ def squeeze(text: str) -> str:
 def kind(heading: str) -> str:
     """What a column with this heading holds; "" where no rule knows it."""
     name = squeeze(heading).strip(":：*★")
-    name = name.translate(SIMPLIFIED)
+    name = simplified(name)
     bare = re.sub(r"[（(\[].*?[）)\]]", "", name) or name
     if not is_short(name) or TITLE.fullmatch(bare):
         return ""

@@ -87,7 +87,7 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     LINE_KINDS where a person said which it is.
     """
     source = _with_paragraphs(source)
-    given, repaired = _prepared(source)
+    source, given, repaired = _prepared(source)
     parts = [_part(section, kind) for section in sections.split(given)]
     first = next((number for number, part in enumerate(parts) if part.body and not part.body.refused), len(parts))
     if first == len(parts):
@@ -144,11 +144,15 @@ def _with_paragraphs(source: Source) -> Source:
     )
 
 
-def _prepared(source: Source) -> tuple[list[Line | Grid], wraps.Repaired]:
-    """The blocks: rows on lines as tables, tables of facts and of layout as lines, the blanks of wrapped lines gone."""
+def _prepared(source: Source) -> tuple[Source, list[Line | Grid], wraps.Repaired]:
+    """The blocks: rows on lines as tables, tables of facts and of layout as lines, the blanks of wrapped lines gone. With the
+    source, which has what is to be said of that.
+    """
     given: list[Line | Grid] = []
     wide = 0
-    for block in trailing.apart(textgrid.convert(source.blocks)):
+    rows = textgrid.convert(source.blocks)
+    source = source._replace(findings=(*source.findings, *rows.findings))
+    for block in trailing.apart(rows.blocks):
         if isinstance(block, Line):
             given.append(block)
         elif committed := commitments.from_grid(block):
@@ -163,7 +167,7 @@ def _prepared(source: Source) -> tuple[list[Line | Grid], wraps.Repaired]:
     lines = [block for block in given if isinstance(block, Line)]
     repaired = wraps.repair(lines, lambda text: labels.is_label(text) or blocks.is_fact(text))
     mended = iter(repaired.lines)
-    return [next(mended) if isinstance(block, Line) else block for block in given], repaired
+    return source, [next(mended) if isinstance(block, Line) else block for block in given], repaired
 
 
 def _as_lines(grid: Grid) -> list[Line]:

@@ -1,54 +1,102 @@
-"""Rows of a table that pasting has left on one line each, their cells parted by |, tabs or blanks → a Grid.
+"""Rows of a table that pasting has left on one line each, their cells parted by |, tabs, commas or blanks → a Grid.
 
-The first line whose parts are a table's head begins one. Cells that merging had joined are missing from their rows: such a row
-gets its cells where they look like their columns, from the right.
+The first line whose parts are a table's head begins one. A row with as many cells as the head keeps them where they are, empty
+ones too. One with fewer has lost cells (merged ones, or empty ones at its ends): it gets its cells where they look like their
+columns. So does one whose empty cells stand at its end while the others stand in columns that they cannot be of. Whatever is
+moved is told.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from gongkai.importing import headings, numbering
-from gongkai.importing.align import misfit
+from gongkai.importing import barred, headings, numbering
+from gongkai.importing.align import MISFIT, misfit
+from gongkai.model import Finding
+from gongkai.rules import found
 from gongkai.sources.source import Cell, Grid, Line
 
-SEPARATORS = (r"\|", r"｜", r"\t", r"[ \u3000]{2,}", r"[ \u3000]+")
+BARS, TABS, COMMAS, WIDE_BLANKS, BLANKS = r"\||｜", r"\t", ",", r"[ \u3000]{2,}", r"[ \u3000]+"
+SEPARATORS = (BARS, TABS, COMMAS, WIDE_BLANKS, BLANKS)
 RULE = re.compile(r"[\s|｜+\-:=—─]*")
+MOST_TOLD = 10
 
 
-def convert(blocks: Sequence[Line | Grid]) -> list[Line | Grid]:
-    """The blocks with every such run of lines as a Grid."""
-    found: list[Line | Grid] = []
+class Converted(NamedTuple):
+    """The blocks with every run of such lines as a Grid, and what is to be said of them."""
+
+    blocks: list[Line | Grid]
+    findings: list[Finding]
+
+
+class _Frame(NamedTuple):
+    """How the cells of a line are parted, and whether bars stand before its first and behind its last."""
+
+    separator: str
+    left: bool
+    right: bool
+
+
+class _Row(NamedTuple):
+    cells: tuple[Cell, ...]
+    moved: bool = False
+
+
+def convert(blocks: Sequence[Line | Grid]) -> Converted:
+    """The blocks with every such run of lines as a Grid. Cells on lines of their own, parted by bars, are lines without bars."""
+    blocks = barred.convert(blocks)
+    made = Converted([], [])
     place = 0
     while place < len(blocks):
-        grid, end = _table(blocks, place)
+        grid, end, moved = _table(blocks, place)
         if grid is None:
-            found.append(blocks[place])
+            made.blocks.append(blocks[place])
             place += 1
         else:
-            found.append(grid)
+            made.blocks.append(grid)
+            made.findings.extend(_told(moved))
             place = end
-    return found
+    return made
 
 
-def _table(blocks: Sequence[Line | Grid], start: int) -> tuple[Grid | None, int]:
-    """The table whose head is the line at `start`, and where it ends."""
+def _told(moved: Sequence[Line]) -> list[Finding]:
+    """One finding for the rows of a table whose cells were moved."""
+    places = [str(line.line) for line in moved]
+    more = "…" if len(places) > MOST_TOLD else ""
+    lines = "、".join(places[:MOST_TOLD]) + more
+    return [found("import/moved", line=moved[0].line, lines=lines, text=moved[0].text[:40])] if moved else []
+
+
+def _table(blocks: Sequence[Line | Grid], start: int) -> tuple[Grid | None, int, list[Line]]:
+    """The table whose head is the line at `start`, where it ends, and its rows whose cells were moved."""
     line = blocks[start]
     if not isinstance(line, Line) or not line.text:
-        return None, start
+        return None, start, []
     for separator in SEPARATORS:
-        names = _parts(line.text, separator)
-        if len(names) > 2 and headings.is_head(names):
-            rows, end = _rows(blocks, start + 1, separator, names)
+        frame, names = _head(line.text, separator)
+        if len([name for name in names if name]) > 2 and headings.is_head(names):
+            rows, end, moved = _rows(blocks, start + 1, frame, names)
             if len(rows) > 0:
-                head = tuple(Cell((Line(name, line.line),), "") for name in names)
-                return Grid((head, *rows), line.line), end
-    return None, start
+                head = tuple(_cell(line, name) for name in names)
+                return Grid((head, *rows), line.line), end, moved
+    return None, start, []
 
 
-def _rows(blocks: Sequence[Line | Grid], start: int, separator: str, names: Sequence[str]) -> tuple[list[tuple[Cell, ...]], int]:
+def _head(text: str, separator: str) -> tuple[_Frame, list[str]]:
+    """How a head is parted, and its cells."""
+    parts = _parts(text, separator)
+    frame = _Frame(separator, separator == BARS and not parts[0], separator == BARS and len(parts) > 1 and not parts[-1])
+    return frame, _without_frame(parts, frame, 0)
+
+
+def _rows(
+    blocks: Sequence[Line | Grid], start: int, frame: _Frame, names: Sequence[str]
+) -> tuple[list[tuple[Cell, ...]], int, list[Line]]:
     rows: list[tuple[Cell, ...]] = []
+    moved: list[Line] = []
     end = place = start
     while place < len(blocks):
         line = blocks[place]
@@ -59,42 +107,90 @@ def _rows(blocks: Sequence[Line | Grid], start: int, separator: str, names: Sequ
             if line.text:
                 rows.append((Cell((line,), "", columns=len(names)),))
             continue
-        parts = _parts(line.text, separator)
-        if len(parts) == 1 and numbering.chapter(line.text):
-            rows.append((Cell((line,), "", columns=len(names)),))
-        elif len(parts) < 2 or len(parts) > len(names) + (separator == SEPARATORS[-1]):
+        parts = _without_frame(_parts(line.text, frame.separator), frame, len(names))
+        written = [part for part in parts if part]
+        if len(written) == 1 and numbering.chapter(written[0]):
+            rows.append((Cell((line._replace(text=written[0]),), "", columns=len(names)),))
+        elif len(parts) < 2 or len(parts) > len(names) + (frame.separator == BLANKS):
             break
         else:
-            rows.append(_row(line, parts, names))
+            row = _row(line, parts, names, frame.separator)
+            rows.append(row.cells)
+            moved += [line] if row.moved else []
         end = place
-    return rows, end
+    return rows, end, moved
 
 
-def _row(line: Line, parts: list[str], names: Sequence[str]) -> tuple[Cell, ...]:
-    """The cells of a row, an empty one where the row has none. Of all ways the one with the fewest misfits, and among these the
-    one in which the last cells are there."""
-    kinds = [headings.kind(name) for name in names]
+def _row(line: Line, parts: list[str], names: Sequence[str], separator: str) -> _Row:
+    """The cells of a row, an empty one where the row has none."""
+    fields = [FIELDS.get(headings.kind(name), "extra") for name in names]
     if len(parts) > len(names):
         parts = [*parts[: len(names) - 1], " ".join(parts[len(names) - 1 :])]
+    shifted = _shifted(parts, fields)
+    moved = shifted != parts
+    if len(parts) < len(names):
+        places = _window(parts, fields) if separator == TABS else _best(parts, names, fields)
+        cells = {place: part for place, part in zip(places, parts, strict=True) if part}
+        shifted = [cells.get(place, "") for place in range(len(names))]
+        moved = any(place != number for number, place in enumerate(places))
+    return _Row(tuple(_cell(line, part) for part in shifted), moved)
+
+
+def _cell(line: Line, text: str) -> Cell:
+    return Cell((line._replace(text=text),) if text else (), "")
+
+
+def _shifted(parts: list[str], fields: Sequence[str]) -> list[str]:
+    """The parts, with empty ones at their end put before them where the others fit so, and do not as they stand: of a merged
+    cell above a copy leaves an empty one, and not always at its place.
+    """
+    empty = len(parts) - len("|".join(parts).rstrip("|").split("|")) if any(parts) else 0
+    ways = [[*parts[len(parts) - count :], *parts[: len(parts) - count]] for count in range(empty + 1)]
+    return min(ways, key=lambda way: _misfits(way, fields)) if len(parts) == len(fields) else parts
+
+
+def _misfits(parts: Sequence[str], fields: Sequence[str]) -> int:
+    return sum(misfit(field, part) for field, part in zip(fields, parts, strict=False) if part)
+
+
+def _window(parts: Sequence[str], fields: Sequence[str]) -> list[int]:
+    """The places of cells between tabs: white space at the ends of a line is gone, and empty cells with it; those between are
+    there.
+    """
+    starts = range(len(fields) - len(parts) + 1)
+    start = min(starts, key=lambda start: _misfits(parts, fields[start:]))
+    return list(range(start, start + len(parts)))
+
+
+def _best(parts: Sequence[str], names: Sequence[str], fields: Sequence[str]) -> list[int]:
+    """The places of cells that may be missing anywhere. Of all ways the one with the fewest misfits, and among these the one in
+    which the last cells are there.
+    """
+    missed = [_missed(place, names) for place in range(len(names))]
     best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
 
     def cheapest(part: int, column: int) -> tuple[int, tuple[int, ...]]:
         """How the parts from `part` on fall on the columns from `column` on: misfits, and the columns."""
         if part == len(parts):
-            return sum(MISSED.get(kinds[missing], 0) for missing in range(column, len(names))), ()
+            return sum(missed[column:]), ()
         if len(parts) - part > len(names) - column:
-            return 1000, ()
+            return 1000 * MISFIT, ()
         if (part, column) not in best:
             cost, columns = cheapest(part + 1, column + 1)
-            here = cost + misfit(FIELDS.get(kinds[column], "extra"), parts[part]), (column, *columns)
+            here = cost + misfit(fields[column], parts[part]), (column, *columns)
             cost, columns = cheapest(part, column + 1)
-            without = cost + MISSED.get(kinds[column], 0), columns
+            without = cost + missed[column], columns
             best[part, column] = min(here, without, key=lambda way: (way[0], [-place for place in way[1]]))
         return best[part, column]
 
-    places = cheapest(0, 0)[1] if len(parts) < len(names) else tuple(range(len(parts)))
-    cells = {place: part for place, part in zip(places, parts, strict=True) if part}
-    return tuple(Cell((Line(cells[place], line.line),), "") if place in cells else Cell((), "") for place in range(len(names)))
+    return list(cheapest(0, 0)[1])
+
+
+def _missed(place: int, names: Sequence[str]) -> int:
+    """What it costs that a column has no cell. Of the columns that say what is to be done all but the last may be merged."""
+    kind = headings.kind(names[place])
+    more = any(headings.kind(name) == "text" for name in names[place + 1 :])
+    return MERGED if kind == "text" and more else MISSED.get(kind, 0)
 
 
 FIELDS = {
@@ -106,12 +202,24 @@ FIELDS = {
     "due": "due",
     "group": "task",
 }
-MISSED = {"text": 2000, "number": 1000, "lead": 50, "units": 50, "support": 20, "due": 20}  # what it costs that a cell is missing
+MISSED = {"text": 2000, "number": 1000, "lead": 50, "units": 50, "support": 20, "due": 20}
+MERGED = 60
 
 
 def _parts(text: str, separator: str) -> list[str]:
-    """The cells of a line; a bar at its beginning and end parts nothing."""
-    if separator in (r"\|", "｜"):
-        text = text.strip().strip("|｜")
+    """The cells of a line. Commas inside of quotes part nothing; blanks part no empty cells."""
+    if separator == COMMAS:
+        return [part.strip() for part in next(csv.reader([text]), [])] if "," in text else [text]
     parts = [part.strip() for part in re.split(separator, text)]
-    return parts if separator in (r"\|", "｜", r"\t") else [part for part in parts if part]
+    return parts if separator in (BARS, TABS) else [part for part in parts if part]
+
+
+def _without_frame(parts: list[str], frame: _Frame, width: int) -> list[str]:
+    """The cells without the empty ones outside of the bars around a line, and without more than the head has at its ends."""
+    parts = parts[frame.left and not parts[0] :]
+    parts = parts[: len(parts) - 1] if frame.right and parts and not parts[-1] else parts
+    while width and len(parts) > width and not parts[-1]:
+        parts = parts[:-1]
+    while width and len(parts) > width and not parts[0]:
+        parts = parts[1:]
+    return parts

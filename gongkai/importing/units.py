@@ -26,6 +26,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from gongkai.cjk import simplified
 from gongkai.importing import dues
 
 DUTY = re.compile(r"牵头|负责|配合|责任单位|责任部门|落实|承办|参与|协助|协同")
@@ -486,4 +487,4 @@ def _is_person(name: str) -> bool:
 
 def _is_unit(name: str) -> bool:
     """By the end of the name; a bracket behind it, also one that is not closed, does not count."""
-    return UNIT.fullmatch(re.sub(r"(?<=.)[（(].*", "", name)) is not None
+    return UNIT.fullmatch(simplified(re.sub(r"(?<=.)[（(].*", "", name))) is not None

@@ -438,6 +438,11 @@ RULES = {
         "Check its name and its folder, and put quotes around a name with spaces.",
         "The file to import lies on this machine.",
     ),
+    "import/moved": Sentences(
+        "Lines {lines} have fewer cells than the head, or empty ones at the end; the rest were placed by what they say: “{text}”",
+        "Compare each cell with its column in the original; where there is a Word or Excel file, import that instead.",
+        "Copying a table loses merged and empty cells, and the cells behind them move.",
+    ),
     "import/needs-library": Sentences(
         "The components that read Word files and workbooks are not installed",
         "Run “make site”, or “.venv/bin/python -m pip install -r requirements.txt”.",

@@ -429,6 +429,11 @@ RULES = {
         "核对文件名和所在的文件夹；名字里有空格的，前后加上引号。",
         "要导入的文件在本机上。",
     ),
+    "import/moved": Sentences(
+        "第 {lines} 行的格数比表头少，或者空格子挪到了行尾；已按内容放进各列，例如“{text}”，请核对",
+        "对照原表看每格是否在自己的列；有 Word、Excel 原件的，用原件再导入一次。",
+        "复制表格时，合并的和空着的单元格会丢失，后面的格子就错开了。",
+    ),
     "import/needs-library": Sentences(
         "读 Word 和表格文件的组件还没有安装",
         "运行 make site；或者 .venv/bin/python -m pip install -r requirements.txt。",
