@@ -1,4 +1,7 @@
-"""Looks at finished pages as a reader does: titles, headings, labels, tables, ids, links; and that they ask no other host."""
+"""Looks at finished pages as a reader does: titles, headings, labels, tables, ids, links; and that they ask no other host.
+
+What is asked of a government's pages beyond that stands in govpage.py.
+"""
 
 from __future__ import annotations
 
@@ -10,31 +13,44 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai.model import Finding, Frozen
+from gongkai import govpage
+from gongkai.model import Facts, Finding, Frozen
 from gongkai.pages import Page
 from gongkai.rules import found
 
-SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
-COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
-ARTICLE_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
-ARTICLES = {"plan.html", "item.html", "document.html"}
-MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
+LOOKED_AT = (".html", ".xml", ".css")
 SCRIPT_LIKE = re.compile(r"\son\w+\s*=", re.IGNORECASE)
 IGNORED = re.compile(r"[\x00-\x20]")  # signs that browsers take out of a scheme (WHATWG URL, 4.4)
 SCHEMES = {"http", "https", "mailto", "tel"}
-LOADS = "script[src], link[rel=stylesheet], link[rel=icon], link[rel=preload], img, iframe, source, video, audio, embed, object"
+ASIDE = {"canonical", "alternate", "author", "license", "help", "search", "prev", "next"}
+"""What a <link> may be without asking its host for anything."""
+LOADS = "script[src], link[href], img, iframe, source, video, audio, embed, object, a[ping]"
+SOURCES = ("src", "href", "data", "srcset", "poster", "ping")
+DRAWN = "script[src], link[rel=stylesheet], img[src]"
+HEAVIEST = 600_000
+"""Bytes that come in 3 seconds at 1.6 Mbit/s, the slow mobile network of Lighthouse's measurements."""
+PACKED = 4
+"""Text takes a quarter on its way, or less: servers pack it (`export headers`)."""
 
 
 class Record(Frozen):
-    """What is kept of a finished page: where its links lead within the site, the ids in it, and what is wrong with it."""
+    """What is kept of a finished page: where its links lead within the site, the ids in it, its size, what it draws in from this
+    site, and what is wrong with it.
+    """
 
     links: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    size: int = 0
+    draws: tuple[str, ...] = ()
 
 
-def look_at(page: Page, data: bytes) -> Record:
+def look_at(page: Page, data: bytes, facts: Facts) -> Record:
     """A finished page as a reader finds it. Only HTML has links and ids."""
+    if page.path.endswith(".css"):
+        count = govpage.hues(data.decode("utf-8", "replace"))
+        many = found("page/too-many-hues", page.source, page=page.path, what=count, most=govpage.MOST_HUES)
+        return Record(findings=(many,) if count > govpage.MOST_HUES else ())
     if page.path.endswith(".xml"):
         try:
             ElementTree.fromstring(data)
@@ -44,24 +60,50 @@ def look_at(page: Page, data: bytes) -> Record:
         return Record()
     html = data.decode("utf-8")
     tree = LexborHTMLParser(html)
-    findings = tuple(found(rule, origin(page), page=page.path, what=what) for rule, what in _faults(page, tree, html))
+    faults = _faults(page, tree, html, facts)
+    findings = tuple(found(rule, _place(rule, page), page=page.path, what=what) for rule, what in faults)
     ids = tuple(node.attributes.get("id") or "" for node in tree.css("[id]"))
     links = {target(page.path, node.attributes.get("href") or "") for node in tree.css("a[href], link[href]")}
     links |= {target(page.path, node.attributes.get("src") or "") for node in tree.css("[src]")}
-    return Record(tuple(sorted(links - {""})), ids, findings)
+    draws = {target(page.path, node.attributes.get("src") or node.attributes.get("href") or "") for node in tree.css(DRAWN)}
+    return Record(tuple(sorted(links - {""})), ids, findings, len(data), tuple(sorted(draws - {""})))
 
 
-def check(records: Mapping[str, Record], pages: Mapping[str, Page]) -> list[Finding]:
-    """What is wrong with each page, and the links that lead to nothing that is published."""
+def check(records: Mapping[str, Record], pages: Mapping[str, Page], sizes: Mapping[str, int] = {}) -> list[Finding]:
+    """What is wrong with each page, the links that lead to nothing that is published, and the pages that take long to load.
+    `sizes` are the bytes of the files that are published as they are.
+    """
     ids = {path: set(record.ids) for path, record in records.items()}
     findings: list[Finding] = []
+    alike: dict[tuple[str, str], list[Finding]] = {}
     for path, record in records.items():
-        findings += record.findings
+        for finding in record.findings:
+            if finding.rule in govpage.CHROME:
+                alike.setdefault((finding.rule, str(finding.values["what"])), []).append(finding)
+            else:
+                findings.append(finding)
+        weight = _weight(record, sizes)
+        if weight > HEAVIEST:
+            heavy = found("page/too-heavy", origin(pages[path]), page=path, kb=weight // 1000, limit=HEAVIEST // 1000)
+            findings.append(heavy)
         for link in record.links:
             target, _, fragment = link.partition("#")
             if target not in pages or (fragment and target in ids and fragment not in ids[target]):
                 findings.append(found("page/dead-link", origin(pages[path]), page=path, what=link))
+    for same in alike.values():
+        first = min(same, key=lambda finding: str(finding.values["page"]))
+        findings.append(Finding(first.rule, first.level, first.file, values={**first.values, "count": len(same)}))
     return findings
+
+
+def _weight(record: Record, sizes: Mapping[str, int]) -> int:
+    """The bytes on their way before a page is whole: itself and what it draws in."""
+    drawn = (sizes.get(path, 0) // (PACKED if path.endswith((".css", ".js", ".svg")) else 1) for path in record.draws)
+    return record.size // PACKED + sum(drawn)
+
+
+def _place(rule: str, page: Page) -> str:
+    return f"layouts/{page.maker}" if rule in govpage.CHROME else origin(page)
 
 
 def origin(page: Page) -> str:
@@ -85,7 +127,7 @@ def target(path: str, link: str) -> str:
     return f"{target}#{fragment}" if fragment else target
 
 
-def _faults(page: Page, tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
+def _faults(page: Page, tree: LexborHTMLParser, html: str, facts: Facts) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = []
 
     def attribute(node: LexborNode, name: str) -> str:
@@ -121,10 +163,7 @@ def _faults(page: Page, tree: LexborHTMLParser, html: str) -> list[tuple[str, st
             faults.append(("page/table-head", node.text(strip=True)[:20]))
     faults += _unsafe(tree, html)
     tags = {attribute(node, "name"): attribute(node, "content") for node in tree.css("meta[name]")}
-    needed = SITE_TAGS + (ARTICLE_TAGS if page.maker in ARTICLES else COLUMN_TAGS if page.maker != "404.html" else ())
-    faults += [("page/tag-missing", name) for name in needed if not tags.get(name)]
-    if tags.get("PubDate") and not MOMENT.fullmatch(tags["PubDate"]):
-        faults.append(("page/bad-publication-time", tags["PubDate"]))
+    faults += govpage.faults(page, tree, tags, facts)
     return faults
 
 
@@ -137,9 +176,12 @@ def _unsafe(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
     ]
     faults += [("page/inline-style", f"<{node.tag}>") for node in tree.css("style, [style]")]
     for node in tree.css(LOADS):
-        address = node.attributes.get("src") or node.attributes.get("href") or node.attributes.get("data") or ""
-        if _is_elsewhere(address):
-            faults.append(("page/other-host", address))
+        if node.tag == "link" and (node.attributes.get("rel") or "").lower() in ASIDE:
+            continue
+        for name in SOURCES:
+            address = node.attributes.get(name) or ""
+            if _is_elsewhere(address) and not (node.tag == "a" and name == "href"):
+                faults.append(("page/other-host", address))
     for node in tree.css("body *") if SCRIPT_LIKE.search(html) else ():
         faults += [("page/inline-script", f"<{node.tag} {name}>") for name in node.attributes if name.startswith("on")]
     for node in tree.css('a[href*=":"]'):

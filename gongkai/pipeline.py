@@ -139,7 +139,9 @@ def prepare(options: Options, cache: Cache, watch: Watch, workers: Workers) -> R
     if faults:
         return Ready(loaded, findings + faults)
     watch("outcheck", 0, len(records))
-    findings = checks.judge(findings + outcheck.check(records, planned.pages), loaded.facts)
+    copies = {page.path: page.shows.source for page in planned.pages.values() if isinstance(page.shows, Copy)}
+    sizes = {path: loaded.inputs.listed[source][1].signature[0] for path, source in copies.items()}
+    findings = checks.judge(findings + outcheck.check(records, planned.pages, sizes), loaded.facts)
     return Ready(loaded, findings, planned, made, records)
 
 
@@ -251,9 +253,11 @@ def make(
             if output.fault:
                 faults.setdefault((output.fault.file, output.fault.line), output.fault)
             watch("render", number, len(to_render))
-    for path in () if faults else planned.todo.keep:
-        if path not in records and not isinstance(planned.pages[path].shows, Copy):
-            records[path] = outcheck.look_at(planned.pages[path], (options.output / path).read_bytes())
+    assert loaded.facts
+    for page in () if faults else planned.pages.values():
+        if page.path not in records and page.path.endswith(outcheck.LOOKED_AT):
+            data = loaded.inputs.bytes_of(page.shows.source) if isinstance(page.shows, Copy) else published(page.path)
+            records[page.path] = outcheck.look_at(page, data, loaded.facts)
     return made, records, list(faults.values())
 
 

@@ -16,7 +16,7 @@ from jinja2 import meta
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from gongkai import facets, files, outcheck, views
+from gongkai import facets, files, outcheck, outside, views
 from gongkai.exporting import Refused, Word, csv, docx, json, package, pdf, plan_schema, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
@@ -47,8 +47,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "instant": lambda moment: moment.strftime("%Y-%m-%dT%H:%M:00+08:00") if moment else "",
     "paragraphs": lambda text: [line.strip() for line in text.split("\n") if line.strip()],
     "facets": lambda card, offered: Markup(facets.attributes(card, offered)),
+    "digits": lambda text: "".join(sign for sign in text if "0" <= sign <= "9"),
     "query": facets.query,
     "mail": lambda fields: urlencode(fields, quote_via=quote),
+    "outside": outside.is_outside,
+    "mark_outside": outside.mark,
     "filesize": lambda size: f"{max(1, round(size / 1024))} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB",
 }
 
@@ -268,7 +271,7 @@ def _output(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None
         data = make(page, setup, members)
     except LayoutFault as fault:
         return Output(page.path, fault=fault.finding)
-    return Output(page.path, data, files.digest(data), outcheck.look_at(page, data))
+    return Output(page.path, data, files.digest(data), outcheck.look_at(page, data, setup.facts))
 
 
 def _explain(fault: Exception, layout: str, page: str = "") -> Finding:

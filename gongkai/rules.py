@@ -114,6 +114,7 @@ _ERRORS = """
     page/one-heading
     page/other-host
     page/table-head
+    page/tag-differs
     page/tag-missing
     schema/bad-address
     schema/bad-date
@@ -172,6 +173,7 @@ _ERRORS = """
 _WARNINGS = """
     attachment/unclaimed
     cache/damaged
+    column/description-missing
     column/empty
     download/extra-missing
     form/locked-edited
@@ -205,10 +207,24 @@ _WARNINGS = """
     item/status-missing
     item/words-contradict-status
     link/hidden
+    page/channel-count
+    page/foot-incomplete
     page/no-alt
+    page/not-shown
+    page/outside-link
+    page/part-missing
+    page/too-heavy
+    page/too-many-hues
+    page/traditional-characters
     plan/empty
     schema/no-time
+    site/domain-form
+    site/errata-code
     site/footer-incomplete
+    site/icp-form
+    site/id-code-form
+    site/identity-form
+    site/police-form
     unit/list-missing
     unit/not-separated
     unit/unknown
@@ -235,6 +251,7 @@ _ADJUSTABLE = """
     page/no-title
     page/one-heading
     page/table-head
+    page/tag-differs
     page/tag-missing
 """
 

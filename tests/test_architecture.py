@@ -14,11 +14,11 @@ import sites
 
 GONGKAI = sites.REPOSITORY / "gongkai"
 ORDER = [
-    "model messages files cjk paragraphs rewrite workers preview",
+    "model messages files cjk outside paragraphs rewrite workers preview",
     "formats",
     "rules workdays pages fsops options manifest report",
-    "yamlsource prose relations mirror facets outcheck stale write",
-    "schema history glance",
+    "yamlsource prose relations mirror facets govpage stale write",
+    "schema history glance outcheck",
     "read",
     "routes",
     "checks views",
@@ -40,7 +40,7 @@ OWNERS = {
     "markupsafe": "render",
     "markdown": "prose",
     "nh3": "prose",
-    "selectolax": "outcheck sources",
+    "selectolax": "outcheck govpage sources",
     "segno": "views",
     "lxml": "sources",
     "openpyxl": "sources importing",

@@ -72,6 +72,23 @@ def pipe(site: Path) -> None:
     os.mkfifo(site / "content/zfb/zcwj/通知.pdf")
 
 
+REAL = (
+    SITE_YAML.replace("www.qingshi.example\n", "www.qingshi.gov.cn\n", 1)
+    .replace('"0000000001"', '"3207230037"')
+    .replace("icp: 无, police: 无", "icp: 苏ICP备06034732号, police: 苏公网安备 32072302010045号")
+    .replace("https://a.example/", f"https://bszs.conac.cn/sitename?method=show&id={'0F' * 16}")
+    .replace("https://b.example/", "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3207230037")
+)
+"""site.yaml with numbers such as real sites have."""
+
+
+def real(old: str, new: str, line: int, errata: str = "") -> Fault:
+    """A fault in the site.yaml of a real site; `errata` stands instead of its link for errors."""
+    assert old in REAL
+    text = REAL.replace(old, new, 1)
+    return Fault({"site.yaml": re.sub('errata-link: "[^"]*"', errata, text) if errata else text}, f"site.yaml:{line}")
+
+
 STATUSES = "statuses:\n  - {id: in-progress, name: 推进中}\n  - {id: behind, name: 进度滞后}\n  - {id: done, name: 完成}\n"
 FOUR_LINES = "group: [一、公开]\nrequirement: 清理过期文件。\nlead: [县税务局]\nstatus: behind\n"
 FIVE_LINES = f"{FOUR_LINES}due: 2026-06-30\n"
@@ -111,7 +128,8 @@ FAULTS: dict[str, Fault] = {
     "attachment/missing": notice("[清单.csv]", "[清单.xlsx]", 6, "清单.csv"),
     "attachment/unclaimed": Fault({"content/zfb/zcwj/草稿.docx": b"PK"}, "content/zfb/zcwj/草稿.docx:0"),
     "body/missing": Fault({"content/wjw/zcwj/1.md": OTHER_NOTICE}, "content/wjw/body.yaml:0"),
-    "column/empty": Fault({"site.yaml": SITE_YAML + "  - {id: tzgg, name: 通知公告}\n"}, "site.yaml:18"),
+    "column/description-missing": Fault({"site.yaml": SITE_YAML.replace("重点工作的落实情况", "工作推进")}, "site.yaml:17"),
+    "column/empty": Fault({"site.yaml": SITE_YAML + "  - {id: tzgg, name: 通知公告, description: 通知与公告}\n"}, "site.yaml:18"),
     "column/missing": Fault({"content/zfb/1.md": OTHER_NOTICE}, "content/zfb/1.md:0"),
     "column/unknown": Fault({"content/zfb/zcwi/1.md": OTHER_NOTICE}, "content/zfb/zcwi/1.md:0", "zcwj"),
     "content/missing": Fault(dict.fromkeys(name for name in SMALL if name.startswith("content/")), "content:0"),
@@ -180,9 +198,15 @@ FAULTS: dict[str, Fault] = {
     "site/calendar-year": Fault(
         {"site.yaml": SITE_YAML + "calendar:\n  - {year: 2027, holidays: [2027-01-01, 2028-01-02]}\n"}, "site.yaml:19"
     ),
+    "site/domain-form": real("www.qingshi.gov.cn", "www.qingshi.com.cn", 2),
+    "site/errata-code": real("site_code=3207230037", "site_code=3207230073", 7),
     "site/fixed-rule": Fault({"site.yaml": SITE_YAML + "rules:\n  yaml/tab: warning\n"}, "site.yaml:19"),
     "site/footer-incomplete": Fault({"site.yaml": SITE_YAML.replace("icp: 无, ", "")}, "site.yaml:7"),
+    "site/icp-form": real("苏ICP备06034732号", "苏ICP备0603473号", 7),
+    "site/id-code-form": real('"3207230037"', '"310000000044"', 3, 'errata-link: "https://zfwzgl.www.gov.cn/"'),
+    "site/identity-form": real("id=0F", "id=0f", 7),
     "site/missing": Fault({"site.yaml": None}, "site.yaml:0"),
+    "site/police-form": real("苏公网安备 32072302010045号", "苏公网安备 3207230201004号", 7),
     "site/unknown-rule": Fault({"site.yaml": SITE_YAML + "rules:\n  item/due-mising: off\n"}, "site.yaml:19", "item/due-missing"),
     "status/id-taken": Fault({"site.yaml": SITE_YAML + STATUSES + "  - {id: overdue, name: 逾期}\n"}, "site.yaml:22"),
     "unit/list-missing": Fault({UNITS: None}, f"{UNITS}:0"),
@@ -265,7 +289,7 @@ def test_the_small_site_without_a_fault_has_no_finding(tmp_path: Path) -> None:
     assert look(tmp_path, Fault({}, "")) == []
 
 
-@pytest.mark.parametrize("files", [dict(second(0).files), ALL_REVIEWED, {SECOND: FIVE_LINES}])
+@pytest.mark.parametrize("files", [dict(second(0).files), ALL_REVIEWED, {SECOND: FIVE_LINES}, {"site.yaml": REAL}])
 def test_what_the_faults_are_planted_in_has_no_finding(files: dict[str, str], tmp_path: Path) -> None:
     assert said(tmp_path, files) == []
 
@@ -765,4 +789,34 @@ def test_a_page_may_not_lie_where_another_page_needs_a_folder() -> None:
 def test_folders_that_differ_in_case_collide(tmp_path: Path) -> None:
     assert "address/collision" in rules(
         tmp_path, {"content/ZFB/zcwj/2026-01.md": OTHER_NOTICE, "content/ZFB/body.yaml": "name: 办"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("icp", "粤ICP备15042059号"), ("icp", "京ICP备17017271号-3"), ("icp", "陕ICP备05004418号-1"),
+        ("police", "川公网安备51090302000210号"), ("police", "京公网安备11010802010388号"),
+    ],
+)  # fmt: skip
+def test_numbers_as_real_sites_write_them_are_right(field: str, text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, {"site.yaml": re.sub(f"{field}: [^,]*,", f"{field}: {text},", REAL)}) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["5109030018", "4403000004", "1200000052", "1303000020", "4300000077", "3406000012", "bm01000001"]
+)
+def test_site_codes_as_real_sites_have_them_are_right(code: str, tmp_path: Path) -> None:
+    assert said(tmp_path, {"site.yaml": REAL.replace("3207230037", code)}) == []
+
+
+@pytest.mark.parametrize("empty", ["icp", "police", "identity-link"])
+def test_a_number_that_is_not_there_yet_is_told_once_and_does_not_hinder(empty: str, tmp_path: Path) -> None:
+    findings = said(tmp_path, {"site.yaml": re.sub(f'{empty}: ("[^"]*"|[^,]*),', f"{empty}: '',", REAL)})
+    assert [finding.split()[1] for finding in findings] == ["site/footer-incomplete"]
+
+
+def test_a_demonstration_is_not_asked_for_numbers_that_nobody_gave_it(tmp_path: Path) -> None:
+    assert (
+        said(tmp_path, {"site.yaml": REAL.replace("www.qingshi.gov.cn", "www.qingshi.example").replace("苏ICP备", "示例")}) == []
     )

@@ -79,6 +79,11 @@ DYNAMIC = {
     "yaml/colon-space": {"key"},
     "yaml/wide-colon": {"key"},
     "link/dead": {"text", "nearest"},
+    "site/domain-form": {"text"},
+    "site/icp-form": {"text"},
+    "site/id-code-form": {"text"},
+    "site/identity-form": {"text"},
+    "site/police-form": {"text"},
     "file/link": set[str](),
     "file/special": set[str](),
 }

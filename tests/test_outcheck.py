@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import reading
 import sites
 
-from gongkai import outcheck
+from gongkai import govpage, outcheck
+from gongkai.model import Facts
+from gongkai.outside import is_outside
 from gongkai.pages import Page, Robots
 from gongkai.rules import LEVELS
 
 PLAN = "zfb/jdbz/gztj/2026"
+FACTS = Facts("县", "d", "1", "https://d/")
 GOOD = """\
 <!doctype html>
 <html lang="zh-CN"><head><title>没有</title>
-<meta name="SiteName" content="青石县"><meta name="SiteDomain" content="www.qingshi.example"><meta name="SiteIDCode" content="1">
-</head><body><h1 id="top">没有</h1>
-<p><a href="{{ href('index.html') }}">首页</a></p>
+<meta name="SiteName" content="青石县人民政府网站"><meta name="SiteDomain" content="www.qingshi.example">
+<meta name="SiteIDCode" content="0000000001">
+</head><body><header>{{ site.name }}</header>
+<main><h1 id="top">没有</h1>
+<p><a href="{{ href('index.html') }}">首页</a></p></main>
+{% include 'parts/foot.html' %}
 </body></html>
 """
 GBK = "'utf-8' codec can't decode byte 0xb9 in position {}: invalid start byte"
 NAMELESS = "页面 404.html 里有一个没有名字的链接、按钮或输入框"
 FORGED = "页面 404.html 的发布时间“{}”格式不对"
+DIFFERS = "页面 404.html 的标签与内容不一致："
+PARTS = "页面 404.html 的头部、中部、底部不全："
+FOOT = "页面 404.html 的页脚没有写出 "
+ONE = "（共 1 个页面这样）"
+LEAVES = "页面 404.html 里的链接“{}”通向非政府网站，没有提示"
+FOOT_WITHOUT_LINK = (
+    "<footer>{% for said in (site.id_code, site.footer.sponsor, site.footer.contact, site.footer.icp, site.footer.police) %}"
+    "{{ said }}{% endfor %}<a href='{{ site.footer.identity_link }}'>一</a><a href='sitemap.html'>二</a></footer>"
+)
 FAULTS = [  # what is planted in 404.html, and what is said
     ("page/no-language", ' lang="zh-CN"', "", "页面 404.html 没有标明语言"),
     ("page/no-language", 'lang="zh-CN"', 'lang=" "', "页面 404.html 没有标明语言"),
@@ -52,10 +69,29 @@ FAULTS = [  # what is planted in 404.html, and what is said
     ("page/other-host", "<p>", "<p><img alt='' src='data:image/gif,x'>", "页面 404.html 要从别的网站取“data:image/gif,x”"),
     ("page/other-host", "</head>", "<script src='http://x.example/a.js'></script></head>", "页面 404.html 要从别的网站取“http://x.example/a.js”"),
     ("page/other-host", "</head>", "<link rel=stylesheet href='http://x.example/a.css'></head>", "页面 404.html 要从别的网站取“http://x.example/a.css”"),
+    ("page/other-host", "<p>", "<p><img alt='' src='/x.png' srcset='https://x.example/a.png'>",
+     "页面 404.html 要从别的网站取“https://x.example/a.png”"),
+    ("page/other-host", "<p>", "<p><a ping='https://x.example/' href='/x'>x</a>", "页面 404.html 要从别的网站取“https://x.example/”"),
+    ("page/other-host", "</head>", "<link rel=preconnect href='https://x.example/'></head>", "页面 404.html 要从别的网站取“https://x.example/”"),
     ("page/other-host", "<p>", "<iframe src='https://x.example/'></iframe><p>", "页面 404.html 要从别的网站取“https://x.example/”"),
     ("page/other-host", "<p>", "<object data='https://x.example/a.swf'></object><p>", "页面 404.html 要从别的网站取“https://x.example/a.swf”"),
-    ("page/tag-missing", '<meta name="SiteIDCode" content="1">', "", "页面 404.html 缺少标签 SiteIDCode"),
-    ("page/tag-missing", 'content="青石县"', 'content=""', "页面 404.html 缺少标签 SiteName"),
+    ("page/tag-missing", '<meta name="SiteIDCode" content="0000000001">', "", "页面 404.html 缺少标签 SiteIDCode"),
+    ("page/tag-missing", 'content="青石县人民政府网站"', 'content=""', "页面 404.html 缺少标签 SiteName"),
+    ("page/tag-differs", "人民政府网站", "人民政府", f"{DIFFERS}SiteName: 青石县人民政府 ≠ 青石县人民政府网站"),
+    ("page/tag-differs", '"0000000001"', '"0000000002"', f"{DIFFERS}SiteIDCode: 0000000002 ≠ 0000000001"),
+    ("page/tag-differs", '"www.q', '"http://www.q', f"{DIFFERS}SiteDomain: http://www.qingshi.example ≠ www.qingshi.example"),
+    ("page/tag-differs", "</head>", "<meta name=ArticleTitle content=有></head>", f"{DIFFERS}ArticleTitle: 有 ≠ 没有"),
+    ("page/tag-differs", "</head>", "<link rel=canonical href=404.html><meta name=Url content=b></head>",
+     f"{DIFFERS}Url: b ≠ 404.html"),
+    ("page/part-missing", "<header>{{ site.name }}</header>", "", f"{PARTS}<header>{ONE}"),
+    ("page/part-missing", "{{ site.name }}", "政府", f"{PARTS}<header>: 青石县人民政府网站{ONE}"),
+    ("page/part-missing", "<main>", "<main></main><main>", f"{PARTS}<main>{ONE}"),
+    ("page/part-missing", "{% include 'parts/foot.html' %}", "", f"{PARTS}<footer>{ONE}"),
+    ("page/foot-incomplete", "{% include 'parts/foot.html' %}", "<footer>{{ site.id_code }}</footer>",
+     f"{FOOT}sponsor · contact · icp · police · identity-link · errata-link · sitemap.html{ONE}"),
+    ("page/foot-incomplete", "{% include 'parts/foot.html' %}", FOOT_WITHOUT_LINK, f"{FOOT}errata-link{ONE}"),
+    ("page/outside-link", "<p>", "<p><a href='https://x.example/'>x</a>", f"{LEAVES.format('https://x.example/')}"),
+    ("page/outside-link", "<p>", "<p><a href='//gov.cn.example'>x<b class=outside> </b></a>", LEAVES.format("//gov.cn.example")),
     ("page/bad-publication-time", "</head>", "<meta name=PubDate content=2026-03-02></head>", FORGED.format("2026-03-02")),
     ("page/bad-publication-time", "</head>", "<meta name=PubDate content=2026-3-2></head>", FORGED.format("2026-3-2")),
     ("page/dead-link", "<p>", "<p><a href='nowhere.html'>x</a>", "页面 404.html 里的链接“nowhere.html”打不开"),
@@ -83,7 +119,7 @@ def test_a_planted_fault_is_found_where_it_is(site: Path, rule: str, old: str, n
 
 
 def test_every_rule_about_pages_has_a_planted_fault() -> None:
-    planted = {rule for rule, *_ in FAULTS} | {"page/not-well-formed"}
+    planted = {rule for rule, *_ in FAULTS} | {"page/not-well-formed", *PLANTED_BELOW}
     assert planted == {rule for rule in LEVELS if rule.startswith("page/")}
 
 
@@ -96,7 +132,9 @@ def test_every_rule_about_pages_has_a_planted_fault() -> None:
         "<p><button aria-label='关'></button>",
         "<p><a href='/x'><img src='/x.png' alt='图'></a>",
         "<script type='application/ld+json'>{}</script><p>",
-        "<p><a href='https://x.example/'>x</a>",
+        "<p><a href='https://x.example/'>x<small class=outside>（外部链接）</small></a>",
+        "<p><a href='https://www.gov.cn/'>x</a><a href='https://jubao.qingshi.example/'>x</a><a href='http://bszs.conac.cn/'>x</a>",
+        "<p><a href='https://a.example/'>the mark of the site</a>",
         "<p><a href='mailto:a@x.example'>x</a><a href='tel:12345'>x</a>",
         "<p><a href='#top'>x</a><a href='?x=1'>x</a><a href=''>x</a>",
         "<p>one onion=2 javascript: x</p><p>",
@@ -130,8 +168,8 @@ def sites_pages(site: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("layout", "tags", "path", "source"),
     [
-        ("item.html", outcheck.ARTICLE_TAGS, f"{PLAN}/0101.html", f"content/{PLAN}/0101.yaml"),
-        ("units.html", outcheck.COLUMN_TAGS, "units/index.html", "layouts/units.html"),
+        ("item.html", govpage.ARTICLE_TAGS, f"{PLAN}/0101.html", f"content/{PLAN}/0101.yaml"),
+        ("units.html", govpage.COLUMN_TAGS, "units/index.html", "layouts/units.html"),
     ],
 )
 def test_articles_and_columns_need_their_own_labels(
@@ -155,7 +193,7 @@ def test_xml_that_is_not_well_formed_is_found(site: Path, name: str) -> None:
 
 def test_a_control_sign_in_a_feed_is_found() -> None:
     page = Page("feed.xml", "feed.xml", Robots(""))
-    record = outcheck.look_at(page, b"<feed>\x0b</feed>")
+    record = outcheck.look_at(page, b"<feed>\x0b</feed>", FACTS)
     assert [finding.rule for finding in record.findings] == ["page/not-well-formed"]
 
 
@@ -196,7 +234,7 @@ def test_links_of_a_page_are_kept_with_it() -> None:
     html = (
         b"<a href='../c.html#x'>1</a><a href='d%20e.pdf'>2</a><a href='#f'>3</a><a href='//x.y'>4</a><img src='g.png'><p id='h'>"
     )
-    record = outcheck.look_at(page, html)
+    record = outcheck.look_at(page, html, FACTS)
     assert record.links == ("a/b.html#f", "a/d e.pdf", "a/g.png", "c.html#x")
     assert record.ids == ("h",)
 
@@ -329,3 +367,128 @@ def test_a_rule_about_pages_can_be_made_milder(site: Path) -> None:
     again = sites.build(site)
     assert again.kept > 30
     assert again.findings == outcome.findings, "what is wrong with a kept page is told again"
+
+
+# ------------------------------------------------------------------------------- what a government's pages are asked
+
+PLANTED_BELOW = {
+    "page/channel-count",
+    "page/not-shown",
+    "page/too-heavy",
+    "page/too-many-hues",
+    "page/traditional-characters",
+}
+ITEM = f"content/{PLAN}/0101.yaml"
+
+
+def layout(name: str) -> str:
+    return (sites.REPOSITORY / "layouts" / name).read_text("utf-8")
+
+
+def found_in(site: Path, files: dict[str, str | bytes]) -> list[str]:
+    return sites.said(sites.build(sites.write(site, files)).findings)
+
+
+@pytest.mark.parametrize("count", [0, 4, 9])
+def test_a_home_page_with_too_few_or_too_many_channels_is_told_once(site: Path, count: int) -> None:
+    base = layout("base.html")
+    start = base.index("<ul>", base.index('class="channels"')) + 4
+    channels = "<li><a href=\"{{ href('index.html') }}\">{{ t('home') }}</a></li>" * count
+    base = base[:start] + channels + base[base.index("</ul>", start) :]
+    assert found_in(site, {"layouts/base.html": base}) == [
+        f"layouts/home.html:0 page/channel-count 首页导航有 {count} 个频道，以 5 到 8 个为宜"
+    ]
+
+
+def test_what_all_pages_lack_alike_is_told_once_with_their_number(site: Path) -> None:
+    findings = found_in(site, {"layouts/parts/foot.html": layout("parts/foot.html").replace("{{ value }}", "")})
+    count = len([path for path in sites.tree(site / "output") if path.endswith(".html")])
+    assert findings == [f"layouts/404.html:0 page/foot-incomplete {FOOT}sponsor · contact · id-code（共 {count} 个页面这样）"]
+
+
+def test_an_article_shows_its_readers_when_it_was_published_and_where_it_comes_from(site: Path) -> None:
+    byline = "{{ byline(plan.source or body.name, plan.published, card.reported) }}"
+    plan: dict[str, str | bytes] = {f"content/{PLAN}/plan.yaml": sites.PLAN_YAML + "source: 新华社\n"}
+    findings = found_in(site, {**plan, "layouts/item.html": layout("item.html").replace(byline, "")})
+    for path in (f"{PLAN}/0101", f"{PLAN}/0102", f"{PLAN}/0201"):
+        for what in ("ContentSource: 新华社", "PubDate: 2026-03-02 09:30"):
+            assert f"content/{path}.yaml:0 page/not-shown 页面 {path}.html 没有把“{what}”写给读者看" in findings
+    assert len(findings) == 6
+
+
+def test_a_publication_without_a_time_shows_its_day_only(site: Path) -> None:
+    notice = sites.DOCUMENT.replace("2026-02-28 10:00", "2026-02-28")
+    assert [said.split()[1] for said in found_in(site, {"content/zfb/zcwj/2026-01.md": notice})] == ["schema/no-time"]
+
+
+def test_traditional_characters_are_told_where_they_are_written(site: Path) -> None:
+    text = sites.SMALL[ITEM].replace("及时发布政策，做到应公开尽公开。", "及時發布政策，做到應公開盡公開。")
+    assert found_in(site, {ITEM: text}) == [
+        f"{ITEM}:0 page/traditional-characters 页面 {PLAN}/0101.html 里有这些繁体字：時、發、應、開、盡"
+    ]
+
+
+def test_rare_characters_of_names_are_not_taken_for_traditional_ones(site: Path) -> None:
+    text = sites.SMALL[ITEM].replace("及时发布政策", "喆、堃两位同志（😀）及时发布政策①")
+    assert found_in(site, {ITEM: text}) == []
+
+
+def test_a_site_in_another_language_may_write_as_it_does(site: Path) -> None:
+    text = sites.SMALL[ITEM].replace("及时发布政策，做到应公开尽公开。", "及時發布政策，做到應公開盡公開。")
+    assert found_in(site, {ITEM: text, "site.yaml": sites.SITE_YAML + "lang: en\n"}) == []
+
+
+def test_a_page_with_a_large_picture_takes_too_long(site: Path) -> None:
+    notice = sites.DOCUMENT.replace("[清单.csv]", "[清单.csv, 图.png]", 1) + "\n![图](图.png)\n"
+    files: dict[str, str | bytes] = {"content/zfb/zcwj/2026-01.md": notice, "content/zfb/zcwj/图.png": bytes(600_000)}
+    (said,) = found_in(site, files)
+    assert re.fullmatch(
+        r"content/zfb/zcwj/2026-01.md:0 page/too-heavy 页面 zfb/zcwj/2026-01.html 打开要传 6\d\d KB，超过 600 KB", said
+    )
+    assert found_in(site, {"content/zfb/zcwj/图.png": bytes(500_000)}) == []
+
+
+def test_a_design_with_four_hues_is_told_and_the_backgrounds_that_a_reader_chooses_are_not_counted(site: Path) -> None:
+    css = layout("assets/site.css")
+    (said,) = found_in(site, {"layouts/assets/site.css": css.replace("--gap: 1rem;", "--gap: 1rem; --pink: #d01f9b;")})
+    assert said.startswith("layouts/assets/site.css:0 page/too-many-hues assets/site.")
+    assert said.endswith(".css 里用了 4 种色调，不宜超过 3 种")
+    assert found_in(site, {"layouts/assets/site.css": css.replace("--paper: #000000", "--paper: #d01f9b")}) == []
+
+
+@pytest.mark.parametrize(
+    ("colours", "count"),
+    [
+        ("", 0), ("#000000 #ffffff #808080 #f4f7fb", 0), ("#1d4f91", 1), ("#1d4f91 #174a8b", 1),
+        ("#ff0000 #ff0033 #ffff00", 2), ("#ff0000 #ff8000 #ffff00", 1), ("#ff0000 #00ff00 #0000ff", 3),
+        ("#ff0000 #00ff00 #0000ff #ff00ff", 3), ("#ff0000 #ffff00 #00ff00 #00ffff #0000ff #ff00ff", 3),
+        ("#ff0000 #c0ff00 #00ff80 #0080ff #c000ff", 4),
+    ],
+)  # fmt: skip
+def test_hues_are_arcs_of_the_colour_circle(colours: str, count: int) -> None:
+    tokens = "".join(f"--c{number}: {colour};" for number, colour in enumerate(colours.split()))
+    assert govpage.hues(f":root {{ {tokens} }} :root[data-x] {{ --d: #d01f9b; }}") == count
+
+
+@pytest.mark.parametrize(
+    ("address", "outside"),
+    [
+        ("https://www.gov.cn/", False), ("http://x.gov.cn:8080/a?b#c", False), ("https://gov.cn", False),
+        ("https://WWW.QINGSHI.EXAMPLE/", False), ("https://qingshi.example./", False), ("https://a.qingshi.example/", False),
+        ("https://notqingshi.example/", True), ("https://gov.cn.example/", True), ("//x.example/", True),
+        ("mailto:a@x.example", False), ("tel:1", False), ("zfb/index.html", False), ("https://[bad", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_link_leads_outside_when_neither_this_site_nor_a_government_stands_behind_it(address: str, outside: bool) -> None:
+    assert is_outside(address, "www.qingshi.example") is outside
+
+
+def test_links_that_leave_say_so_in_documents_and_evidence_without_any_script(site: Path) -> None:
+    notice = sites.DOCUMENT + "\n[平台](https://x.example/?a=1&b=2)和[国务院](https://www.gov.cn/)、<https://y.example/>。\n"
+    item = sites.SMALL[ITEM].replace("三次检查}", '三次检查, evidence: ["https://x.example/1", "https://www.gov.cn/1"]}')
+    assert found_in(site, {"content/zfb/zcwj/2026-01.md": notice, ITEM: item}) == []
+    for path, texts in {
+        "zfb/zcwj/2026-01.html": ["平台（外部链接，非政府网站）", "国务院", "https://y.example/（外部链接，非政府网站）"],
+        f"{PLAN}/0101.html": ["https://x.example/1（外部链接，非政府网站）", "https://www.gov.cn/1"],
+    }.items():
+        assert reading.texts(reading.page(site, path), "main a[rel~=external]") == texts

@@ -526,7 +526,8 @@ def test_what_layouts_can_do_with_a_value(site: Path, value: str, text: str) -> 
 
 GOOD_404 = """<!doctype html>
 <html lang="{{ site.lang }}"><head><meta charset="utf-8"><title>404</title>
-<meta name="SiteName" content="a"><meta name="SiteDomain" content="b"><meta name="SiteIDCode" content="c"></head>
+<meta name="SiteName" content="{{ site.name }}"><meta name="SiteDomain" content="{{ site.domain }}">
+<meta name="SiteIDCode" content="{{ site.id_code }}"></head>
 <body><h1>404</h1></body></html>
 """
 

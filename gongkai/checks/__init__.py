@@ -21,6 +21,8 @@ Rule = Callable[[Relations], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     facts.footer_is_complete,
+    facts.numbers_have_their_form,
+    facts.errors_are_reported_to_this_site,
     facts.rules_are_known,
     facts.statuses_are_distinct,
     facts.calendar_keeps_its_years,
@@ -31,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     columns.content_is_there,
     columns.folders_are_columns,
     columns.columns_hold_something,
+    columns.columns_say_what_they_are_for,
     plans.groups_are_listed,
     plans.headings_exist,
     plans.plans_hold_items,

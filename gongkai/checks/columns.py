@@ -51,6 +51,13 @@ def columns_hold_something(relations: Relations) -> Iterator[Finding]:
             yield at_file(relations, "site.yaml", field, "column/empty", name=column.name, path=path)
 
 
+def columns_say_what_they_are_for(relations: Relations) -> Iterator[Finding]:
+    """ColumnDescription is a tag that pages must carry, and says more than the name (《网页设计规范》, 网页标签)."""
+    for column, field in _fields(relations.site.facts.columns).values():
+        if not column.description or column.description == column.name:
+            yield at_file(relations, "site.yaml", field, "column/description-missing", name=column.name)
+
+
 def _fields(columns: tuple[Column, ...], above: str = "", field: str = "columns") -> dict[str, tuple[Column, str]]:
     """Each column by its path, with the field of site.yaml in which it stands."""
     found = {}

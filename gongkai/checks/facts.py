@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -14,6 +15,19 @@ from gongkai.rules import FIXED, LEVELS
 
 OWN_STATUS_PAGES = ("index", "overdue", "unstated")
 CHOICES = ("off", "info", "warning", "error")
+FICTIONAL = (".example", ".test", ".invalid", ".localhost")
+"""Names that nobody can have (RFC 2606): a demonstration has no numbers of its own, so their form is not asked."""
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"
+"""The first two digits of an administrative division's code (GB/T 2260)."""
+FORMS = (
+    ("domain", "site/domain-form", r"([a-z0-9-]+\.)+gov\.cn"),
+    ("id_code", "site/id-code-form", rf"{REGION}\d{{8}}|bm\d{{8}}"),
+    ("footer.icp", "site/icp-form", rf"[{PROVINCES}]ICP备\d{{8}}号(-\d+)?"),
+    ("footer.police", "site/police-form", rf"[{PROVINCES}]公网安备\s*{REGION}\d{{12}}号"),
+    ("footer.identity_link", "site/identity-form", r"https?://bszs\.conac\.cn/sitename\?method=show&id=[0-9A-F]{32}"),
+)
+"""What the numbers and links of real sites look like: the field, its rule, the form."""
 FOOTER = ("sponsor", "contact", "icp", "police", "identity_link", "errata_link")
 
 
@@ -22,6 +36,25 @@ def footer_is_complete(relations: Relations) -> Iterator[Finding]:
     missing = [name for name in FOOTER if not getattr(relations.site.facts.footer, name)]
     if missing:
         yield at_file(relations, "site.yaml", "footer", "site/footer-incomplete", names=" · ".join(missing))
+
+
+def numbers_have_their_form(relations: Relations) -> Iterator[Finding]:
+    """The domain and the numbers at the foot have the forms in which they are given out (47 号文, and the feet of real sites)."""
+    facts = relations.site.facts
+    if facts.domain.endswith(FICTIONAL):
+        return
+    for field, rule, form in FORMS:
+        text = getattr(facts.footer, field.partition(".")[2]) if "." in field else getattr(facts, field)
+        if text and not re.fullmatch(form, text):
+            yield at_file(relations, "site.yaml", field, rule, text=text)
+
+
+def errors_are_reported_to_this_site(relations: Relations) -> Iterator[Finding]:
+    """The link of 我为政府网站找错 names a site by its code: this one."""
+    facts = relations.site.facts
+    code = re.search(r"[?&]site_code=([^&#]*)", facts.footer.errata_link)
+    if code and code[1] != facts.id_code:
+        yield at_file(relations, "site.yaml", "footer.errata_link", "site/errata-code", text=code[1], code=facts.id_code)
 
 
 def calendar_keeps_its_years(relations: Relations) -> Iterator[Finding]:

@@ -33,6 +33,11 @@ RULES = {
         "Do nothing; if it happens again and again, check the disk.",
         "The record only saves time: when it is damaged the work is done again, and the result is the same.",
     ),
+    "column/description-missing": Sentences(
+        "The column “{name}” does not say what it discloses",
+        "Give it a “description” in site.yaml: why it is there and what it holds, not its name again.",
+        "Column pages must carry the tag ColumnDescription (“网页设计规范”, page tags).",
+    ),
     "column/empty": Sentences(
         "The column “{name}” ({path}) has no content and is not published",
         "Add content, or take it out of the columns in site.yaml.",
@@ -690,6 +695,11 @@ RULES = {
         "Check PubDate in the layout; it must be written like 2026-03-02 09:30.",
         "The tags of content pages on government sites require this form.",
     ),
+    "page/channel-count": Sentences(
+        "The navigation of the home page has {what} channels; 5 to 8 are fit",
+        "Check the navigation at the head of the layout.",
+        "Among too many nobody finds the right one, among too few nothing is told apart (guidelines for government websites).",
+    ),
     "page/dead-link": Sentences(
         "The link “{what}” on page {page} leads nowhere",
         "Correct the link, or take it out until the content that it points to is published.",
@@ -699,6 +709,11 @@ RULES = {
         "Page {page} has two places with the id “{what}”",
         "Check the layout, and look for repeated headings in the text.",
         "Links into a page and screen readers find their place by the id.",
+    ),
+    "page/foot-incomplete": Sentences(
+        "The foot of page {page} does not show {what} ({count} pages are like that)",
+        "Check the layout parts/foot.html: what site.yaml says of the foot belongs on every page.",
+        "Each page has sponsor, contact, code, registrations, marks, site map at its foot (guidelines for government websites).",
     ),
     "page/inline-script": Sentences(
         "Page {page} has a script written into it: {what}",
@@ -730,6 +745,11 @@ RULES = {
         "Add a <title> to the layout.",
         "Bookmarks, search engines and screen readers all use the title.",
     ),
+    "page/not-shown": Sentences(
+        "Page {page} does not show its readers “{what}”",
+        "Check the layout: below the title stand the source and the time of publication as YYYY-MM-DD HH:MM.",
+        "Time and source must be clear to readers and not only stand in tags (web page design standard).",
+    ),
     "page/not-well-formed": Sentences(
         "{page} is not valid XML: {what}",
         "Check the layout that it is made with.",
@@ -745,15 +765,45 @@ RULES = {
         "Put the file in layouts/assets or among the attachments.",
         "Pages ask nothing of other websites.",
     ),
+    "page/outside-link": Sentences(
+        "The link “{what}” on page {page} leads to a site that no government runs, and does not say so",
+        'Say it behind the words of the link, e.g. <small class="outside">(external site)</small>.',
+        "Readers should know before they leave a government site; many sites ask in a dialogue, this one says it in words.",
+    ),
+    "page/part-missing": Sentences(
+        "Page {page} lacks parts of head, middle and foot: {what} ({count} pages are like that)",
+        "Below <body> the layout needs one <header>, one <main> and one <footer>, and the site name in the <header>.",
+        "A page has a head with the name of the site, a middle and a foot (web page design standard).",
+    ),
     "page/table-head": Sentences(
         "The table “{what}” on page {page} has no column headings or no caption",
         "Give tables in layouts a <caption> and <th>; in texts, use a table's first row for the headings.",
         "Without headings, a screen reader cannot say what a cell means.",
     ),
+    "page/tag-differs": Sentences(
+        "A tag of page {page} does not agree with its content: {what}",
+        "Check <meta> in the layout: tags of the site as in site.yaml, ArticleTitle as the first heading.",
+        "Searches and inspections know sites and articles by their tags (web page design standard, page tags).",
+    ),
     "page/tag-missing": Sentences(
         "Page {page} lacks the tag {what}",
         "Check the column descriptions and keywords in site.yaml, and <meta> in the layout.",
         "A government site's home, column and content pages each have tags that they must carry.",
+    ),
+    "page/too-heavy": Sentences(
+        "Page {page} takes {kb} KB to load, more than {limit} KB",
+        "Make its pictures smaller; divide a list that is too long into several plans.",
+        "A page should load in 3 seconds (web page design standard): here at 1.6 Mbit/s, with text packed to a quarter.",
+    ),
+    "page/too-many-hues": Sentences(
+        "{page} uses {what} hues; there should be no more than {most}",
+        "Use fewer colours in :root; colours within 60 degrees of the colour circle are one hue, greys do not count.",
+        "One main hue, and no more than three in all (web page design standard).",
+    ),
+    "page/traditional-characters": Sentences(
+        "Page {page} has these traditional characters: {what}",
+        "Write standard characters; where names or quotations need the others, switch this rule off in site.yaml.",
+        "State organs use standard Chinese characters (Law on the Standard Spoken and Written Chinese Language, article 9).",
     ),
     "plan/empty": Sentences(
         "This plan has no items yet",
@@ -857,6 +907,16 @@ RULES = {
         "Check the date, or move it to the entry of its year.",
         "One wrong day moves every deadline that is counted in working days.",
     ),
+    "site/domain-form": Sentences(
+        "“{text}” is no domain of a government site",
+        "Write it as www.….gov.cn, without http:// before it and without a slash behind it.",
+        "Domains of government sites end in gov.cn (guidelines for government websites).",
+    ),
+    "site/errata-code": Sentences(
+        "The error link names the site “{text}”, but this site’s code is “{code}”",
+        "Change site_code in the link to the code of this site.",
+        "Otherwise what readers report goes to another site.",
+    ),
     "site/fixed-rule": Sentences(
         "The level of the rule {id} cannot be changed",
         "Remove this line; with such an error the pages cannot be made.",
@@ -867,10 +927,30 @@ RULES = {
         "Add them to “footer” in site.yaml.",
         "Each page of a government site must list its sponsor, contact, registration numbers, site mark and error link.",
     ),
+    "site/icp-form": Sentences(
+        "The ICP registration “{text}” is not written as it should be",
+        "Copy it as it was given out, such as “苏ICP备06034732号” or “京ICP备17017271号-3”; leave it empty while there is none.",
+        "Each page must show the ICP registration number at its foot.",
+    ),
+    "site/id-code-form": Sentences(
+        "The site code “{text}” is not written as it should be",
+        "10 digits, the first 6 being the code of the administrative division; for ministries “bm” and 8 digits.",
+        "The foot and the tag SiteIDCode show it; inspections know the site by it.",
+    ),
+    "site/identity-form": Sentences(
+        "The link of the government site mark, “{text}”, is not right",
+        "Copy it as it was given out: https://bszs.conac.cn/sitename?method=show&id= and 32 capital letters and digits.",
+        "The mark must lead to the registration of this organisation.",
+    ),
     "site/missing": Sentences(
         "There is no site.yaml, or it is empty",
         "Create site.yaml in the site's folder, with the site's name, domain, id-code and base-url.",
         "What is true for the whole site stands in site.yaml.",
+    ),
+    "site/police-form": Sentences(
+        "The public security registration “{text}” is not written as it should be",
+        "Copy it as it was given out, such as “苏公网安备 32072302010045号” (14 digits); leave it empty while there is none.",
+        "Each page must show the public security registration at its foot.",
     ),
     "site/unknown-language": Sentences(
         "There is no page wording for the language “{lang}”",

@@ -33,6 +33,11 @@ RULES = {
         "不用处理；如果反复出现，请检查磁盘。",
         "缓存只用来省时间，坏了就重做，绝不影响结果。",
     ),
+    "column/description-missing": Sentences(
+        "栏目“{name}”没有说明它公开什么",
+        "在 site.yaml 里给它写上“描述”：为什么设、主要放什么，不要只重复名称。",
+        "栏目页的标签 ColumnDescription 是必备的（《网页设计规范》网页标签）。",
+    ),
     "column/empty": Sentences(
         "栏目“{name}”（{path}）没有任何内容，不会发布",
         "补充内容，或者从 site.yaml 的栏目里去掉它。",
@@ -681,6 +686,11 @@ RULES = {
         "检查版式里的 PubDate：应为 年-月-日 时:分。",
         "政府网站的内容页标签要求这个格式。",
     ),
+    "page/channel-count": Sentences(
+        "首页导航有 {what} 个频道，以 5 到 8 个为宜",
+        "检查版式里页头的导航。",
+        "频道太多公众找不到，太少分不清（《政府网站发展指引》的提法）。",
+    ),
     "page/dead-link": Sentences(
         "页面 {page} 里的链接“{what}”打不开",
         "改正链接；如果指向的内容还没到发布时间，先去掉链接。",
@@ -690,6 +700,11 @@ RULES = {
         "页面 {page} 里有两处 id 都叫“{what}”",
         "检查版式，或者正文里重复的标题。",
         "锚点链接和读屏软件靠 id 定位。",
+    ),
+    "page/foot-incomplete": Sentences(
+        "页面 {page} 的页脚没有写出 {what}（共 {count} 个页面这样）",
+        "检查版式 parts/foot.html；site.yaml 里写了的，每个页面底部都要有。",
+        "每个页面的底部功能区要列明主办单位、联系方式、网站标识码、备案号、党政机关标识、找错入口和站点地图（《政府网站发展指引》）。",
     ),
     "page/inline-script": Sentences(
         "页面 {page} 里有内嵌脚本 {what}",
@@ -721,6 +736,11 @@ RULES = {
         "版式里要有 <title>。",
         "收藏、搜索和读屏都用标题。",
     ),
+    "page/not-shown": Sentences(
+        "页面 {page} 没有把“{what}”写给读者看",
+        "检查版式：标题下面要有来源和 年-月-日 时:分 的发布时间。",
+        "内容要清晰显示发布时间和来源，不能只写在标签里（《网页设计规范》）。",
+    ),
     "page/not-well-formed": Sentences(
         "{page} 不是合格的 XML：{what}",
         "检查对应的版式。",
@@ -736,15 +756,45 @@ RULES = {
         "把文件放进 layouts/assets 或附件里。",
         "页面不向别的网站请求任何东西。",
     ),
+    "page/outside-link": Sentences(
+        "页面 {page} 里的链接“{what}”通向非政府网站，没有提示",
+        '在链接文字后面写明，例如 <small class="outside">（外部链接，非政府网站）</small>。',
+        "离开政府网站之前，读者应当知道；不少县的网站会弹窗提示，本站用文字，没有 JavaScript 也看得到。",
+    ),
+    "page/part-missing": Sentences(
+        "页面 {page} 的头部、中部、底部不全：{what}（共 {count} 个页面这样）",
+        "版式的 <body> 下面要有 <header>、<main>、<footer> 各一个，<header> 里写网站名称。",
+        "页面分头部标识区、中部内容区、底部功能区，头部醒目展示网站名称（《网页设计规范》）。",
+    ),
     "page/table-head": Sentences(
         "页面 {page} 里的表格“{what}”没有表头",
         "版式里的表格要有 <th>；正文里的表格第一行是表头。",
         "没有表头，读屏软件念不清一格是什么。",
     ),
+    "page/tag-differs": Sentences(
+        "页面 {page} 的标签与内容不一致：{what}",
+        "检查版式里的 <meta>：网站标签照 site.yaml，ArticleTitle 照一级标题。",
+        "检索和检查都按标签认网站、认文章，写错了就对不上（《网页设计规范》网页标签）。",
+    ),
     "page/tag-missing": Sentences(
         "页面 {page} 缺少标签 {what}",
         "检查 site.yaml 里的栏目描述、关键词，以及版式里的 <meta>。",
         "政府网站的网站、栏目和内容页各有必备的标签。",
+    ),
+    "page/too-heavy": Sentences(
+        "页面 {page} 打开要传 {kb} KB，超过 {limit} KB",
+        "压缩页面里的图片；清单太长的，分成几个计划。",
+        "页面加载不宜超过 3 秒（《网页设计规范》）；这里按每秒 1.6 兆比特的移动网络、文字压缩到四分之一计算。",
+    ),
+    "page/too-many-hues": Sentences(
+        "{page} 里用了 {what} 种色调，不宜超过 {most} 种",
+        "减少 :root 里颜色的种类；色相相差 60 度以内的算一种，灰色不算。",
+        "确定 1 种主色调，总色调不宜超过 3 种（《网页设计规范》）。",
+    ),
+    "page/traditional-characters": Sentences(
+        "页面 {page} 里有这些繁体字：{what}",
+        "改成规范汉字；人名、地名或古籍原文确实要用的，可以在 site.yaml 里关掉这条规则。",
+        "国家机关以普通话和规范汉字为公务用语用字（国家通用语言文字法第九条）。",
     ),
     "plan/empty": Sentences(
         "这个计划还没有事项",
@@ -847,6 +897,16 @@ RULES = {
         "核对日期，或者写到那一年的条目下面。",
         "写错一天，按工作日计算的时限都会错。",
     ),
+    "site/domain-form": Sentences(
+        "网站域名“{text}”不是政府网站的域名",
+        "写成 www.……gov.cn，前面不带 http://，后面不带斜杠。",
+        "政府网站的域名以 gov.cn 结尾，不使用其他英文后缀（《政府网站发展指引》）。",
+    ),
+    "site/errata-code": Sentences(
+        "找错入口的链接里写的是“{text}”，本站的标识码是“{code}”",
+        "把链接里的 site_code 改成本站的标识码。",
+        "写错了，公众的留言会转到别的网站。",
+    ),
     "site/fixed-rule": Sentences(
         "规则 {id} 的级别不能改",
         "删去这一行；这类错误不改正，页面就做不出来。",
@@ -857,10 +917,30 @@ RULES = {
         "在 site.yaml 的“页脚”里补上。",
         "政府网站每页底部要列明主办单位、联系方式、备案号、网站标识和找错入口。",
     ),
+    "site/icp-form": Sentences(
+        "ICP 备案号“{text}”的写法不对",
+        "照备案结果抄写，如“苏ICP备06034732号”或者“京ICP备17017271号-3”；还没备案的先空着。",
+        "每个页面底部要列明 ICP 备案编号。",
+    ),
+    "site/id-code-form": Sentences(
+        "网站标识码“{text}”的写法不对",
+        "10 位数字，前 6 位是本地的行政区划代码；国务院部门是 bm 加 8 位数字。",
+        "页脚和标签 SiteIDCode 都用它，检查时靠它认网站。",
+    ),
+    "site/identity-form": Sentences(
+        "党政机关网站标识的链接“{text}”不对",
+        "照事业单位在线给的链接抄写：https://bszs.conac.cn/sitename?method=show&id= 加 32 位大写字母和数字。",
+        "点标识要能看到本单位的登记信息。",
+    ),
     "site/missing": Sentences(
         "没有 site.yaml，或者它是空的",
         "在网站的文件夹里新建 site.yaml，写上网站名称、域名、标识码和网址。",
         "全站通用的事实写在 site.yaml 里。",
+    ),
+    "site/police-form": Sentences(
+        "公安备案号“{text}”的写法不对",
+        "照备案结果抄写，如“苏公网安备 32072302010045号”：省的简称、“公网安备”、14 位数字、“号”；还没备案的先空着。",
+        "每个页面底部要列明公安机关备案标识。",
     ),
     "site/unknown-language": Sentences(
         "没有“{lang}”这种语言的页面用语",
