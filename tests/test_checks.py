@@ -29,7 +29,18 @@ BODY = "content/zfb/body.yaml"
 UNITS = "content/units.yaml"
 
 # Found while pages are made, written or imported: planted in those tests.
-ELSEWHERE = ("page/", "output/", "layout/", "import/", "form/", "export/", "download/", "file/changed", "cache/damaged")
+ELSEWHERE = (
+    "page/",
+    "output/",
+    "layout/",
+    "import/",
+    "form/",
+    "export/",
+    "download/",
+    "verify/",
+    "file/changed",
+    "cache/damaged",
+)
 NEEDS_A_BUILD = {"site/unknown-language"}
 
 

@@ -450,10 +450,10 @@ def test_a_page_with_a_large_picture_takes_too_long(site: Path) -> None:
 
 def test_a_design_with_four_hues_is_told_and_the_backgrounds_that_a_reader_chooses_are_not_counted(site: Path) -> None:
     css = layout("assets/site.css")
-    (said,) = found_in(site, {"layouts/assets/site.css": css.replace("--gap: 1rem;", "--gap: 1rem; --pink: #d01f9b;")})
+    (said,) = found_in(site, {"layouts/assets/site.css": css.replace("--gap: 1rem;", "--gap: 1rem; --pink: #d01fd0;")})
     assert said.startswith("layouts/assets/site.css:0 page/too-many-hues assets/site.")
     assert said.endswith(".css 里用了 4 种色调，不宜超过 3 种")
-    assert found_in(site, {"layouts/assets/site.css": css.replace("--paper: #000000", "--paper: #d01f9b")}) == []
+    assert found_in(site, {"layouts/assets/site.css": css.replace("--paper: #000000", "--paper: #d01fd0")}) == []
 
 
 @pytest.mark.parametrize(
