@@ -76,6 +76,7 @@ _ERRORS = """
     import/no-items
     import/no-plan
     import/other-kind
+    import/other-list
     import/place
     import/too-much
     import/unreadable

@@ -267,7 +267,6 @@ def test_english_commitments_are_due_when_their_last_milestone_is() -> None:
         (["2025年清单", grid("序号 | 任务 | 责任单位\n1 | | \n2 | | ", 9)], "empty-cells"),
         (["通讯录", grid("单位名称 | 联系人 | 电话\n县教育局 | 张某 | 123", 9)], "other-table"),
         (["统计表", grid("指标 | 单位 | 数值\n产值 | 亿元 | 100", 9)], "other-table"),
-        (["权责清单", grid("序号 | 事项名称 | 实施机构 | 设定依据\n1 | 许可 | 县交通局 | 某法", 9)], "other-table"),
         (["今天天气很好。"], "prose"),
     ],
 )
@@ -275,6 +274,26 @@ def test_what_lists_no_work_gives_no_items_and_one_reason(blocks: list[str | Gri
     draft = read(*blocks)
     assert draft.items == ()
     assert [(finding.rule, finding.values["got"]) for finding in draft.findings] == [("import/no-items", why)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        grid("序号 | 事项名称 | 实施机构 | 设定依据\n1 | 许可 | 县交通局 | 某法", 9),
+        "序号\t事项名称\t实施机构\t设定依据\n1\t许可\t县交通局\t某法",
+    ],
+)
+def test_the_heading_that_tells_that_a_table_lists_no_work_is_named_and_a_person_may_say_otherwise(table: str | Grid) -> None:
+    draft = read("权责清单", table)
+    assert draft.items == ()
+    assert [(finding.rule, finding.values) for finding in draft.findings] == [("import/other-list", {"text": "设定依据"})]
+    assert [item.requirement for item in read("权责清单", table, kind="table").items] == ["许可"]
+
+
+def test_clauses_without_units_are_items_where_a_person_says_so() -> None:
+    text = "几件事\n一、水利\n（一）修渠道。修五条渠道。\n（二）清淤泥。清三条河。"
+    assert read(text).items == ()
+    assert [item.title for item in read(text, kind="clauses").items] == ["修渠道。", "清淤泥。"]
 
 
 def test_a_person_may_say_which_kind_it_is() -> None:

@@ -84,7 +84,7 @@ class Body(NamedTuple):
     """One list of work items in a source: what one kind of source makes of its lines. It becomes a plan.
 
     `title` and `text` stand above it. `furniture` is known to be no content; `unplaced` is not understood. `refused` names why
-    there are no items (a word of messages/, "import.why.…"), and `line` the place.
+    there are no items (a word of messages/, "expected.…"), `reason` the heading that says so, and `line` the place.
     """
 
     title: str = ""
@@ -100,6 +100,7 @@ class Body(NamedTuple):
     furniture: tuple[Line, ...] = ()
     findings: tuple[Finding, ...] = ()
     refused: str = ""
+    reason: str = ""
     line: int = 0
 
 

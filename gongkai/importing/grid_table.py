@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.importing import grid_rows, heads, numbering, sections, table
+from gongkai.importing import grid_rows, headings, heads, numbering, sections, table
 from gongkai.importing.draft import Body, Row, beginning
 from gongkai.importing.grid_rows import Table
 from gongkai.model import Finding, TableColumn
@@ -16,15 +16,31 @@ from gongkai.rules import found
 from gongkai.sources.source import Grid, Line
 
 
-def find(blocks: Sequence[Line | Grid]) -> int | None:
-    """Where the first table that lists work stands, or the numbered heading right above it."""
-    place = next((place for place, block in enumerate(blocks) if isinstance(block, Grid) and grid_rows.is_data(block)), None)
+def find(blocks: Sequence[Line | Grid], of_any_kind: bool = False) -> int | None:
+    """Where the first table that lists work stands, or the numbered heading right above it. `of_any_kind`: a person said that
+    it does, so a heading of catalogues does not count.
+    """
+    place = next(
+        (
+            place
+            for place, block in enumerate(blocks)
+            if isinstance(block, Grid) and (head := grid_rows.head_of(block)) and (of_any_kind or not headings.no_plan(head))
+        ),
+        None,
+    )
     while place:
         above = blocks[place - 1]
         if not isinstance(above, Line) or (above.text and not numbering.chapter(above.text)):
             break
         place -= 1
     return place
+
+
+def other_list(blocks: Sequence[Line | Grid]) -> Body | None:
+    """Why the tables of a part, which look like lists of work, are none; None where there are no such tables."""
+    tables = [block for block in blocks if isinstance(block, Grid)]
+    told = ((table, headings.no_plan(grid_rows.head_of(table))) for table in tables)
+    return next((Body(refused="other-list", reason=name, line=table.line) for table, name in told if name), None)
 
 
 def read(blocks: Sequence[Line | Grid]) -> Body:
@@ -38,7 +54,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
     furniture: list[Line] = []
     findings: list[Finding] = []
     above: tuple[Line, ...] = ()
-    headings: list[Line] = []
+    chapters: list[Line] = []
     title: list[Line] = []
     empty = False
     last = max((place for place, block in enumerate(blocks) if isinstance(block, Grid)), default=0)
@@ -46,7 +62,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
         if isinstance(block, Line):
             if block.text and place < last and numbering.chapter(block.text):
                 above = (block,)
-                headings.append(block)
+                chapters.append(block)
             elif block.text:
                 closing.append(block)
             continue
@@ -62,7 +78,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
         else:
             furniture += [*read.head, *read.above]
         rows += [row._replace(groups=(*above, *row.groups)) for row in read.rows]
-        headings += read.headings
+        chapters += read.headings
         closing += read.notes
         furniture += read.furniture
         unplaced += read.unplaced
@@ -73,7 +89,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
         ]
         return Body(refused="empty-cells" if empty else "no-rows", line=blocks[0].line, unplaced=tuple(everything))
     columns = grid_rows.deeper(first.columns, 1) if above else first.columns
-    body = table.read(columns, rows, (), headings)
+    body = table.read(columns, rows, (), chapters)
     attached = [line for line in title if sections.ATTACHED.fullmatch(line.text)]
     title = [line for line in title if line not in attached]
     named = 2 if len(title) > 1 and heads.runs_on(title[0].text, title[1].text) else 1

@@ -97,7 +97,7 @@ def is_short(heading: str) -> bool:
 
 def is_head(cells: Sequence[str]) -> bool:
     """Whether the cells are a table's head: most are known headings, one says what is to be done, and one who does it, by
-    when, or how far it is. Catalogues of powers and services have such columns too, but also others that no plan has.
+    when, or how far it is. Catalogues of powers and services have such columns too: see `no_plan`.
     """
     names = [squeeze(cell) for cell in cells if cell.strip()]
     if not 2 <= len(names) <= MOST_COLUMNS or len(set(names)) < len(names) or not all(map(is_short, names)):
@@ -106,9 +106,14 @@ def is_head(cells: Sequence[str]) -> bool:
     told = WHO & set(kinds) or {"progress", "due"} & set(kinds)
     known = sum(map(bool, kinds))
     enough = known * 2 > len(names) and (len(names) > 2 or bool(WHO & set(kinds)))
-    service = "联系电话" in names and not {"lead", "due", "progress"} & set(kinds)
-    no_plan = service or any(map(NO_PLAN.fullmatch, names))
-    return bool(told) and bool({"text", "group", "weak"} & set(kinds)) and enough and not no_plan
+    return bool(told) and bool({"text", "group", "weak"} & set(kinds)) and enough
+
+
+def no_plan(cells: Sequence[str]) -> str:
+    """The heading by which a table's head tells that it lists no work but powers, services, prizes …; "" where none does."""
+    names = [squeeze(cell) for cell in cells]
+    service = ["联系电话"] if "联系电话" in names and not {"lead", "due", "progress"} & set(map(kind, names)) else []
+    return next((name for name in (*service, *names) if name in service or NO_PLAN.fullmatch(name)), "")
 
 
 def columns(cells: Sequence[str], grouped: Collection[int] = ()) -> tuple[TableColumn, ...]:

@@ -20,6 +20,7 @@ from gongkai.importing import (
     furniture,
     grid_rows,
     grid_table,
+    headings,
     heads,
     labels,
     linebreaks,
@@ -180,7 +181,7 @@ def _as_lines(grid: Grid) -> list[Line]:
 
 def _part(section: Section, kind: str) -> Part:
     """What the kinds make of a part. The first that recognises it and can read it; else what the first said why it cannot."""
-    if kind in ("", "table") and (start := grid_table.find(section.blocks)) is not None:
+    if kind in ("", "table") and (start := grid_table.find(section.blocks, bool(kind))) is not None:
         body = grid_table.read(section.blocks[start:])
         notes = (block.text for block in section.blocks if isinstance(block, Line))
         body = table.led_by_first(body) if any(map(units.says_first_leads, notes)) else body
@@ -192,14 +193,17 @@ def _part(section: Section, kind: str) -> Part:
         if start is None:
             continue
         main, tail = furniture.split_tail(lines[start:])
-        body = read(main, _about(section, lines[:start]))
+        about = _about(section, lines[:start])
+        body = read(main, about._replace(lists_work=about.lists_work or bool(kind)))
+        if not kind and (reason := headings.no_plan([column.heading for column in body.columns])):
+            body = Body(refused="other-list", reason=reason, line=main[0].line, unplaced=tuple(main))
         body = body._replace(furniture=(*body.furniture, *tail), line=body.line or main[0].line)
         others = [block for block in section.blocks if isinstance(block, Grid)]
         part = _with_tables(section, [*lines[:start], *others], body)
         if not body.refused:
             return part
         refused = refused or part
-    return refused or Part(section, [], None)
+    return refused or Part(section, [], None if kind else grid_table.other_list(section.blocks))
 
 
 def _with_tables(section: Section, before: Blocks, body: Body) -> Part:
@@ -259,7 +263,8 @@ def _refused(source: Source, parts: Sequence[Part], file: str, why: str = "") ->
         why = "no-list"
     nothing = "other-table" if tables else "prose" if any(line.text for line in lines) else "empty"
     got = why or (worst.refused if worst else nothing)
-    findings = [*source.findings, found("import/no-items", line=start if not why else 0, got=got)]
+    other = found("import/other-list", line=start, text=worst.reason) if worst and worst.reason and not why else None
+    findings = [*source.findings, other or found("import/no-items", line=start if not why else 0, got=got)]
     left = (*head.text, *(line for line in lines[opening:] if line.text), *tables)
     return _draft(source, Draft(head._replace(text=()), (), heads.year_of(head), left=left), findings, file)
 

@@ -473,6 +473,11 @@ RULES = {
         "Open it in WPS, Word or Excel, save it as docx or xlsx, and import that.",
         "A new name does not change a file's format, and reading it as what it is not gives wrong content.",
     ),
+    "import/other-list": Sentences(
+        "No work items were found: the head has “{text}”, as lists of other things than work have",
+        "If it does list work, import it again with --as table (or commitments, or clauses).",
+        "Catalogues of powers and services, directories and lists of prizes have columns of units and names too.",
+    ),
     "import/other-table": Sentences(
         "Another table was not imported: “{text}”",
         "Its headings differ from those of the table before it, or it lists no work. To import it, save it as a file of its own.",
