@@ -67,6 +67,17 @@ def test_a_note_that_the_first_leads_is_read_wherever_it_stands(note: str) -> No
     assert read(grid(f"序号 | 重点任务 | 责任单位\n{row}"), "注：本表一式两份。").items[0].lead == ()
 
 
+def test_a_note_that_the_first_leads_holds_for_the_lists_below_too() -> None:
+    lists = [
+        f"附件{number}\n{name}任务分解\n一、水利\n1.修{number}条渠。\n责任单位：县水务局、县林业局{note}\n2.种树。\n责任单位：县林业局"
+        for number, name, note in ((1, "重点工作", "（列第一位的为牵头单位，下同）"), (2, "民生实事", ""))
+    ]
+    assert [item.lead for item in read("\n".join(lists)).items] == [("县水务局",), ("县林业局",)] * 2
+    notice = "青石县重点工作责任分解的通知\n各单位：\n责任分解中，列第一位的责任单位为牵头单位或汇总单位。\n青石县政府"
+    lists[0] = lists[0].replace("（列第一位的为牵头单位，下同）", "")
+    assert [item.lead for item in read("\n".join([notice, *lists])).items] == [("县水务局",), ("县林业局",)] * 2
+
+
 @pytest.mark.parametrize(
     ("words", "lead", "support"),
     [

@@ -108,6 +108,7 @@ def read(lines: Sequence[Line], lists_work: bool = False, first_leads: bool = Fa
         groups=tuple(into.groups),
         items=tuple(into.items),
         default_support=tuple(dict.fromkeys(into.default)),
+        first_leads=into.first_leads[0],
         closing=(*closing, *signature),
         unplaced=(*into.unplaced, *(line for line in into.closing if line.line < last)),
         furniture=tuple(into.furniture),

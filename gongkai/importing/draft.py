@@ -83,8 +83,9 @@ class DraftItem(NamedTuple):
 class Body(NamedTuple):
     """One list of work items in a source: what one kind of source makes of its lines. It becomes a plan.
 
-    `title` and `text` stand above it. `furniture` is known to be no content; `unplaced` is not understood. `refused` names why
-    there are no items (a word of messages/, "expected.…"), `reason` the heading that says so, and `line` the place.
+    `title` and `text` stand above it. `first_leads`: it says that the unit named first leads. `furniture` is known to be no
+    content; `unplaced` is not understood. `refused` names why there are no items (a word of messages/, "expected.…"), `reason`
+    the heading that says so, and `line` the place.
     """
 
     title: str = ""
@@ -95,6 +96,7 @@ class Body(NamedTuple):
     groups: tuple[Group, ...] = ()
     items: tuple[DraftItem, ...] = ()
     default_support: tuple[str, ...] = ()
+    first_leads: bool = False
     closing: tuple[Line, ...] = ()
     unplaced: tuple[Line, ...] = ()
     furniture: tuple[Line, ...] = ()

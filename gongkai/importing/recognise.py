@@ -105,6 +105,7 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     findings = list(source.findings)
     findings += [found("import/repaired", line=repaired.line, count=repaired.gone, text=repaired.sample)] if repaired.gone else []
     bodies, left = _bodies(parts[first:], head)
+    bodies = _led(bodies, any(units.says_first_leads(line.text) for line in opening))
     if len(bodies) > 1:
         names = "、".join(body.title or head.title for body in bodies)
         findings.append(found("import/several", line=bodies[1].line, count=len(bodies), text=names))
@@ -234,6 +235,15 @@ def _bodies(parts: Sequence[Part], head: Head) -> tuple[list[Body], list[Line]]:
         body = part.body._replace(title=title, text=text, furniture=(*attached, *part.body.furniture))
         bodies.append(body)
     return bodies, left
+
+
+def _led(bodies: Sequence[Body], first_leads: bool) -> list[Body]:
+    """The lists; what the document, or a list above, says of the unit that is named first holds for those that follow."""
+    led: list[Body] = []
+    for body in bodies:
+        led.append(table.led_by_first(body) if first_leads and not body.first_leads else body)
+        first_leads = led[-1].first_leads
+    return led
 
 
 def _all_lines(part: Part) -> list[Line]:

@@ -60,6 +60,7 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
         groups=tuple(Group(name) for name in groups),
         items=tuple(items),
         default_support=tuple(dict.fromkeys(default)),
+        first_leads=first_leads,
         unplaced=tuple(empty),
         furniture=tuple(again),
         findings=tuple(findings),
@@ -70,7 +71,7 @@ def led_by_first(body: Body) -> Body:
     """The body where a note beside the table says that the first named unit leads."""
     led = (units.led_by_first(units.Units(item.lead, item.support)) for item in body.items)
     items = (item._replace(lead=named.lead, support=named.support) for item, named in zip(body.items, led, strict=True))
-    return body._replace(items=tuple(items))
+    return body._replace(items=tuple(items), first_leads=True)
 
 
 def _same_as_above(columns: Sequence[TableColumn], rows: Sequence[Row]) -> Iterator[Row]:
