@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from gongkai import cache, checks, files, fsops, outcheck, pipeline, render, views
 from gongkai.cache import Cache
 from gongkai.checks.names import RESERVED
@@ -22,10 +24,11 @@ from gongkai.exporting import archive, fragment, reporting, single
 from gongkai.messages import catalogue
 from gongkai.model import Facts, Finding
 from gongkai.options import Options
-from gongkai.pages import Copy, DocumentFront, Page, PlanFront, Readme, SingleFile
+from gongkai.pages import Copy, DocumentFront, NotFound, Page, PlanFront, Readme, SingleFile
 from gongkai.relations import Relations, visible
 from gongkai.report import Report
 from gongkai.workers import pool
+from gongkai.write import INVENTORY
 
 FINE, FOUND, USAGE = 0, 1, 2
 MOST_LISTED = 10
@@ -166,12 +169,20 @@ def in_one_file(asked: Asked, ready: Ready, page: Page | None) -> bytes:
 
 def zipped(asked: Asked, ready: Ready, page: Page | None) -> bytes:
     """Everything that the build publishes, with a page of instructions, as an archive that opens from a folder or a stick."""
-    pages, setup = ready.planned.pages.values(), ready.planned.setup
+    setup = ready.planned.setup
+    pages = [_among_files(page) for page in ready.planned.pages.values()]
     packed = {one.path: data for one, data in ready.made([one for one in pages if not isinstance(one.shows, Copy)])}
     packed |= {one.path: ready.copied(one.shows) for one in pages if isinstance(one.shows, Copy)}
     readme = render.make(Page("readme.txt", "readme.txt", Readme(ready.options.as_of)), setup).decode("utf-8")
     packed[setup.words.get("zip.readme.name", "README.txt")] = readme.replace("\n", "\r\n").encode("utf-8-sig")
     return archive.pack(archive.with_sums(packed))
+
+
+def _among_files(page: Page) -> Page:
+    """The page for a folder of files, where no host shows it for another address."""
+    if not isinstance(page.shows, NotFound):
+        return page
+    return msgspec.structs.replace(page, shows=msgspec.structs.replace(page.shows, anywhere=False))
 
 
 def forms(asked: Asked, ready: Ready, page: Page | None) -> dict[str, bytes]:
@@ -231,7 +242,7 @@ def run(asked: Asked, options: Options, report: Report) -> int:
         page = _page(asked, wanted, ready, report)
         made = wanted.make(asked, ready, page)
         by_title = {_title(asked, ready, page, report): made} if isinstance(made, bytes) else made
-        placed = {_place(asked, file_name(title, wanted.ending)): data for title, data in by_title.items()}
+        placed = {_place(asked, file_name(title, wanted.ending), options): data for title, data in by_title.items()}
         _save(placed, asked.force, options)
     except render.LayoutFault as fault:
         report.findings([fault.finding])
@@ -344,12 +355,18 @@ def _title(asked: Asked, ready: Ready, page: Page | None, report: Report) -> str
     return (_name(page) if page else ready.facts.name) + suffix + words["export.suffix.preview"] * asked.preview
 
 
-def _place(asked: Asked, name: str) -> Path:
-    """Where the file goes: --to names the file itself, or (without an ending) a folder."""
+def _place(asked: Asked, name: str, options: Options) -> Path:
+    """Where the file goes: --to names the file itself, or (without an ending) a folder. Raises Refused for the site's own."""
     to = Path(os.path.abspath(asked.to or "."))
     if asked.unit == ALL and to.suffix and not to.is_dir():
         raise Refused("export.folder", path=to)
-    return to / name if to.is_dir() or not to.suffix else to
+    path = to / name if to.is_dir() or not to.suffix else to
+    own = (options.site / "content", *options.layouts, options.output, options.cache, options.site / "site.yaml")
+    taken, there = {place.resolve(): place for place in own}, path.resolve()
+    for place in (there, *there.parents):
+        if place in taken or (place / INVENTORY).is_file():
+            raise Refused("export.not-there", path=path, place=taken.get(place, place))
+    return path
 
 
 def _save(placed: dict[Path, bytes], force: bool, options: Options) -> None:

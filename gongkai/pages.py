@@ -351,8 +351,11 @@ class SiteMap(Frozen):
 
 
 class NotFound(Frozen):
+    """`anywhere`: a host shows it for addresses in any folder; in a folder of files there is no host."""
+
     trail: Trail
     published: datetime | None
+    anywhere: bool = True
 
 
 class Feed(Frozen):

@@ -115,7 +115,7 @@ def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -
     """The bytes of one page; `members` are the files that it is made of. Raises LayoutFault for whatever its layout raises:
     it is the site's own program.
     """
-    root = views.root_of(page.path, setup.facts.base_url)
+    root = views.root_of(page, setup.facts.base_url)
 
     def href(path: str) -> Markup:
         return Markup.escape(path if "://" in path else root + views.href(path))

@@ -240,14 +240,14 @@ def contact(shows: pages.Shows, facts: Facts) -> Contact | None:
     return Contact(facts.footer.sponsor or facts.name, facts.footer.contact) if facts.footer.contact else None
 
 
-def root_of(path: str, base_url: str = "") -> str:
-    """What leads from a page to the top of the site: "../" for each folder. The 404 page may be shown anywhere, so it
-    starts from the path of the site's address.
+def root_of(page: Page, base_url: str) -> str:
+    """What leads from a page to the top of the site: "../" for each folder. A page that may be shown anywhere starts from the
+    path of the site's address.
     """
-    if path == "404.html":
+    if isinstance(page.shows, pages.NotFound) and page.shows.anywhere:
         below = base_url.split("://", 1)[-1].partition("/")[2].strip("/")
         return f"/{below}/" if below else "/"
-    return "../" * path.count("/")
+    return "../" * page.path.count("/")
 
 
 @lru_cache(maxsize=1 << 16)

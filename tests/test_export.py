@@ -145,6 +145,36 @@ def test_a_file_that_somebody_else_wrote_or_changed_is_never_overwritten(run: Ru
     assert run("csv", "--to", f"{path.name}")[0] == 0, "a folder takes the file under its own name"
 
 
+@pytest.mark.parametrize(
+    ("to", "place"),
+    [
+        (f"content/{PLAN}/0101.yaml", "content"),
+        ("content/zfb/表.csv", "content"),
+        ("content", "content"),
+        ("output/../content/zfb/表.csv", "content"),
+        ("link/表.csv", "content"),
+        ("layouts/表.csv", "layouts"),
+        ("output/表.csv", "output"),
+        ("output/", "output"),
+        (".cache/表.csv", ".cache"),
+        ("site.yaml", "site.yaml"),
+        ("www/a/表.csv", "www"),
+    ],
+)
+def test_nothing_is_exported_into_what_the_site_is_made_of_not_even_by_force(run: Run, site: Path, to: str, place: str) -> None:
+    (site / "link").symlink_to("content", target_is_directory=True)
+    sites.write(site, {"www/build.json": "{}"})  # where a site has been published
+    before = sites.tree(site)
+    code, said = run("csv", "--force", "--to", f"{site}/{to}")
+    assert code == 2
+    assert said.startswith(f"× 不能导出到 {site}/")
+    assert said.endswith(
+        f"：{site}/{place} 由网站自己使用，别的文件放在那里会被当成内容，或者被生成时删除、拒绝。请用 --to 写到别处。\n"
+    )
+    assert {name: data for name, data in sites.tree(site).items() if not name.startswith(".cache/")} == before
+    assert not (site / "output").exists()
+
+
 def test_a_damaged_record_of_exports_counts_as_none(run: Run, site: Path) -> None:
     assert run("csv")[0] == 0
     (site / ".cache/exports.json").write_text("[", "utf-8")

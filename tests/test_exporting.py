@@ -125,6 +125,23 @@ def test_a_column_that_the_table_has_already_is_not_added(site: Path) -> None:
     assert rows_of(site)[1][4:6] == ["推进中", "2026-12-31"]
 
 
+def test_a_column_of_the_same_name_that_says_something_else_hides_nothing(site: Path) -> None:
+    table = "  - {heading: 状态, shows: extra}\n  - {heading: 完成时限, shows: due}\n  - {heading: 网址, shows: number}\n"
+    sites.write(site, {
+        f"content/{PLAN}/plan.yaml": sites.PLAN_YAML + table,
+        f"content/{PLAN}/0101.yaml": sites.item("一、公开", "甲。") + "extra: {状态: 正在研究}\nwording: {完成时限: 尽快}\n",
+    })  # fmt: skip
+    sites.build(site)
+    heads, first, second, _ = rows_of(site)
+    own, more = ["状态", "完成时限", "网址"], ["状态（本站）", "完成时限（本站）", "报告日期", "网址（本站）"]
+    assert heads[4:] == own + more
+    assert first[4:10] == ["正在研究", "尽快", "", "推进中", "2026-12-31", "2026-05-30"]
+    assert second[4:10] == ["", "2026-06-30", "", "进度滞后", "2026-06-30", "2026-05-30"]
+    assert [row[10] for row in (first, second)] == [
+        f"https://www.qingshi.example/{PLAN}/{name}.html" for name in ("0101", "0102")
+    ]
+
+
 def test_every_way_in_for_a_formula_is_guarded(site: Path) -> None:
     plan = sites.PLAN_YAML.replace("heading: 工作内容", "heading: '=工作内容'").replace("groups: [一、公开, 二、解读]\n", "")
     more = "  - {heading: 备注, shows: extra}\n  - {heading: 序号, shows: number}\n"

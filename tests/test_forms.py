@@ -159,6 +159,14 @@ def test_the_instructions_speak_the_language_of_the_site(site: Path) -> None:
     assert str(book.worksheets[1]["B2"].value).startswith("县政府办公室 made this form from “2026年重点工作清单落实情况”.")
 
 
+def test_forms_and_overviews_are_dated_in_universal_time(site: Path) -> None:
+    path = site / "overview.xlsx"
+    assert run(site, "export", "xlsx", "--plan", PLAN, "--overview", "--period", "2026Q2", "--to", path) == 0
+    for made in (path, export(site)):
+        about = openpyxl.load_workbook(made).properties
+        assert about.created == about.modified == datetime(2026, 3, 2, 1, 30), "09:30 in China"
+
+
 def test_another_reader_sees_the_same_form(site: Path) -> None:
     """calamine shares no code with the writer or with openpyxl."""
     from python_calamine import CalamineWorkbook

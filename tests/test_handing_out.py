@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import nh3
 import pytest
@@ -342,11 +342,13 @@ def test_an_archive_holds_what_is_published_instructions_and_sums(packed: Callab
         assert opened.testzip() is None
         held = {name: opened.read(name) for name in opened.namelist()}
     sums, readme = held.pop("SHA256SUMS").decode(), held.pop("打开说明.txt").decode("utf-8-sig")
+    missing = published.pop("404.html").replace(b'="/', b'="')  # a host shows it anywhere; in a folder it lies at the top
+    assert held.pop("404.html") == missing
     assert held == published
     assert "\r\n  2. 双击 index.html，用浏览器查看。" in readme
     assert "青石县人民政府网站（按 2026-11-21 的内容生成）" in readme
     listed = dict(line.split("  ", 1)[::-1] for line in sums.splitlines())
-    assert listed == {name: sha256(data).hexdigest() for name, data in held.items()} | {
+    assert listed == {name: sha256(data).hexdigest() for name, data in {**held, "404.html": missing}.items()} | {
         "打开说明.txt": sha256(("\ufeff" + readme).encode()).hexdigest()
     }
 
@@ -357,6 +359,45 @@ def test_an_archive_has_the_same_bytes_whatever_was_built_before(packed: Callabl
     sites.write(site, {"output/foreign.html": "x", "output/index.html": "edited"})
     assert packed() == first
     assert (site / "output/index.html").read_text("utf-8") == "edited"
+
+
+@pytest.mark.parametrize("base", ["https://d.example/", "https://d.example/gk/公开"])
+def test_every_link_of_every_page_of_an_archive_leads_to_a_file_in_it(
+    packed: Callable[..., bytes], site: Path, tmp_path: Path, base: str
+) -> None:
+    """As a browser follows them from a folder: nothing adds index.html there, and what begins with / is the disk's own top."""
+    sites.write(site, {"content/zfb/zcwj/2026-01.md": sites.DOCUMENT + "\n![图](a%20b.png)\n", "content/zfb/zcwj/a b.png": PIXEL})
+    sites.build(site, recording=True)
+    folder = tmp_path / "U 盘 100%#?"
+    with zipfile.ZipFile(io.BytesIO(packed("--base-url", base))) as opened:
+        opened.extractall(folder)
+    seen = 0
+    for path in folder.rglob("*"):
+        text = path.read_text("utf-8") if path.suffix in (".html", ".css", ".xml") else ""
+        links = [match[2] for match in single.URL.finditer(text)] + re.findall(r"@import\s+[\"']([^\"']+)", text)
+        if path.suffix == ".html":
+            tree = LexborHTMLParser(text)
+            links += [
+                node.attributes[name] or ""
+                for name in ("href", "src", "action", "data", "poster")
+                for node in tree.css(f"[{name}]")
+            ]
+            assert tree.css("base, [srcset], [formaction]") == []
+        for link in links:
+            seen += 1
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                assert parts.scheme in ("https", "http", "mailto", "tel"), (path, link)
+                continue
+            assert not link.startswith("/"), (path.name, link)
+            there = path.parent / unquote(parts.path) if parts.path else path
+            assert there.is_file(), (path.name, link)
+            if parts.fragment and there.suffix == ".html":
+                assert f'id="{unquote(parts.fragment)}"' in there.read_text("utf-8"), (path.name, link)
+        if path.suffix == ".xml":  # read by programs that know no folder: whole addresses
+            found = re.findall(r"<loc>(.*?)</loc>|<id>(.*?)</id>|href=\"(.*?)\"", text)
+            assert all("".join(groups).startswith((base, "tag:", "urn:")) for groups in found), path.name
+    assert seen > 500
 
 
 def test_files_in_an_archive_have_no_time_and_no_owner() -> None:

@@ -276,7 +276,9 @@ def test_a_pdf_is_tagged_accessible_and_dated_by_its_publication(with_pdf: Path)
         assert b"/Lang(zh-CN)" in data
         assert b"/FontFile" in data
         assert not re.search(rb"/JavaScript|/JS\b|/Launch|/EmbeddedFile|/tmp/|/home/", data)
-    assert b"2026-03-02T" in (with_pdf / f"output/{PLAN}/plan.pdf").read_bytes()
+    plan = (with_pdf / f"output/{PLAN}/plan.pdf").read_bytes()
+    assert re.findall(rb"<xmp:CreateDate>(.*?)</xmp:CreateDate>", plan) == [b"2026-03-02T01:30:00Z"], "09:30 in China"
+    assert re.findall(rb"/CreationDate *\((.*?)\)", plan) == [b"D:20260302013000Z"]
 
 
 @pytest.mark.pdf

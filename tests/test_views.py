@@ -11,9 +11,9 @@ import sites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import views
+from gongkai import pages, views
 from gongkai.model import Facts, Status
-from gongkai.pages import Count
+from gongkai.pages import Count, Page
 
 FACTS = Facts("青石县", "www.qingshi.example", "0000000001", "https://www.qingshi.example/")
 PLAN = "content/zfb/jdbz/gztj/2026"
@@ -35,7 +35,12 @@ PLAN = "content/zfb/jdbz/gztj/2026"
     ],
 )
 def test_what_leads_from_a_page_to_the_top(path: str, base: str, root: str) -> None:
-    assert views.root_of(path, base) == root
+    shows = pages.NotFound((), None) if path == "404.html" else pages.Robots("sitemap.xml")
+    assert views.root_of(Page(path, path, shows), base) == root
+
+
+def test_the_page_for_unknown_addresses_lies_at_the_top_where_there_is_no_host() -> None:
+    assert views.root_of(Page("404.html", "404.html", pages.NotFound((), None, anywhere=False)), "https://a.example/x/") == ""
 
 
 @pytest.mark.parametrize(

@@ -29,20 +29,28 @@ def unguard(text: str) -> str:
 
 
 def table(shows: PlanFront, facts: Facts, word: Word) -> list[list[str]]:
-    """The heads and the rows: the plan's own columns, merged cells repeated in each row; then what the page says beside them."""
+    """The heads and the rows: the plan's own columns, merged cells repeated in each row; then what the page says beside them.
+
+    What the plan's own column of that name says already is left out; where that says anything else, ours is named apart.
+    """
     statuses = {status.id: status.name for status in facts.statuses}
     heads = [column.heading for column in mirror.columns(shows.plan)]
-    more = [name for name in map(word, ("status", "due", "reported.day", "url")) if name not in heads]
-    rows = [heads + more]
-    for row in mirror.table(shows.plan, shows.items, shows.cards, statuses):
-        beside = {
-            word("status"): statuses.get(row.card.status, ""),
-            word("due"): row.card.due,
-            word("reported.day"): row.card.reported.isoformat() if row.card.reported else "",
-            word("url"): canonical(row.card.path, facts),
-        }
-        rows.append([cell.text for cell in row.cells] + [beside[name] for name in more])
-    return rows
+    rows = mirror.table(shows.plan, shows.items, shows.cards, statuses)
+    texts = [[cell.text for cell in row.cells] for row in rows]
+    columns = [heads, *texts]
+    beside = {
+        "status": [statuses.get(row.card.status, "") for row in rows],
+        "due": [row.card.due for row in rows],
+        "reported.day": [row.card.reported.isoformat() if row.card.reported else "" for row in rows],
+        "url": [canonical(row.card.path, facts) for row in rows],
+    }
+    for key, values in beside.items():
+        name = word(key)
+        if name in heads and [row[heads.index(name)] for row in texts] == values:
+            continue
+        head = word("column.ours", name=name) if name in heads else name
+        columns = [[*row, text] for row, text in zip(columns, (head, *values), strict=True)]
+    return columns
 
 
 def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:

@@ -59,7 +59,7 @@ def write(form: Form, facts: Facts, words: Words) -> bytes:
         _write_items(sheet, form, heads, words, styles)
         _add_rules(sheet, form, heads, f"='{words['form.guide']}'!{statuses}", words)
 
-    return workbook.make(fill, words["form.title"].format(title=form.plan.title), form.plan.published)
+    return workbook.make(fill, words["form.title"].format(title=form.plan.title), compose.utc(form.plan.published))
 
 
 def columns(form: Form, facts: Facts, words: Words) -> Iterator[Column]:

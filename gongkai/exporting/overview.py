@@ -63,14 +63,15 @@ def write(asked: Asked, facts: Facts, words: Words) -> bytes:
             day = newest.date.isoformat() if newest else words["overview.never"]
             rows.append((key, [duty.name, identity, item_title(item), due, names.get(item.status, ""), day, told[key]]))
 
+    title = words["overview.title"].format(title=asked.plan.title, period=asked.words)
+
     def fill(book: Any) -> None:
         styles = _styles(book)
-        title = words["overview.title"].format(title=asked.plan.title, period=asked.words)
         _sheet(book, words["overview.units"], title, [words[f"overview.{head}"] for head in heads], counts, styles)
         item_heads = [words[f"overview.{head}"] for head in ("unit", "id", "item", "due", "status", "newest", "state")]
         _sheet(book, words["overview.items"], title, item_heads, rows, styles)
 
-    return workbook.make(fill, words["overview.title"].format(title=asked.plan.title, period=asked.words), asked.plan.published)
+    return workbook.make(fill, title, compose.utc(asked.plan.published))
 
 
 def _sheet(book: Any, name: str, title: str, heads: Sequence[str], rows: Sequence[tuple[str, list[Any]]], styles: Any) -> None:

@@ -102,7 +102,7 @@ def _plain(paper: Paper) -> dict[str, Any]:
             level = min(look, level + 1)
             plain |= {"look": look, "level": level}
         blocks.append(plain)
-    day, (lang, _, region) = paper.published, paper.lang.partition("-")
+    day, (lang, _, region) = compose.utc(paper.published), paper.lang.partition("-")
     return {
         "title": paper.title,
         "author": paper.author,

@@ -1437,6 +1437,10 @@ WORDS = {
         "× {path} exists, was not written by this command or was changed since, and is not overwritten. "
         "Choose another --to, or overwrite it with --force."
     ),
+    "export.not-there": (
+        "× Cannot export to {path}: {place} belongs to the site itself; other files there would count as content, or be "
+        "deleted or refused by a build. Name another place with --to."
+    ),
     "export.no-file": "× {path} is not a file and cannot be written. Name a file with --to.",
     "export.unknown": "“{what}” cannot be exported; it can be xlsx, docx, pdf, csv, json, fragment, single-file or zip. ",
     "export.no-format": "× This version cannot export {what} yet.",

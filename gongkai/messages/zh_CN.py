@@ -1412,6 +1412,9 @@ WORDS = {
     "again.stopped": "× 有需要先处理的问题，没有改动任何文件。",
     "export.written": "√ 已导出：{path}（{size} KB）",
     "export.in-the-way": "× {path} 已经存在，而且不是这个命令写的（或者后来改过），没有覆盖。换个 --to，或者加 --force 覆盖。",
+    "export.not-there": (
+        "× 不能导出到 {path}：{place} 由网站自己使用，别的文件放在那里会被当成内容，或者被生成时删除、拒绝。请用 --to 写到别处。"
+    ),
     "export.no-file": "× {path} 不是文件，不能写。请用 --to 写明文件名。",
     "export.unknown": "不能导出“{what}”，可以导出 xlsx、docx、pdf、csv、json、fragment、single-file、zip。",
     "export.no-format": "× 这个版本还不能导出 {what}。",
