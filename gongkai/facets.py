@@ -5,17 +5,21 @@ The choosing itself is done by layouts/assets/filter.js, in the reader's browser
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from gongkai import validity
 from gongkai.model import Link, Standing, Status
-from gongkai.pages import Card
+from gongkai.pages import Card, DocumentCard
 
 STANDINGS: tuple[Standing, ...] = ("done", "on-time", "late", "unreported", "carried")
 FACETS = ("standing", "status", "year", "plan", "chapter", "lead", "due", "overdue")
+DOCUMENT_FACETS = ("validity", "body", "column", "year", "topic")
 NONE = "-"
 """The choice of what has no unit, no chapter, no day, no status."""
 
@@ -32,8 +36,10 @@ class Facet(NamedTuple):
     choices: list[Choice]
 
 
-def values(card: Card) -> dict[str, tuple[str, ...]]:
-    """What an item can be chosen by, in the order in which it is offered."""
+def values(card: Card | DocumentCard) -> dict[str, tuple[str, ...]]:
+    """What an item or a document can be chosen by, in the order in which it is offered."""
+    if isinstance(card, DocumentCard):
+        return {name: (choice.value,) for name, choice in of_document(card).items()}
     return {
         "standing": (card.standing,),
         "status": (card.status or NONE,),
@@ -44,6 +50,24 @@ def values(card: Card) -> dict[str, tuple[str, ...]]:
         "due": (due_value(card),),
         "overdue": ("1",) if card.overdue else (),
     }
+
+
+def of_document(card: DocumentCard) -> dict[str, Choice]:
+    """What a document can be chosen by, with its words."""
+    body, _, column = posixpath.dirname(card.path).partition("/")
+    year = str(filed(card).year)
+    return {
+        "validity": Choice(card.validity or NONE, ""),
+        "body": Choice(body, card.body),
+        "column": Choice(column or NONE, card.column.title),
+        "year": Choice(year, year),
+        "topic": Choice(card.topic or NONE, card.topic),
+    }
+
+
+def filed(card: DocumentCard) -> date:
+    """The day by which a document is filed: when it was issued, or published."""
+    return card.issued or card.published.date()
 
 
 def plan_value(plan: Link) -> str:
@@ -60,16 +84,21 @@ def due_value(card: Card) -> str:
     return card.due_day.isoformat()[:7] if card.due_day else NONE
 
 
-def offered(cards: Sequence[Card], statuses: Sequence[Status]) -> list[Facet]:
-    """The facets in which these items differ, each with its choices: states as site.yaml orders them, years from the newest,
-    months in time, plans and chapters as they are listed, units from the one with the most items.
+def offered(cards: Sequence[Card] | Sequence[DocumentCard], statuses: Sequence[Status]) -> list[Facet]:
+    """The facets in which these items or documents differ, each with its choices: states as site.yaml orders them, years from the
+    newest, months in time, plans and chapters as they are listed, the others from the one with the most items.
     """
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    labels: dict[str, dict[str, str]] = {name: {} for name in FACETS}
+    names = DOCUMENT_FACETS if cards and isinstance(cards[0], DocumentCard) else FACETS
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    labels: dict[str, dict[str, str]] = {name: {} for name in names}
     labels["status"] = {status.id: status.name for status in statuses}
     for card in cards:
         for name, found in values(card).items():
             counts[name].update(found)
+        if isinstance(card, DocumentCard):
+            for name, choice in of_document(card).items():
+                labels[name][choice.value] = choice.label
+            continue
         labels["plan"][plan_value(card.plan)] = card.plan.title
         labels["chapter"][card.chapter or NONE] = card.chapter
         labels["lead"].update((unit_value(unit), unit.title) for unit in card.lead)
@@ -82,6 +111,10 @@ def offered(cards: Sequence[Card], statuses: Sequence[Status]) -> list[Facet]:
         "year": lambda value: (False, -int(value)),
         "due": lambda value: (value == NONE, value),
         "lead": lambda value: (value == NONE, -counts["lead"][value]),
+        "validity": lambda value: (value == NONE, validity.STATES.index(value) if value != NONE else 0),
+        "body": lambda value: (False, -counts["body"][value]),
+        "column": lambda value: (value == NONE, -counts["column"][value]),
+        "topic": lambda value: (value == NONE, -counts["topic"][value]),
     }
     facets = []
     for name, found_values in counts.items():
@@ -92,12 +125,13 @@ def offered(cards: Sequence[Card], statuses: Sequence[Status]) -> list[Facet]:
     return facets
 
 
-def attributes(card: Card, offered: Sequence[Facet]) -> str:
-    """What a row carries for the facets that its list offers: HTML attributes. `data-standing` marks it as an item."""
+def attributes(card: Card | DocumentCard, offered: Sequence[Facet]) -> str:
+    """What a row carries for the facets that its list offers: HTML attributes. `data-standing` or `data-validity` marks it."""
     carried = values(card)
-    words = [f' data-standing="{card.standing}"']
+    mark = "validity" if isinstance(card, DocumentCard) else "standing"
+    words = [f' data-{mark}="{carried[mark][0]}"']
     for facet in offered:
-        if facet.name != "standing" and carried[facet.name]:
+        if facet.name != mark and carried[facet.name]:
             words.append(f' data-{facet.name}="{escape("|".join(carried[facet.name]))}"')
     return "".join(words)
 

@@ -16,6 +16,10 @@ Level = Literal["error", "warning", "info"]
 Value = str | int
 Standing = Literal["done", "on-time", "late", "unreported", "carried"]
 """How an item stands at the stated day (relations.standing); each item has exactly one."""
+State = Literal["", "valid", "modified", "pending", "expired", "abolished"]
+"""Whether a document is in force at the stated day (validity.state); "" where nobody says so."""
+Medium = Literal["", "text", "questions", "picture", "video"]
+"""In which form an interpretation explains a document."""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
@@ -277,10 +281,19 @@ class Attachment(Frozen):
     title: str = ""
 
 
+class Act(Frozen):
+    """What changed or ended a document: the address of another document, or the words that name it; and from which day."""
+
+    by: str
+    on: date | None = None
+
+
 class Document(Frozen, tag=True):
     """A notice, policy or report: Markdown below its metadata.
 
-    `html` is the body, made safe; `links` are the paths of the published site that it points to.
+    `html` is the body, made safe; `links` are the paths of the published site that it points to. `validity` is the office's
+    own word, `expires` the last day in force, `term` the time in force in months; `interprets` and `related` are addresses
+    of other documents, `contact` is the name of the unit that answers questions.
     """
 
     address: str
@@ -292,9 +305,17 @@ class Document(Frozen, tag=True):
     index_number: str = ""
     registry_number: str = ""
     publisher: str = ""
-    validity: str = ""
+    validity: State = ""
     effective: date | None = None
     expires: date | None = None
+    term: int = 0
+    abolished_by: Act | None = None
+    modified_by: tuple[Act, ...] = ()
+    interprets: tuple[str, ...] = ()
+    medium: Medium = ""
+    related: tuple[str, ...] = ()
+    topic: str = ""
+    contact: str = ""
     channel: str = ""
     scope: str = ""
     number: str = ""

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from gongkai.model import Body, Column, Document, Frozen, Item, Link, Plan, SourceDocument, Standing, TableColumn, Unit
+from gongkai.model import (
+    Body,
+    Column,
+    Document,
+    Frozen,
+    Item,
+    Link,
+    Medium,
+    Plan,
+    SourceDocument,
+    Standing,
+    State,
+    TableColumn,
+    Unit,
+)
 
 Trail = tuple[Link, ...]
 
@@ -56,11 +70,73 @@ class PlanCard(Frozen):
 
 
 class DocumentCard(Frozen):
+    """A document as other pages list it. `policy`: it belongs to the library of policy documents; `column` leads to the column
+    of its body, `validity` is how it stands.
+    """
+
     path: str
     title: str
     number: str
     body: str
     published: datetime
+    issued: date | None = None
+    column: Link = Link("", "")
+    topic: str = ""
+    validity: State = ""
+    policy: bool = False
+
+
+class ActLink(Frozen):
+    """What changed or ended a document, or a document that was changed or ended. No path: it is not on this site."""
+
+    link: Link
+    number: str
+    day: date | None
+
+
+class Validity(Frozen):
+    """How a document stands and since when, its last day and whether that is near, and what ended or changed it: also from a
+    day that is still to come.
+    """
+
+    state: State
+    since: date | None = None
+    until: date | None = None
+    soon: bool = False
+    abolished: ActLink | None = None
+    modified: tuple[ActLink, ...] = ()
+
+
+class Explains(Frozen):
+    """An interpretation and its document, one as the other's page shows it: how many days after the document was issued it was
+    published, and how many of them were working days, None where that cannot be known.
+    """
+
+    link: Link
+    number: str
+    medium: Medium
+    published: datetime
+    days: int
+    working: int | None
+
+
+class Contact(Frozen):
+    """Who answers questions."""
+
+    name: str
+    phone: str
+    path: str = ""
+
+
+class Choice(Frozen):
+    """One way to narrow a list down that has a page of its own, and how many things it leaves. `title` is "" where the layout has
+    the words for `value`.
+    """
+
+    value: str
+    title: str
+    path: str
+    count: int
 
 
 class Carried(Frozen):
@@ -171,13 +247,14 @@ class LookBack(Frozen):
 
 
 class Entry(Frozen):
-    """An entry of a feed: a text, or what changed."""
+    """An entry of a feed: a text, or what changed; a document with how it stands."""
 
     path: str
     title: str
     text: str
     updated: datetime
     changes: tuple[Change, ...] = ()
+    validity: State = ""
 
 
 # -------------------------------------------------------------------------------------------- what each kind shows
@@ -214,6 +291,8 @@ class BodyFront(Frozen):
 
 
 class ColumnFront(Frozen):
+    """`total` documents, of which at most library.LISTED policy documents are listed: the library has the others."""
+
     trail: Trail
     published: datetime | None
     column: Column
@@ -221,6 +300,7 @@ class ColumnFront(Frozen):
     columns: tuple[ColumnLink, ...]
     plans: tuple[PlanCard, ...]
     documents: tuple[DocumentCard, ...]
+    total: int = 0
 
 
 class PlanFront(Frozen):
@@ -336,12 +416,58 @@ class YearItems(Frozen):
 
 
 class DocumentFront(Frozen):
+    """`abolishes` and `modifies` are what this document ended and changed, `plans` those that it issued."""
+
     trail: Trail
     document: Document
     body: Body
     downloads: tuple[Download, ...]
     cited_by: tuple[Link, ...]
     formats: tuple[str, ...] = ()
+    validity: Validity = Validity("")
+    abolishes: tuple[ActLink, ...] = ()
+    modifies: tuple[ActLink, ...] = ()
+    interprets: tuple[Explains, ...] = ()
+    interpretations: tuple[Explains, ...] = ()
+    related: tuple[Link, ...] = ()
+    plans: tuple[Link, ...] = ()
+    contact: Contact = Contact("", "")
+
+
+class LibraryFront(Frozen):
+    """A list of policy documents, newest first: all of them, or those of one choice (`of`: validity, year, body or column, with
+    its `value`). At most library.LISTED of `total` are shown; `choices` lead to the others.
+    """
+
+    trail: Trail
+    published: datetime | None
+    of: str
+    value: str
+    title: str
+    cards: tuple[DocumentCard, ...]
+    total: int
+    choices: tuple[tuple[str, tuple[Choice, ...]], ...]
+    data: tuple[str, ...]
+    as_of: date
+
+
+class LibraryRecord(Frozen):
+    """A policy document as the library's data files tell it."""
+
+    card: DocumentCard
+    index_number: str
+    registry_number: str
+    publisher: str
+    effective: date | None
+    validity: Validity
+
+
+class LibraryData(Frozen):
+    """`format` names the shape of the data and its version."""
+
+    format: str
+    records: tuple[LibraryRecord, ...]
+    as_of: date
 
 
 class SiteMap(Frozen):
@@ -388,6 +514,7 @@ class Place(Frozen):
     year: int = 0
     column: str = ""
     day: date | None = None
+    validity: State = ""
 
 
 class Search(Frozen):
@@ -474,8 +601,8 @@ class Copy(Frozen):
 
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | ItemFront | Units | UnitFront | Statuses | StatusFront
-    | Years | YearFront | YearItems | DocumentFront | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles
-    | SingleFile | Readme | Copy | Search | SearchTexts | SearchShard | SearchOrder
+    | Years | YearFront | YearItems | DocumentFront | LibraryFront | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots
+    | PlanSchema | DataFiles | SingleFile | Readme | Copy | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ PARTS = (
     (schema.BODY, ()),
     (schema.PLAN, (schema.PLAN_DOCUMENT, schema.GROUP, schema.TABLE_COLUMN, schema.DEFAULTS, schema.REVIEW)),
     (schema.ITEM, (schema.DUE, schema.PROGRESS, schema.TARGET)),
-    (schema.DOCUMENT, (schema.ATTACHMENT,)),
+    (schema.DOCUMENT, (schema.ACT, schema.ATTACHMENT)),
 )
 
 

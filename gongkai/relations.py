@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from gongkai import workdays
-from gongkai.model import Body, Column, Document, Item, Plan, Progress, Site, Standing, Status, Unit
+from gongkai import validity, workdays
+from gongkai.model import Act, Body, Column, Document, Item, Plan, Progress, Site, Standing, State, Status, Unit
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
@@ -47,6 +47,22 @@ class Relations:
             for names, index in ((lead, self.leads), (support, self.supports)):
                 for identity in dict.fromkeys(self.units[name].id for name in names if name in self.units):
                     index[identity].append(item)
+        self.issued_by: dict[str, list[Plan]] = defaultdict(list)
+        for plan in site.plans:
+            if plan.document.address:
+                self.issued_by[self.resolve(plan.document.address, plan.address)].append(plan)
+        self.abolishes: dict[str, list[tuple[Document, Act]]] = defaultdict(list)
+        self.modifies: dict[str, list[tuple[Document, Act]]] = defaultdict(list)
+        self.interpreted_by: dict[str, list[Document]] = defaultdict(list)
+        self.related_to: dict[str, list[Document]] = defaultdict(list)
+        for document in site.documents:
+            for act in (document.abolished_by,) if document.abolished_by else ():
+                self.abolishes[self.resolve(act.by, document.address)].append((document, act))
+            for act in document.modified_by:
+                self.modifies[self.resolve(act.by, document.address)].append((document, act))
+            for pointed, references in ((self.interpreted_by, document.interprets), (self.related_to, document.related)):
+                for address in dict.fromkeys(self.resolve(reference, document.address) for reference in references):
+                    pointed[address].append(document)
 
     def plan_of(self, item: Item) -> Plan | None:
         return self.plans.get(plan_address(item))
@@ -123,6 +139,33 @@ class Relations:
         """Whether the year of the item's plan is not over: what comes back, comes back within that year."""
         plan = self.plan_of(item)
         return plan is not None and self.as_of.year <= plan.year
+
+    def document_at(self, reference: str, address: str) -> Document | None:
+        """The document that a reference in the file at `address` means, if it is one of this site."""
+        return self.documents.get(self.resolve(reference, address))
+
+    def act_day(self, act: Act, document: Document) -> date | None:
+        """From when an act that a document names holds."""
+        return validity.day_of(act, self.document_at(act.by, document.address))
+
+    def acts(self, document: Document) -> tuple[list[date | None], list[date | None]]:
+        """The days of what ended the document, and of what changed it."""
+        abolished = [self.act_day(document.abolished_by, document)] if document.abolished_by else []
+        return abolished, [self.act_day(act, document) for act in document.modified_by]
+
+    def validity(self, document: Document) -> tuple[State, date | None]:
+        """How a document stands at the stated day, and since when."""
+        return validity.state(document, self.as_of, *self.acts(document))
+
+    def interpreted_after(self, interpretation: Document, document: Document) -> tuple[int, int | None]:
+        """How many days after a document was issued its interpretation was published, and how many of them were working days:
+        None where that cannot be known.
+        """
+        issued, published = document.issued or document.published.date(), interpretation.published.date()
+        try:
+            return (published - issued).days, workdays.between(issued, published, self.site.facts.calendar)
+        except workdays.UnknownYear:
+            return (published - issued).days, None
 
     def status_of(self, item: Item) -> Status | None:
         return self.statuses.get(item.status)
@@ -209,7 +252,11 @@ def visible(site: Site, as_of: date, drafts: bool = False) -> tuple[Site, tuple[
     hidden = unpublished(site, public)
     if hidden:
         whole = Relations(site, as_of)
-        public = msgspec.structs.replace(public, items=tuple(_without(hidden, item, whole) for item in items))
+        public = msgspec.structs.replace(
+            public,
+            items=tuple(_without(hidden, item, whole) for item in items),
+            documents=tuple(_telling_nothing_of(hidden, document, whole) for document in documents),
+        )
     return public, waiting
 
 
@@ -228,6 +275,22 @@ def _without(hidden: set[str], item: Item, relations: Relations) -> Item:
 
     progress = tuple(msgspec.structs.replace(entry, evidence=tuple(filter(tells, entry.evidence))) for entry in item.progress)
     return msgspec.structs.replace(item, progress=progress, carried_from=item.carried_from if tells(item.carried_from) else "")
+
+
+def _telling_nothing_of(hidden: set[str], document: Document, relations: Relations) -> Document:
+    """The document without its references to what is hidden."""
+
+    def tells(reference: str) -> bool:
+        return relations.resolve(reference, document.address) not in hidden
+
+    ended = document.abolished_by
+    return msgspec.structs.replace(
+        document,
+        abolished_by=ended if ended and tells(ended.by) else None,
+        modified_by=tuple(act for act in document.modified_by if tells(act.by)),
+        interprets=tuple(filter(tells, document.interprets)),
+        related=tuple(filter(tells, document.related)),
+    )
 
 
 def dated(site: Site) -> tuple[Plan | Document, ...]:

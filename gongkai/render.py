@@ -17,7 +17,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gongkai import facets, files, outcheck, outside, views
-from gongkai.exporting import Refused, Word, csv, docx, json, package, pdf, plan_schema, xlsx
+from gongkai.exporting import Refused, Word, csv, docx, json, library, package, pdf, plan_schema, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
 from gongkai.rules import found
@@ -25,6 +25,8 @@ from gongkai.searching import index, texts
 
 WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
     "csv": csv.write,
+    "library-csv": library.write_csv,
+    "library-json": library.write_json,
     "docx": docx.write,
     "json": json.write,
     "pdf": pdf.write,
@@ -40,6 +42,14 @@ ASSEMBLERS: dict[str, Callable[[Any, Facts, Word, Mapping[str, bytes]], bytes]] 
 }
 """What is put together from finished files: their bytes by path are the last argument."""
 CHUNK = 40
+
+
+def filesize(size: int) -> str:
+    """A size as people say it, in units of 1024; no file has less than 1 KB."""
+    kilobytes = max(1, round(size / 1024))
+    return f"{kilobytes} KB" if kilobytes < 1024 else f"{size / (1 << 20):.1f} MB"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": lambda day: day.isoformat() if day else "",
     "moment": lambda moment: moment.strftime("%Y-%m-%d %H:%M") if moment else "",
@@ -52,7 +62,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "mail": lambda fields: urlencode(fields, quote_via=quote),
     "outside": outside.is_outside,
     "mark_outside": outside.mark,
-    "filesize": lambda size: f"{max(1, round(size / 1024))} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB",
+    "filesize": filesize,
+    "ending": lambda path: path.rpartition(".")[2].lower(),
 }
 
 References = dict[str, tuple[str | None, ...]]

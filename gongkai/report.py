@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the model needs msgspec, and a build with nothing to do spe
 MOST_SHOWN = 200
 # Values that are words of ours, not of the content.
 CODES = {"expected": "expected.", "got": "expected.", "field": "field.", "encoding": "encoding."}
+CODES |= {"stated": "validity.", "shown": "validity."}
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from gongkai import formats, glance, history, pages
+from gongkai import formats, glance, history, library, pages
 from gongkai.model import Body, Column, Document, History, Item, Link, Plan, Unit
 from gongkai.pages import Card, Change, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
 from gongkai.read import natural, source_of
@@ -24,14 +24,14 @@ FEED_LENGTH = 50
 class _Routes:
     """The cards of one site, made once and shown on many pages."""
 
-    def __init__(self, relations: Relations, wanted: Collection[str]) -> None:
+    def __init__(self, relations: Relations, wanted: Sequence[str]) -> None:
         self.relations = relations
         self.wanted = wanted
         self.site = relations.site
         self.as_of = relations.as_of
         self.cards = {item.address: self.card(item) for item in self.site.items}
         self.plan_cards = {plan.address: self.plan_card(plan) for plan in self.site.plans}
-        self.document_cards = {document.address: self.document_card(document) for document in self.site.documents}
+        self.document_cards = {document.address: library.card(document, relations) for document in self.site.documents}
         self.published = newest_of(dated(self.site), None)
         self.histories = {told.address: told for told in self.site.histories if told.revisions}
         self.changes: dict[str, list[Change]] = defaultdict(list)
@@ -92,10 +92,6 @@ class _Routes:
             counts=self.counts(cards),
             overdue=sum(card.overdue for card in cards),
         )
-
-    def document_card(self, document: Document) -> DocumentCard:
-        path = f"{document.address}.html"
-        return DocumentCard(path, document.title, document.number, self.body_name(document), document.published)
 
     def cards_of(self, plan: Plan) -> tuple[Card, ...]:
         return tuple(self.cards[item.address] for item in self.relations.items_of[plan.address])
@@ -243,7 +239,8 @@ class _Routes:
                 body=body_link(body),
                 columns=self.column_links(address, column.columns),
                 plans=newest_first(self.plan_cards[plan.address] for plan in own_plans),
-                documents=newest_first(self.document_cards[document.address] for document in own_documents),
+                documents=listed([self.document_cards[document.address] for document in own_documents]),
+                total=len(own_documents),
             )
             yield Page(f"{address}/index.html", "column.html", shows, "site.yaml")
             yield from self.column_pages(body, address, column.columns)
@@ -465,6 +462,14 @@ class _Routes:
                     Link(self.cards[item.address].title, self.cards[item.address].path)
                     for item in self.relations.cited_by[document.address]
                 ),
+                validity=library.validity_of(document, self.relations),
+                abolishes=library.done_by(self.relations.abolishes[document.address], self.relations),
+                modifies=library.done_by(self.relations.modifies[document.address], self.relations),
+                interprets=library.interprets(document, self.relations),
+                interpretations=library.interpretations(document, self.relations),
+                related=library.related(document, self.relations),
+                plans=tuple(map(plan_link, self.relations.issued_by[document.address])),
+                contact=library.contact(document, self.relations),
             )
             yield Page(path, "document.html", shows, source_of(document))
             for maker in shows.formats:
@@ -498,10 +503,18 @@ class _Routes:
             ]
         if everything:
             found += [pages.Entry(plan_link(plan).path, plan.title, "", plan.published) for plan in self.site.plans]
-            found += [pages.Entry(f"{d.address}.html", d.title, d.description, d.published) for d in self.site.documents]
+            found += [entry for document in self.site.documents for entry in self.document_entries(document)]
         found.sort(key=lambda entry: entry.path)
         found.sort(key=lambda entry: entry.updated, reverse=True)
         return tuple(found[:FEED_LENGTH])
+
+    def document_entries(self, document: Document) -> Iterator[pages.Entry]:
+        """The document, and that it was changed or is over."""
+        state, since = self.relations.validity(document)
+        path = f"{document.address}.html"
+        yield pages.Entry(path, document.title, document.description, document.published, validity=state)
+        if since and document.published.date() < since <= self.as_of:
+            yield pages.Entry(f"{path}#{state}", document.title, "", at_midnight(since), validity=state)
 
     def feed(self, title: str, path: str, page: str, entries: tuple[pages.Entry, ...]) -> pages.Feed:
         updated = entries[0].updated if entries else self.published or at_midnight(self.as_of)
@@ -532,6 +545,7 @@ def pages_of(relations: Relations, assets: Iterable[Copy], available: Collection
     routes = _Routes(relations, [name for name in available if asked is None or name in asked])
     parts = (routes.home, routes.bodies, routes.plans, routes.units, routes.statuses, routes.years, routes.documents)
     listed = [page for part in parts for page in part()]
+    listed += library.pages_of(relations, routes.document_cards, routes.wanted)
     listed.append(Page("404.html", "404.html", pages.NotFound((), routes.published)))
     listed.append(Page("sitemap.xml", "sitemap.xml", routes.addresses(listed)))
     listed.append(Page("robots.txt", "robots.txt", pages.Robots("sitemap.xml")))
@@ -612,6 +626,14 @@ def by_due(cards: Iterable[Card]) -> tuple[Card, ...]:
 def by_year(cards: Iterable[Card]) -> tuple[Card, ...]:
     """The newest year first; within a year as they stand in their plans."""
     return tuple(sorted(cards, key=lambda card: -card.year))
+
+
+def listed(cards: list[DocumentCard]) -> tuple[DocumentCard, ...]:
+    """A column's documents, newest first; of many policy documents the newest, for the library has them all."""
+    if not any(card.policy for card in cards):
+        return newest_first(cards)
+    policy = library.newest_first([card for card in cards if card.policy])
+    return (*policy[: library.LISTED], *newest_first(card for card in cards if not card.policy))
 
 
 def newest_first(cards: Iterable[Listed]) -> tuple[Listed, ...]:

@@ -15,6 +15,9 @@ _ERRORS = """
     content/not-reviewed
     content/placeholder
     content/undated
+    document/act-of-itself
+    document/act-too-early
+    document/ends-before-it-begins
     document/external-image
     document/no-front-matter
     document/too-complex
@@ -126,6 +129,7 @@ _ERRORS = """
     schema/bad-link
     schema/bad-moment
     schema/bad-number
+    schema/bad-term
     schema/bad-year
     schema/empty-file
     schema/field-twice
@@ -176,6 +180,13 @@ _WARNINGS = """
     cache/damaged
     column/description-missing
     column/empty
+    document/act-undated
+    document/act-unnamed
+    document/effective-before-issue
+    document/interpreted-early
+    document/term-differs
+    document/term-without-start
+    document/validity-differs
     download/extra-missing
     form/locked-edited
     form/older-than-newest
@@ -233,6 +244,8 @@ _WARNINGS = """
 """
 
 _INFOS = """
+    document/expires-soon
+    document/interpreted-late
     history/unrecorded
     output/replaced
 """
@@ -240,6 +253,8 @@ _INFOS = """
 # Errors that a site may live with: its pages can be made all the same. The others are what the program relies on.
 _ADJUSTABLE = """
     content/not-reviewed
+    document/act-too-early
+    document/ends-before-it-begins
     item/done-without-report
     item/due-before-issue
     item/group-unknown

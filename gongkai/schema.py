@@ -25,6 +25,7 @@ LOOSE_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s
 LOOSE_TIME = re.compile(r"\D([01]?\d|2[0-3])\s*[:：时点]\s*([0-5]\d)")
 WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\"'<>\\^`{|}]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+TERM = re.compile(r"(\d{1,3})\s*(年|个?月|years?|months?)")
 PLACEHOLDER = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:……|\.\.\.)")
 NAME_SEPARATORS = re.compile(r"[、，,；;]")
 
@@ -121,6 +122,7 @@ def _read_text(node: Node, reading: Reading, path: str) -> str | None:
 
 def _read_texts(node: Node, reading: Reading, path: str) -> tuple[str, ...] | None:
     if isinstance(node, Scalar):
+        reading.marks[f"{path}.0"] = node.mark
         return (node.text.strip(),) if node.text.strip() else ()
     return _each(node, reading, path, _read_text)
 
@@ -284,6 +286,18 @@ def _read_year(node: Node, reading: Reading, path: str) -> int | None:
     return None
 
 
+def _read_term(node: Node, reading: Reading, path: str) -> int | None:
+    """A time in months."""
+    text = _scalar(node, reading, "text")
+    if not text:
+        return None
+    match = TERM.fullmatch(text)
+    if match and int(match[1]):
+        return int(match[1]) * (12 if match[2][0] in "年y" else 1)
+    reading.fault("schema/bad-term", node.mark, text=text)
+    return None
+
+
 def _read_texts_by_key(node: Node, reading: Reading, path: str) -> dict[str, str] | None:
     if isinstance(node, Scalar) and not node.text:
         return {}
@@ -345,6 +359,21 @@ def list_of(kind: Kind) -> Kind:
     return Kind(read, {"type": "array", "items": kind.json})
 
 
+def one_or_more(kind: Kind) -> Kind:
+    """A list whose entries are all of one kind; one alone needs no list."""
+    several = list_of(kind)
+
+    def read(node: Node, reading: Reading, path: str) -> tuple[Any, ...] | None:
+        if isinstance(node, Sequence) or (isinstance(node, Scalar) and not node.text):
+            listed: tuple[Any, ...] | None = several.read(node, reading, path)
+            return listed
+        reading.marks[f"{path}.0"] = node.mark
+        value = kind.read(node, reading, f"{path}.0")
+        return None if value is None else (value,)
+
+    return Kind(read, {"anyOf": [kind.json, several.json]})
+
+
 TEXT = Kind(_read_text, {"type": "string"})
 TEXTS = Kind(_read_texts, {"type": ["array", "string"], "items": {"type": "string"}})
 NAMES = Kind(_read_names, {"type": ["array", "string"], "items": {"type": "string"}})
@@ -356,6 +385,7 @@ FLAG = Kind(_read_flag, {"type": ["boolean", "string"]})
 ADDRESS = Kind(_read_address, {"type": "string", "pattern": ADDRESS_OF_SITE.pattern})
 LINK = Kind(_read_link, {"type": "string", "pattern": WEB_ADDRESS.pattern})
 YEAR = Kind(_read_year, {"type": ["integer", "string"]})
+MONTHS = Kind(_read_term, {"type": "string", "pattern": f"^{TERM.pattern}$"})
 CODE = Kind(_read_code, {"type": "string", "pattern": r"^[\w-]+$"})
 TEXTS_BY_KEY = Kind(_read_texts_by_key, {"type": "object", "additionalProperties": {"type": "string"}})
 
@@ -635,6 +665,22 @@ UNIT = Table(
 
 ATTACHMENT = Table("attachment", model.Attachment, (_field("file", "文件", required=True), _field("title", "标题")))
 
+STATES = {
+    "valid": ("valid", "in force", "有效", "现行有效", "继续有效"),
+    "modified": ("modified", "已修改", "修改"),
+    "pending": ("pending", "not yet in force", "尚未施行", "尚未生效"),
+    "expired": ("expired", "失效", "已失效"),
+    "abolished": ("abolished", "废止", "已废止"),
+}
+MEDIA = {
+    "text": ("text", "文字"),
+    "questions": ("questions", "问答"),
+    "picture": ("picture", "图解"),
+    "video": ("video", "视频"),
+}
+
+ACT = Table("act", model.Act, (_field("by", "文件", required=True), _field("on", "日期", kind=DATE)))
+
 DOCUMENT = Table(
     "document",
     model.Document,
@@ -646,9 +692,17 @@ DOCUMENT = Table(
         _field("index_number", "索引号"),
         _field("registry_number", "统一登记号"),
         _field("publisher", "发布机构"),
-        _field("validity", "信息状态"),
-        _field("effective", "生效日期", kind=DATE),
-        _field("expires", "信息时效期", kind=DATE),
+        _field("validity", "有效性", "信息状态", "公文时效", kind=choice(STATES)),
+        _field("effective", "生效日期", "施行日期", kind=DATE),
+        _field("expires", "有效期至", "信息时效期", kind=DATE),
+        _field("term", "有效期", kind=MONTHS),
+        _field("abolished_by", "废止依据", kind=record(ACT, whole="by")),
+        _field("modified_by", "修改依据", kind=one_or_more(record(ACT, whole="by"))),
+        _field("interprets", "解读文件", kind=TEXTS),
+        _field("medium", "解读形式", kind=choice(MEDIA)),
+        _field("related", "相关文件", kind=TEXTS),
+        _field("topic", "主题分类"),
+        _field("contact", "政策咨询单位", "政策咨询机关"),
         _field("channel", "公开方式"),
         _field("scope", "公开范围"),
         _field("number", "文号"),

@@ -7,15 +7,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from html import unescape
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from gongkai import facets, history, mirror, pages
 from gongkai.model import Body, Facts, Item, Link, Plan, Status, Unit
-from gongkai.pages import Card, Change, Count, Glance, ItemChanges, Page, PlanCard, Tally
+from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Tally
 from gongkai.routes import changed_id, report_id
 
+HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
+TAG = re.compile("<[^>]*>")
+CONTENTS_FROM = 3
+"""A table of contents helps from this many headings on."""
 UNSTATED = Status("", "", "none")
 
 
@@ -38,13 +43,6 @@ class Part(NamedTuple):
     percent: int
     start: int
     width: int
-
-
-class Contact(NamedTuple):
-    """Whom to ask about a page (政策咨询)."""
-
-    name: str
-    phone: str
 
 
 class Row(NamedTuple):
@@ -106,6 +104,14 @@ class Chapter(NamedTuple):
     clauses: list[Clause]
 
 
+class Heading(NamedTuple):
+    """A heading within a document; `level` as in HTML."""
+
+    level: int
+    anchor: str
+    words: str
+
+
 class Day(NamedTuple):
     """What one publication of a plan changed: (item, change), and apart from that the new reports, which are many."""
 
@@ -142,7 +148,7 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     cards = listed(shows)
     context["facets"] = facets.offered(cards, facts.statuses) if cards else []
     if isinstance(shows, pages.YearItems):
-        context["standings"] = [(name, [card for card in cards if card.standing == name]) for name in facets.STANDINGS]
+        context["standings"] = [(name, [card for card in shows.cards if card.standing == name]) for name in facets.STANDINGS]
     if isinstance(shows, pages.PlanFront):
         names = {status.id: status.name for status in facts.statuses}
         context["heads"] = mirror.columns(shows.plan)
@@ -165,16 +171,25 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.PlanChanges):
         context["updated"] = newest(*(change.date for change in shows.changes))
         context["days"] = [Day.of(day, found) for day, found in groupby(shows.changes, key=lambda change: change.date)]
+    if isinstance(shows, pages.DocumentFront):
+        context["headings"] = headings(shows.document.html)
+    if isinstance(shows, pages.ColumnFront):
+        context["policy"] = [card for card in shows.documents if card.policy]
+        context["others"] = [card for card in shows.documents if not card.policy]
     return context
 
 
-def listed(shows: pages.Shows) -> tuple[Card, ...]:
-    """The items of a page that readers narrow down, in the order in which it lists them."""
+def listed(shows: pages.Shows) -> tuple[Card, ...] | tuple[DocumentCard, ...]:
+    """The items or documents of a page that readers narrow down, in the order in which it lists them."""
     match shows:
         case pages.UnitFront():
             return shows.leads + shows.supports
         case pages.PlanFront() | pages.StatusFront() | pages.YearItems():
             return shows.cards
+        case pages.LibraryFront():
+            return shows.cards
+        case pages.ColumnFront():
+            return tuple(card for card in shows.documents if card.policy)
         case _:
             return ()
 
@@ -233,7 +248,9 @@ def pace(glance: Glance) -> Pace:
 
 
 def contact(shows: pages.Shows, facts: Facts) -> Contact | None:
-    """The body or the unit that a page is of, where it has a telephone; otherwise the site's sponsor."""
+    """Whom a document names; else the body or the unit that a page is of, where it has a telephone; else the site's sponsor."""
+    if isinstance(shows, pages.DocumentFront) and shows.contact.phone:
+        return shows.contact
     for told in (getattr(shows, "body", None), getattr(shows, "unit", None)):
         if isinstance(told, Body | Unit) and told.phone:
             return Contact(told.name, told.phone)
@@ -336,6 +353,12 @@ def extra_columns(shows: pages.ItemFront) -> list[tuple[str, str]]:
     """The item's other columns in the order of the plan's table."""
     order = [column.heading for column in shows.plan.table]
     return sorted(shows.item.extra.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+
+
+def headings(html: str) -> list[Heading]:
+    """The headings of a document's first two levels, for a table of contents; nothing for fewer than three."""
+    found = [Heading(int(level), anchor, unescape(TAG.sub("", words)).strip()) for level, anchor, words in HEADING.findall(html)]
+    return found if len(found) >= CONTENTS_FROM else []
 
 
 def qr_code(address: str) -> str:

@@ -46,3 +46,10 @@ def after(start: date, count: int, calendar: Iterable[YearDays] = ()) -> date:
         day += timedelta(days=1)
         count -= is_workday(day, years)
     return day
+
+
+def between(start: date, end: date, calendar: Iterable[YearDays] = ()) -> int:
+    """How many working days have passed from `start` to `end`; the day after `start` is the first that counts."""
+    years = tuple(calendar)
+    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(is_workday(day, years) for day in days)

@@ -16,9 +16,9 @@ GONGKAI = sites.REPOSITORY / "gongkai"
 ORDER = [
     "model messages files cjk outside paragraphs rewrite workers preview",
     "formats",
-    "rules workdays pages fsops options manifest report",
+    "rules validity workdays pages fsops options manifest report",
     "yamlsource prose relations mirror facets govpage stale write",
-    "schema history glance outcheck",
+    "schema history glance library outcheck",
     "read",
     "routes",
     "checks views",

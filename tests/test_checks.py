@@ -75,6 +75,17 @@ def notice(old: str, new: str, line: int, nearest: str = "") -> Fault:
     return Fault({NOTICE: DOCUMENT.replace(old, new, 1)}, f"{NOTICE}:{line}", nearest)
 
 
+def record(lines: str) -> Fault:
+    """A fault in the first of these lines of the notice's record."""
+    return notice("published:", f"{lines}\npublished:", 3)
+
+
+def explained(moment: str) -> Fault:
+    """An interpretation of the notice (issued on February 27), published at that moment."""
+    text = f"---\ntitle: 解读\npublished: {moment}\ninterprets: zfb/zcwj/2026-01\n---\n"
+    return Fault({"content/zfb/zcwj/2026-02.md": text}, "content/zfb/zcwj/2026-02.md:4")
+
+
 def link(site: Path) -> None:
     (site / "content/zfb/zcwj/通知.pdf").symlink_to("/etc/passwd")
 
@@ -147,6 +158,18 @@ FAULTS: dict[str, Fault] = {
     "content/not-reviewed": Fault({**ALL_REVIEWED, SECOND: SMALL[SECOND]}, f"{SECOND}:1"),
     "content/placeholder": second(2, requirement="……"),
     "content/undated": notice("published: 2026-02-28 10:00\n", "", 2),
+    "document/act-of-itself": record("abolished-by: zfb/zcwj/2026-01"),
+    "document/act-too-early": record("abolished-by: {by: 青政发〔2026〕9号, on: 2026-02-01}"),
+    "document/act-undated": record("abolished-by: 青政发〔2026〕9号"),
+    "document/act-unnamed": record("validity: 废止"),
+    "document/effective-before-issue": record("effective: 2026-01-01"),
+    "document/ends-before-it-begins": record("expires: 2027-05-01\neffective: 2027-06-01"),
+    "document/expires-soon": record("expires: 2027-02-19"),
+    "document/interpreted-early": explained("2026-02-26 09:00"),
+    "document/interpreted-late": explained("2026-03-05 09:00"),
+    "document/term-differs": record("term: 5年\nexpires: 2031-03-31\neffective: 2026-03-01"),
+    "document/term-without-start": record("term: 2 years"),
+    "document/validity-differs": record("validity: 有效\nexpires: 2026-11-20"),
     "document/external-image": notice("# 一、", "![图](https://example.com/a.png)\n\n# 一、", 9),
     "document/no-front-matter": Fault({NOTICE: "# 通知\n"}, f"{NOTICE}:1"),
     "document/too-complex": notice("# 一、", f"{'> ' * 30}甲\n\n# 一、", 9),
@@ -195,6 +218,7 @@ FAULTS: dict[str, Fault] = {
     "schema/bad-id": Fault({UNITS: UNITS_YAML + "- {id: 县/局, name: 县局}\n"}, f"{UNITS}:5"),
     "schema/bad-integer": Fault({BODY: SMALL[BODY] + "order: 第一\n"}, f"{BODY}:4"),
     "schema/bad-moment": notice("2026-02-28 10:00", "2026年2月28日 10时05分", 3, "2026-02-28 10:05"),
+    "schema/bad-term": record("term: 五年"),
     "schema/bad-number": second(7, targets="[{name: 文件, value: 200件}]"),
     "schema/empty-file": raw("# 以后再写\n", 1),
     "schema/field-twice": second(7, 工作要求="再清理一遍。"),

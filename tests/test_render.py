@@ -21,6 +21,7 @@ PLAN = "zfb/jdbz/gztj/2026"
 ARTICLES = {"plan.html", "item.html", "document.html"}
 KINDS = {
     "index.html": "home.html",
+    "documents/index.html": "library.html",
     "bodies/index.html": "bodies.html",
     "zfb/index.html": "body.html",
     "zfb/jdbz/gztj/index.html": "column.html",
@@ -305,11 +306,12 @@ def test_a_document_shows_its_record_its_words_and_its_attachments(small: Path) 
         "发布机构": "县政府办公室",
         "文号": "青政办发〔2026〕1号",
         "成文日期": "2026-02-27",
+        "发布日期": "2026-02-28",
     }
     prose = reading.only(tree, "article.prose")
     assert reading.texts(prose, "h2") == ["一、总则"]
     assert reading.hrefs(prose) == ["%E6%B8%85%E5%8D%95.csv", "../jdbz/gztj/2026/0101.html"]
-    assert reading.texts(tree, "ul.downloads li") == ["清单.csvCSV 1 KB"]
+    assert reading.texts(tree, "ul.downloads li") == ["清单.csvCSV 表格，1 KB"]
     assert reading.only(tree, ".code [role=img]").attributes["aria-label"] == "“关于印发清单的通知”网址的二维码"
 
 
@@ -508,7 +510,7 @@ def test_a_layout_that_asks_for_more_than_its_page_shows_fails(site: Path, name:
 @pytest.mark.parametrize(
     ("value", "text"),
     [("0 | filesize", "1 KB"), ("1024 | filesize", "1 KB"), ("1535 | filesize", "1 KB"), ("1537 | filesize", "2 KB"),
-     ("1048575 | filesize", "1024 KB"), ("1048576 | filesize", "1.0 MB"), ("2500000 | filesize", "2.4 MB"),
+     ("1048575 | filesize", "1.0 MB"), ("1048576 | filesize", "1.0 MB"), ("2500000 | filesize", "2.4 MB"),
      ("none | day", ""), ("none | moment", ""), ("published | day", "2026-03-02T09:30:00"),
      ("published | moment", "2026-03-02 09:30"),
      ("published | instant", "2026-03-02T09:30:00+08:00"), ("'甲\n\n 乙 \n' | paragraphs | join('|')", "甲|乙"),

@@ -19,7 +19,8 @@ PLAN = "zfb/jdbz/gztj/2026"
 COLUMN = "网站首页 > 信息公开 > 县政府办公室 > 监督保障 > 工作推进"
 SMALL_PAGES = f"""
     404.html assets/filter.js assets/icon.svg assets/search-index.js assets/search.js assets/site.css assets/site.js
-    bodies/index.html feed.xml index.html plan-1.schema.json robots.txt search.html search/index/0.js
+    bodies/index.html documents/documents.csv documents/documents.json documents/index.html
+    feed.xml index.html plan-1.schema.json robots.txt search.html search/index/0.js
     search/index/1.js search/index/2.js search/index/3.js search/order.js search/texts/0-0.js search/texts/0-4.js
     search/texts/0-63.js search/texts/0-8.js sitemap.html sitemap.xml status/behind.html status/done.html
     status/in-progress.html status/index.html status/no-report.html status/not-started.html status/on-track.html
@@ -181,7 +182,7 @@ def test_what_waited_appears_on_its_day_and_goes_when_the_day_is_moved(site: Pat
     assert "zfb/zcwj/2026-02.html" not in found
     sites.build(site, as_of=date(2027, 3, 5))
     outcome = sites.build(site)
-    assert (outcome.pages, outcome.removed) == (before, 10), "two of them for search"
+    assert (outcome.pages, outcome.removed) == (before, 12), "two of them for search, two for the years of the library"
     assert not (site / "output/zfb/jdbz/gztj/2027").exists()
 
 
@@ -191,6 +192,8 @@ def test_drafts_are_shown_on_demand(site: Path) -> None:
     assert sorted(path for path in more if not path.startswith("search/")) == sorted([
         f"{PLAN}/0103.html",
         *(f"zfb/jdbz/gztj/2027/{name}" for name in ("0101.html", "feed.xml", "index.html", "plan.csv", "plan.json")),
+        "documents/years/2026.html",
+        "documents/years/2027.html",
         "years/2027.html",
         "years/2027/items.html",
         "zfb/zcwj/2026-02.html",

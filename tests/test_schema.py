@@ -69,6 +69,7 @@ EXAMPLES = {
     "FLAG": "是",
     "DATE": "2026-05-30",
     "WHEN": "2026-05-30 09:30",
+    "MONTHS": "5年",
     "TEXTS_BY_KEY": "{备注: 甲}",
     "COLUMNS": "[{id: a, name: 甲}]",
 }

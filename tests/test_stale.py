@@ -59,7 +59,7 @@ def built(site: Path) -> Path:
 
 def test_everything_is_new_at_first(site: Path) -> None:
     found = todo(site)
-    assert len(found) == 48
+    assert len(found) == 51
     assert set(found.values()) == {("new",)}
 
 
@@ -72,7 +72,7 @@ def test_a_new_requirement_of_an_item_with_a_task_makes_its_page_and_its_plan_an
         f"{PLAN}/plan.json": (f"item {PLAN}/0101",),
     }
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept, outcome.removed) == (10, 48, 0), "six of them for search"
+    assert (outcome.written, outcome.kept, outcome.removed) == (10, 51, 0), "six of them for search"
 
 
 def test_a_new_title_of_an_item_goes_where_the_item_is_listed(built: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_comment_makes_nothing_and_writes_nothing(built: Path) -> None:
     edit(built, "content/units.yaml", "- {id: swj", "# 说明\n- {id: swj")
     assert todo(built) == {}
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept, outcome.removed) == (0, 58, 0)
+    assert (outcome.written, outcome.kept, outcome.removed) == (0, 61, 0)
     assert sites.tree(built / "output") == before
 
 
@@ -115,7 +115,7 @@ def test_a_layouts_comment_makes_its_pages_again_and_writes_nothing(built: Path)
     found = todo(built)
     assert found == {f"{PLAN}/{n}.html": ("layout item.html",) for n in ("0101", "0102", "0201")}
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept) == (0, 58)
+    assert (outcome.written, outcome.kept) == (0, 61)
 
 
 def test_a_part_makes_every_page_again_that_draws_it_in(built: Path) -> None:
@@ -134,7 +134,7 @@ def test_words_make_every_page_again_that_could_say_them(built: Path) -> None:
     assert not [path for path in found if path.startswith("assets/") or path == "zfb/zcwj/清单.csv"]
     assert found["index.html"] == ("layout home.html",)
     assert found[f"{PLAN}/plan.csv"] == ("layout csv",)
-    assert len(found) == 48 - 7
+    assert len(found) == 51 - 7
     outcome = sites.build(built)
     assert outcome.written == 0
 
@@ -148,9 +148,9 @@ def test_words_of_another_language_make_nothing(built: Path) -> None:
 def test_facts_make_every_page_again(built: Path) -> None:
     edit(built, "site.yaml", "测试用的虚构网站", "虚构的测试网站")
     found = todo(built)
-    assert len(found) == 48
+    assert len(found) == 51
     assert set(found.values()) == {("facts",)}
-    assert sites.build(built).written == 31, "each HTML page shows the notice; what is the same is not written"
+    assert sites.build(built).written == 32, "each HTML page shows the notice; what is the same is not written"
 
 
 def test_an_asset_makes_every_page_again_for_its_name_changes(built: Path) -> None:
@@ -181,6 +181,7 @@ def test_a_document_goes_where_its_words_and_its_title_are_shown(built: Path) ->
     assert found.keys() == {
         "index.html",
         "feed.xml",
+        *(f"documents/{name}" for name in ("index.html", "documents.csv", "documents.json")),
         "zfb/index.html",
         "zfb/zcwj/index.html",
         "zfb/zcwj/2026-01.html",
@@ -257,6 +258,7 @@ def test_a_day_that_passes_makes_only_what_tells_the_day_or_became_overdue(built
     before = date(2026, 11, 22)
     assert set(todo(built, as_of=before)) == {
         "index.html",
+        *(f"documents/{name}" for name in ("index.html", "documents.csv", "documents.json")),
         *(f"units/{name}.html" for name in ("index", "swj", "wjw", "xz", "zfb")),
         *(path for path in sites.tree(built / "output") if path.startswith("status/")),
         "years/2026.html",
@@ -277,7 +279,7 @@ def test_a_new_engine_or_library_makes_everything_again(built: Path, monkeypatch
     monkeypatch.setattr("gongkai.options.environment", lambda: "0.1.0 3.11 jinja2-99")
     found = todo(built)
     assert set(found.values()) == {("engine",)}
-    assert len(found) == 48
+    assert len(found) == 51
     assert sites.build(built).written == 0
 
 
@@ -286,7 +288,7 @@ def test_options_that_do_not_change_a_byte_make_nothing(built: Path) -> None:
 
 
 def test_another_base_url_makes_everything_again(built: Path) -> None:
-    assert len(todo(built, base_url="https://other.example/")) == 48
+    assert len(todo(built, base_url="https://other.example/")) == 51
 
 
 # ---------------------------------------------------------------------------------------------------------- the key
@@ -458,7 +460,7 @@ def test_explain_tells_why_a_page_that_is_right_was_made_the_last_time(built: Pa
         ("removed item", "status/in-progress.html", "页面上列出的内容增减了"),
         ("body", "zfb/index.html", "发布机构 zfb 改了"),
         ("document", "zfb/zcwj/2026-01.html", "文件 zfb/zcwj/2026-01 改了"),
-        ("document", "zfb/zcwj/index.html", "文件 zfb/zcwj/2026-01.html 的标题、文号或时间改了"),
+        ("document", "zfb/zcwj/index.html", "文件 zfb/zcwj/2026-01.html 的标题、文号、时间或有效性改了"),
         ("plan", f"{PLAN}/index.html", f"计划 {PLAN} 改了"),
         ("plan", "years/2026.html", f"计划 {PLAN}/index.html 的标题、时间或统计改了"),
         ("task", "units/swj.html", f"事项 {PLAN}/0101.html 的标题、单位、时限、状态或进展改了"),
@@ -559,7 +561,7 @@ def test_explain_names_what_a_page_shows_in_the_words_of_an_office(built: Path) 
         "  发布机构 zfb",
         "  单位",
         "  栏目的列表",
-        "  文件 zfb/zcwj/2026-01.html（标题、文号和时间）",
+        "  文件 zfb/zcwj/2026-01.html（标题、文号、时间和有效性）",
         f"  计划 {PLAN}/index.html（标题、时间和统计）",
     ]
     every = "".join(explained(built, path)[1] for path in ("index.html", "units/swj.html", f"{PLAN}/0101.html"))

@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from gongkai.checks import columns, facts, histories, items, links, names, plans, units
+from gongkai.checks import columns, documents, facts, histories, items, links, names, plans, units
 from gongkai.checks.names import check_paths
 from gongkai.model import Facts, Finding, Site
 from gongkai.relations import Relations
@@ -47,6 +47,11 @@ RULES: tuple[Rule, ...] = (
     items.done_is_told,
     items.words_fit_the_status,
     items.reviewed,
+    documents.validity_is_one_story,
+    documents.acts_can_be_followed,
+    documents.terms_can_be_counted,
+    documents.the_end_is_near,
+    documents.interpretations_come_in_time,
     histories.changes_are_recorded,
     links.references_lead_somewhere,
     links.attachments_are_there,

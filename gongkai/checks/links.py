@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from gongkai.checks.documents import acts_of
 from gongkai.checks.place import at, unread
 from gongkai.model import Document, Finding, Item, Plan
 from gongkai.prose import published_path
@@ -29,6 +30,15 @@ def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
                 yield _dead_reference(relations, item, field, reference)
             elif item.address not in hidden and relations.resolve(reference, item.address) in hidden:
                 yield at(relations, item, field, "link/hidden", text=reference)
+    for document in relations.site.documents:
+        references = [(field, act.by) for field, act in acts_of(document)]
+        references += [(f"interprets.{number}", reference) for number, reference in enumerate(document.interprets)]
+        references += [(f"related.{number}", reference) for number, reference in enumerate(document.related)]
+        for field, reference in references:
+            if _is_address(reference) and _misses(reference, document, relations, known):
+                yield _dead_reference(relations, document, field, reference)
+            elif document.address not in hidden and relations.resolve(reference, document.address) in hidden:
+                yield at(relations, document, field, "link/hidden", text=reference)
     for plan in relations.site.plans:
         reference = plan.document.address
         if reference and _is_address(reference) and _misses(reference, plan, relations, known):
@@ -53,12 +63,12 @@ def attachments_are_there(relations: Relations) -> Iterator[Finding]:
                 )
 
 
-def _misses(reference: str, content: Plan | Item, relations: Relations, known: set[str]) -> bool:
+def _misses(reference: str, content: Plan | Item | Document, relations: Relations, known: set[str]) -> bool:
     address = relations.resolve(reference, content.address)
     return address not in known and f"{content.address.split('/')[0]}/{address}" not in known
 
 
-def _dead_reference(relations: Relations, content: Plan | Item, field: str, reference: str) -> Finding:
+def _dead_reference(relations: Relations, content: Plan | Item | Document, field: str, reference: str) -> Finding:
     """Where a file, a page or an attachment is written, what it should be; otherwise the nearest address."""
     body = content.address.split("/")[0]
     bare = re.sub(r"(?:/(?:plan|index))?(?:\.(?:md|yaml|yml|html))?/?$", "", reference.removeprefix("content/").lstrip("./"))
@@ -93,4 +103,6 @@ def _is_address(reference: str) -> bool:
 def _is_generated(path: str, relations: Relations) -> bool:
     """Pages without a file of their own (units, statuses, columns …): outcheck looks at those when they are made."""
     top = path.split("/")[0]
-    return top in ("units", "status", "years", "bodies", "index.html", "sitemap.html") or path.endswith("/index.html")
+    return top in ("units", "status", "years", "bodies", "documents", "index.html", "sitemap.html") or path.endswith(
+        "/index.html"
+    )

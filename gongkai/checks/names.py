@@ -16,7 +16,7 @@ from gongkai.routes import claimed
 from gongkai.rules import found
 
 PUBLISHED_TYPES = set("pdf ofd doc docx wps xls xlsx et ppt pptx dps odt ods csv txt zip jpg jpeg png gif webp mp3 mp4".split())
-OWN_FOLDERS = ("assets", "bodies", "status", "units", "years")
+OWN_FOLDERS = ("assets", "bodies", "documents", "status", "units", "years")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\%#\u200b-\u200f\u202a-\u202e\u2066-\u2069]|[. ]$|^[-~ ]')
 PLAIN = re.compile(r"[\w][\w.-]*")

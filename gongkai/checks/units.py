@@ -91,6 +91,7 @@ def _named(relations: Relations) -> Iterator[tuple[str, str, str]]:
     for source, field, names in lists:
         yield from ((source, f"{field}.{number}", name) for number, name in enumerate(names))
     yield from ((source_of(body), "unit", body.unit) for body in relations.site.bodies if body.unit)
+    yield from ((source_of(document), "contact", document.contact) for document in relations.site.documents if document.contact)
 
 
 def _unknown(relations: Relations, source: str, field: str, name: str) -> Finding:

@@ -92,11 +92,11 @@ def write_index(shows: SearchShard, facts: Facts, word: Callable[[str], str]) ->
 
 
 def write_order(shows: SearchOrder, facts: Facts, word: Callable[[str], str]) -> bytes:
-    """What can be found, newest first, in runs of the same kind, body, year, column and day; three signs for each thing."""
+    """What can be found, newest first, in runs of the same kind, body, column, validity, year and day; three signs a thing."""
     names: dict[str, int] = {}
     runs = [
         [
-            *(names.setdefault(name, len(names)) for name in (place.kind, place.body, place.column)),
+            *(names.setdefault(name, len(names)) for name in (place.kind, place.body, place.column, place.validity)),
             place.year,
             place.day.isoformat() if place.day else "",
             "".join(ALPHABET[n >> 12] + ALPHABET[n >> 6 & 63] + ALPHABET[n & 63] for n in numbers),

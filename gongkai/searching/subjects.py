@@ -87,9 +87,9 @@ def _files(part: list[Subject]) -> Iterator[tuple[int, list[Subject]]]:
         yield SEGMENT - place, [subject]
 
 
-def _newest_first(place: Place) -> tuple[int, int, str, int, str]:
+def _newest_first(place: Place) -> tuple[int, int, str, int, str, str]:
     day = place.day.toordinal() if place.day else 0
-    return -day, KINDS.index(place.kind), place.body, -place.year, place.column
+    return -day, KINDS.index(place.kind), place.body, -place.year, place.column, place.validity
 
 
 def _subjects(listed: Iterable[Page]) -> Iterator[Subject]:
@@ -110,7 +110,7 @@ def _subjects(listed: Iterable[Page]) -> Iterator[Subject]:
             yield Subject(page.path, shows.plan, place)
         elif isinstance(shows, pages.DocumentFront):
             day = shows.document.published.date()
-            place = Place("document", shows.body.name, day.year, _above(shows.trail), day)
+            place = Place("document", shows.body.name, day.year, _above(shows.trail), day, shows.validity.state)
             yield Subject(page.path, shows.document, place)
         elif isinstance(shows, pages.UnitFront):
             yield Subject(page.path, shows.unit, Place("unit"))

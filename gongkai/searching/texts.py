@@ -76,7 +76,7 @@ def _other(content: Plan | Document | Unit | Body | BodyColumn) -> Words:
     if isinstance(content, Document):
         numbers = (content.number, content.index_number, content.registry_number)
         text = _lines(
-            *numbers, content.source, content.author, content.publisher, content.validity, content.channel, content.scope,
+            *numbers, content.source, content.author, content.publisher, content.topic, content.channel, content.scope,
             content.description, *plain(content.html), *content.keywords,
             *(name for file in content.attachments for name in (file.title, file.file)),
         )  # fmt: skip

@@ -2,16 +2,17 @@
 (function () {
   "use strict";
   var form = document.querySelector("form.filter");
+  var ROW = ":is([data-standing], [data-validity])"; // what marks an item, or a document
   var found = form.querySelector(".found");
   var controls = Array.from(form.querySelectorAll("[name]"));
-  var items = Array.from(document.querySelectorAll("main [data-standing]")).map(function (row) {
+  var items = Array.from(document.querySelectorAll("main " + ROW)).map(function (row) {
     var values = controls.map(function (control) {
       return (row.getAttribute("data-" + control.name) || "").split("|");
     });
     return { row: row, values: values };
   });
   var sections = Array.from(document.querySelectorAll("main section, main .scroll")).filter(function (section) {
-    return section.querySelector("[data-standing]");
+    return section.querySelector(ROW);
   });
   var tables = Array.from(document.querySelectorAll("table.mirror")).map(cellsOf);
 
@@ -95,7 +96,7 @@
     });
     tables.forEach(lay);
     sections.forEach(function (section) {
-      section.hidden = !section.querySelector("[data-standing]:not([hidden])");
+      section.hidden = !section.querySelector(ROW + ":not([hidden])");
     });
     controls.forEach(function (control, n) {
       count(control, counts[n]);

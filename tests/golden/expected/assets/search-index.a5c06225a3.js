@@ -3,7 +3,7 @@
 (function (root) {
   "use strict";
   var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  var FACETS = ["kind", "body", "year", "column"];
+  var FACETS = ["kind", "body", "year", "column", "validity"];
   var SEGMENT = 64, TOGETHER = 4;
   var PAGE = 20; // hits on a page
   var FILES = 12; // of the index, for one query: what more of them would exclude, the text does
@@ -92,15 +92,15 @@
     return there;
   }
 
-  // Everything that can be found, in its order: {number, kind, body, column, year, day}.
+  // Everything that can be found, in its order: {number, kind, body, column, validity, year, day}.
   function listed(order) {
     var all = [];
     order.runs.forEach(function (run) {
-      for (var at = 0; at < run[5].length; at += 3) {
-        var number = (ALPHABET.indexOf(run[5][at]) * 64 + ALPHABET.indexOf(run[5][at + 1])) * 64 + ALPHABET.indexOf(run[5][at + 2]);
+      for (var at = 0; at < run[6].length; at += 3) {
+        var number = (ALPHABET.indexOf(run[6][at]) * 64 + ALPHABET.indexOf(run[6][at + 1])) * 64 + ALPHABET.indexOf(run[6][at + 2]);
         all.push({
           number: number, kind: order.names[run[0]], body: order.names[run[1]], column: order.names[run[2]],
-          year: run[3] ? String(run[3]) : "", day: run[4]
+          validity: order.names[run[3]], year: run[4] ? String(run[4]) : "", day: run[5]
         });
       }
     });

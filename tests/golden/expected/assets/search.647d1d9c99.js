@@ -87,7 +87,7 @@
 
   function hitOf(hit, words) {
     var thing = hit.thing;
-    var about = [place.getAttribute("data-kind-" + thing.kind), thing.body, thing.column, thing.year].filter(function (fact, n, all) {
+    var about = [place.getAttribute("data-kind-" + thing.kind), place.getAttribute("data-validity-" + thing.validity), thing.body, thing.column, thing.year].filter(function (fact, n, all) {
       return fact && all.indexOf(fact) === n;
     });
     var line = element("p", { class: "about" });
@@ -130,7 +130,7 @@
       }
       var list = element("ul", {}, [choice(question, facet, "", word("all", {}), null)]);
       values.forEach(function (one) {
-        var label = facet === "kind" ? place.getAttribute("data-kind-" + one.value) || one.value : one.value;
+        var label = place.getAttribute("data-" + facet + "-" + one.value) || one.value;
         list.append(choice(question, facet, one.value, label, one.count));
       });
       groups.append(element("div", {}, [element("h2", {}, [word("facet-" + facet, {})]), list]));
