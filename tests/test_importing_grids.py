@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
+
 from test_importing_kinds import grid, read, said
 
 from gongkai.importing import preview
+from gongkai.importing.draft import Draft
 from gongkai.importing.recognise import recognise
+from gongkai.report import Report
 from gongkai.sources.source import Line, Source
 
 
@@ -39,6 +44,41 @@ def test_two_columns_of_groups_under_one_heading_are_two_levels_and_a_column_tha
         ("4", "二、打牢基础/（一）培训", "组织培训。"),
     ]
     assert not draft.unplaced
+
+
+def everything(draft: Draft) -> str:
+    """All that was kept of a source, as its JSON has it."""
+    told = preview.record(draft, Report("zh-CN", io.StringIO()))
+    return json.dumps([told["items"], told["metadata"], told["unplaced"]], ensure_ascii=False)
+
+
+def test_a_cell_without_a_heading_is_not_lost_where_its_neighbour_is_filled_from_above() -> None:
+    """The cell left of it, under a wide one, is empty: what was written above must not take its place."""
+    draft = read(
+        grid("""
+        类别 | 责任单位 | 序号 | < | 牵头单位 | <
+        | < | < | | < | <
+        铺路 | | | < | 甲局 |
+        修桥 | < | < | < | < | 乙局
+        """)
+    )
+    assert "乙局" in everything(draft)
+    assert draft.items[-1].units == {"牵头单位": "乙局"}
+
+
+def test_a_word_in_the_head_that_is_in_a_heading_too_but_is_none_is_not_lost() -> None:
+    """牵头单位 makes the head three rows high; the second row's 责任 is a heading, the third row's is not."""
+    draft = read(
+        grid("""
+        序号 | 类别 | 工作内容 | < | 责任单位 | 牵头单位
+        | | < | 责任 | < | ^
+        | | < | < | 责任 | ^
+        | | | | |
+        1 | 便民 | 铺路 | < | 甲局 | 乙局
+        """)
+    )
+    assert [line.text for line in draft.unplaced].count("责任") == 1
+    assert "责任" in [column.heading for column in draft.body.columns]
 
 
 CLAUSES = """

@@ -21,12 +21,12 @@ HEADING = re.compile(
     r"(?:\s*[:.)–—-]+(?!\d)\s*|\s+(?=[A-Z“\"])|\s*$)",
     re.IGNORECASE,
 )
-NUMBERED = re.compile(r"[#*\s]*(\d{1,3}(?:\.\d{1,3})?)[.)]?\s+(?=[A-Z])")
+NUMBERED = re.compile(r"[#*\s]{0,8}(\d{1,3}(?:\.\d{1,3})?)[.)]?\s+(?=[A-Z])")
 THEME = re.compile(
     r"[#*\s]*(?:(?:Theme|Pillar|Chapter|Part|Section|Cluster|Challenge|Focus area|Goal)\s*[A-Z\d]{1,3}\b|[IVX]{1,5}\.\s)",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"[\s*_•\-–]*([A-Z][A-Za-z()/ ]{1,40}?)[*_]*\s*[:：][*_]*\s*")
+LABEL = re.compile(r"[\s*_•\-–]{0,8}([A-Z][A-Za-z()/ ]{1,40}?)[*_]*\s*[:：][*_]*\s*")
 MILESTONE = re.compile(r"[\s*_•\-–]*(?:Milestones?|Key (?:dates|milestones|activities|steps))\b", re.IGNORECASE)
 BULLET = re.compile(r"\s*(?:[•*\-–]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|\d+\.\d+)\s+")
 DATE = re.compile(dues.LATIN.pattern + r"|\bQ[1-4]\s+20\d\d|\b20\d\d-\d\d(?:-\d\d)?|\b(?:end of |by )20\d\d\b", re.IGNORECASE)

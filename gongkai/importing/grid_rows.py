@@ -45,7 +45,8 @@ EMPTY = Spot(Cell((), ""), True)
 
 
 class Table(NamedTuple):
-    """`above` stands in the table above its head, `notes` below its rows; `furniture` are heads and numberings that come again.
+    """`above` stands in the table above its head, `notes` below its rows; `over` are words of its head that name no column;
+    `furniture` are heads and numberings that come again.
 
     `empty` tells that it has rows, but nothing is written in them. `places` are the columns with those that have no heading, and
     `open` the headings above the last row: for a table that goes on without a head.
@@ -54,6 +55,7 @@ class Table(NamedTuple):
     columns: tuple[TableColumn, ...]
     head: tuple[Line, ...]
     rows: list[Row]
+    over: tuple[Line, ...] = ()
     above: tuple[Line, ...] = ()
     notes: tuple[Line, ...] = ()
     furniture: tuple[Line, ...] = ()
@@ -65,12 +67,13 @@ class Table(NamedTuple):
 
 
 class _Head(NamedTuple):
-    """Where the head begins and ends, and its columns' headings. `lines` are all of its words."""
+    """Where the head begins and ends, and its columns' headings. `lines` are all of its words, `over` those that name none."""
 
     start: int
     end: int
     names: list[str]
     lines: list[Line]
+    over: list[Line]
 
 
 def lines(grid: Grid) -> list[Line]:
@@ -118,7 +121,7 @@ def read(grid: Grid, like: Table | None = None) -> Table | None:
     names = _with_numbers(head.names, body)
     columns = _with_deeper(headings.columns(names, _grouped(names, body)), body)
     above = _unique(spot for row in matrix[: head.start] for spot in row)
-    return _rows(columns, body, names)._replace(head=tuple(head.lines), above=tuple(above))
+    return _rows(columns, body, names)._replace(head=tuple(head.lines), over=tuple(head.over), above=tuple(above))
 
 
 def spots(grid: Grid) -> list[list[Spot]]:
@@ -156,17 +159,20 @@ def _head(matrix: Sequence[Sequence[Spot]]) -> _Head | None:
         if any(TELLS.fullmatch(spot.text) or NOTE.fullmatch(spot.text) for spot in row):
             continue
         used = {place for place, spot in enumerate(row) if any(below[place].text for below in matrix[start:])}
+        naming = list(row)
         names = [row[place].text if place in used else "" for place in range(len(row))]
         height = max((spot.cell.rows for spot in row if spot.begins), default=1)
         parted = _is_parted(row) and start + 1 < len(matrix) and (height > 1 or not _is_parted(matrix[start + 1]))
-        below = [spot.text for spot in matrix[start + 1]] if parted else []
         if parted and (height > 1 or not headings.is_head(_distinct(names))):
-            names = [low if low and headings.is_short(low) else name for name, low in zip(names, below, strict=True)]
+            below = [low.text and headings.is_short(low.text) for low in matrix[start + 1]]
+            naming = [low if names_it else spot for spot, low, names_it in zip(row, matrix[start + 1], below, strict=True)]
+            names = [spot.text if names_it else name for spot, name, names_it in zip(naming, names, below, strict=True)]
             height = max(height, 2)
         if headings.is_head([name for name in names if name]):
             end = start + height
             own = [spot for at in range(start, end) for spot in matrix[at] if at + spot.cell.rows <= end]
-            return _Head(start, end, names, _unique(own))
+            named = {id(spot.cell) for spot in naming}
+            return _Head(start, end, names, _unique(own), _unique(spot for spot in own if id(spot.cell) not in named))
     return None
 
 
@@ -213,10 +219,11 @@ def _with_deeper(columns: tuple[TableColumn, ...], body: Sequence[Sequence[Spot]
     """The columns, with a place without a heading right of a group's as a group below it where its cells group rows too."""
     found = list(columns)
     for place, column in enumerate(columns[1:], 1):
+        if column.heading or found[place - 1].shows not in headings.GROUP_FIELDS:
+            continue
         level = sum(one.shows in headings.GROUP_FIELDS for one in found)
-        beside = not column.heading and found[place - 1].shows in headings.GROUP_FIELDS
         others = [other for other in range(place + 1, len(columns)) if columns[other].shows in ("task", "requirement")]
-        if beside and level < len(headings.GROUP_FIELDS) and others and _groups_rows(place, others, body):
+        if level < len(headings.GROUP_FIELDS) and others and _groups_rows(place, others, body):
             found[place] = TableColumn(schema.SHOWS[headings.GROUP_FIELDS[level]][-1], headings.GROUP_FIELDS[level])
     return tuple(found)
 
@@ -374,7 +381,7 @@ def _row(layout: _Layout, row: Sequence[Spot], above: Sequence[Spot], path: tupl
         cells.append(beside if goes_on and beside else (*spot.cell.lines, *beside))
         if goes_on and not beside:
             joined.add(number)
-        elif same and not spot.text and above[place].text and shows in FILLED and (shows != "due" or unnamed):
+        elif same and not cells[number] and above[place].text and shows in FILLED and (shows != "due" or unnamed):
             cells[number] = above[place].cell.lines
             joined.add(number)
             if shows not in ("number", "task"):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from gongkai.importing import grid_rows, headings, heads, numbering, sections, table
 from gongkai.importing.draft import Body, Row, beginning
 from gongkai.importing.grid_rows import Table
-from gongkai.model import Finding, TableColumn
+from gongkai.model import Finding
 from gongkai.rules import found
 from gongkai.sources.source import Grid, Line
 
@@ -48,7 +48,6 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
     first: Table | None = None
     wide = 0
     rows: list[Row] = []
-    head: list[Line] = []
     closing: list[Line] = []
     unplaced: list[Line] = []
     furniture: list[Line] = []
@@ -74,7 +73,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
             continue
         if first is None:
             first, wide, title = read, grid_rows.width(block), list(read.above)
-            head = list(read.head)
+            furniture += read.over
         else:
             furniture += [*read.head, *read.above]
         rows += [row._replace(groups=(*above, *row.groups)) for row in read.rows]
@@ -99,15 +98,9 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
         text=tuple(title[named:]),
         closing=tuple(closing),
         unplaced=(*body.unplaced, *unplaced),
-        furniture=(*body.furniture, *attached, *_merged_words(head, columns), *furniture),
+        furniture=(*body.furniture, *attached, *furniture),
         findings=(*body.findings, *findings),
     )
-
-
-def _merged_words(head: Sequence[Line], columns: Sequence[TableColumn]) -> list[Line]:
-    """The words of a head of two rows that name no column themselves."""
-    names = [column.heading for column in columns]
-    return [line for line in head if not any(line.text in name for name in names)]
 
 
 def _names(read: Table) -> list[str]:

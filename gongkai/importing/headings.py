@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from gongkai.cjk import simplified
 from gongkai.model import TableColumn
@@ -77,15 +78,18 @@ GROUP_FIELDS = ("group.1", "group.2", "group.3")
 
 def squeeze(text: str) -> str:
     """A heading without its blanks: 主 要 内 容 is 主要内容. English words keep one blank between them."""
-    return re.sub(r"\s+", " ", text.strip()) if text.isascii() else re.sub(r"\s+", "", text)
+    return (" " if text.isascii() else "").join(text.split())
 
 
+@lru_cache(maxsize=50_000)
 def kind(heading: str) -> str:
     """What a column with this heading holds; "" where no rule knows it."""
     name = squeeze(heading).strip(":：*★")
     name = simplified(name)
+    if not is_short(name):
+        return ""
     bare = re.sub(r"[（(\[].*?[）)\]]", "", name) or name
-    if not is_short(name) or TITLE.fullmatch(bare):
+    if TITLE.fullmatch(bare):
         return ""
     return next((kind for kind, pattern in PATTERNS if pattern.fullmatch(bare)), "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 DIGITS = "一二三四五六七八九"
@@ -27,6 +28,7 @@ class Mark(NamedTuple):
     text: str
 
 
+@lru_cache(maxsize=50_000)
 def mark(text: str) -> Mark | None:
     """The number with which a line begins; None where it begins with none."""
     for rank, style in enumerate(STYLES):

@@ -27,7 +27,8 @@ def make(draft: Draft, body: Body, statuses: Mapping[str, str]) -> dict[str, str
     their names. What found no place stands below the first plan.
     """
     names = file_names(body)
-    files = {f"{name}.yaml": dump(_item(draft, body, item, statuses)) for name, item in zip(names, body.items, strict=True)}
+    items = zip(names, (None, *body.items), body.items, strict=False)
+    files = {f"{name}.yaml": dump(_item(draft, body, above, item, statuses)) for name, above, item in items}
     left: list[str] = []
     if body is draft.body:
         left = [line.text for line in draft.unplaced] + [f"{label}：{text}" for label, text in draft.head.labels.items()]
@@ -94,7 +95,7 @@ def _column(column: TableColumn) -> dict[str, Data]:
     return shown | {"合并": "true"} if column.merge else shown
 
 
-def _item(draft: Draft, body: Body, item: DraftItem, statuses: Mapping[str, str]) -> dict[str, Data]:
+def _item(draft: Draft, body: Body, above: DraftItem | None, item: DraftItem, statuses: Mapping[str, str]) -> dict[str, Data]:
     report = {"日期": draft.head.published[:10], "内容": item.status_text}
     task = item.title.removesuffix("。") if body.form == "clauses" else item.title
     wording = {heading: words for heading, words in item.units.items() if words != composed(body, item, heading)}
@@ -110,16 +111,14 @@ def _item(draft: Draft, body: Body, item: DraftItem, statuses: Mapping[str, str]
         "进展": [report] if item.status_text else [],
         "其他列": item.extra,
         "原文": wording,
-        "单列": _apart(body, item),
+        "单列": _apart(body, above, item),
     }
     return {key: value for key, value in record.items() if value}
 
 
-def _apart(body: Body, item: DraftItem) -> list[str]:
+def _apart(body: Body, above: DraftItem | None, item: DraftItem) -> list[str]:
     """The headings of the columns in which cells are joined, but the item's stands apart although it reads as the one above."""
     merged = [column for column in body.columns if column.merge]
-    place = body.items.index(item)
-    above = body.items[place - 1] if place else None
     same = [column.heading for column in merged if above and _shown(column, above) == _shown(column, item)]
     return [heading for heading in same if heading not in item.joined]
 

@@ -11,7 +11,7 @@ from gongkai.importing.draft import Body, Draft, DraftItem
 from gongkai.report import Report
 
 UNITS_WIDTH = 18
-WORD = re.compile(r"[A-Za-z]{2,}\s*(?:No\.?\s*)?(?=[A-Z]?\d|[IVX]+$)")
+WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s*(?:No\.?\s*)?(?=[A-Z]?\d|[IVX]+$)")
 WIDTHS = (9, 26, UNITS_WIDTH, 12, 10)
 
 

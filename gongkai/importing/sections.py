@@ -71,10 +71,12 @@ def _runs_on(upper: Line, lower: Line) -> bool:
 def _begins(blocks: Sequence[Line | Grid], place: int) -> bool:
     """Whether a title, or a list without one, begins here: its title, a line right above a table, or a table that has none."""
     block = blocks[place]
+    if not _is_written(block):
+        return False
     above = next((blocks[other] for other in range(place - 1, -1, -1) if _is_written(blocks[other])), None)
     if isinstance(block, Grid):
         return grid_rows.is_data(block) and not (isinstance(above, Line) and _is_short(above))
-    if not block.text or (isinstance(above, Line) and ATTACHED.fullmatch(above.text)):
+    if isinstance(above, Line) and ATTACHED.fullmatch(above.text):
         return False
     ahead = _ahead(blocks, place)
     if ahead and isinstance(blocks[ahead[0]], Grid) and _is_short(block):
@@ -138,11 +140,13 @@ def _title(blocks: Sequence[Line | Grid], start: int) -> tuple[tuple[Line, ...],
 def _joined(sections: Sequence[Section]) -> list[Section]:
     """The parts, with tables that have the same headings as the one above and no title of their own joined to it."""
     found: list[Section] = []
+    last: set[tuple[str, ...]] = set()  # the headings of the tables in the last part
     for section in sections:
         heads = [grid_rows.head_of(block) for block in section.blocks if isinstance(block, Grid)]
-        last = [grid_rows.head_of(block) for block in (found[-1].blocks if found else []) if isinstance(block, Grid)]
-        if heads and last and not section.title and heads[0] and heads[0] in last:
+        if heads and not section.title and heads[0] and heads[0] in last:
             found[-1].blocks.extend(section.blocks)
+            last.update(heads)
         else:
             found.append(section)
+            last = set(heads)
     return found

@@ -7,13 +7,14 @@ line ends; the parts keep their line's number.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.importing import blocks, headings
 from gongkai.sources.source import Grid, Line
 
 BY = re.compile(r"由[^。；;：:]{2,80}?(?:牵头|负责)(?:[^。；;：:]{0,80}(?:配合|参与|协助|负责|落实))?[。；;]?")
 LAST_SENTENCE = re.compile(r"(?<=[。；;])\s*(?=由[^。；;]+[。；;]?$)")
+BRACKETS = ("（）", "()", "〔〕", "【】", "[]")
 FEWEST = 2
 
 
@@ -36,10 +37,9 @@ def _parts(line: Line) -> list[Line | Grid]:
     last = LAST_SENTENCE.search(text)
     if last and names_who(text[last.end() :]):
         return [line._replace(text=text[: last.start()]), line._replace(text=text[last.end() :])]
-    starts = [
-        match.start() for match in blocks.LABEL.finditer(text) if _is_outside(text, match.start()) and blocks.kind_of(match)
-    ]
-    kinds = {blocks.kind_of(match) for match in blocks.LABEL.finditer(text)}
+    labels = {match.start(): blocks.kind_of(match) for match in blocks.LABEL.finditer(text)}
+    starts = [place for place in _outside(text, labels) if labels[place]]
+    kinds = set(labels.values())
     if not starts or not starts[0] or not kinds & headings.WHO or kinds & headings.WHAT:
         return [line]
     if blocks.is_fact(text) or not text[: starts[0]].strip():
@@ -48,7 +48,12 @@ def _parts(line: Line) -> list[Line | Grid]:
     return [line._replace(text=part) for part in words if part]
 
 
-def _is_outside(text: str, place: int) -> bool:
-    """Whether a place is in no bracket, and something ends before it."""
-    before = text[:place]
-    return all(before.count(opened) == before.count(closed) for opened, closed in ("（）", "()", "〔〕", "【】", "[]"))
+def _outside(text: str, places: Iterable[int]) -> Iterator[int]:
+    """Those of the places, which are in order, that are in no bracket."""
+    still_open, last = dict.fromkeys(BRACKETS, 0), 0
+    for place in places:
+        for pair in BRACKETS:
+            still_open[pair] += text.count(pair[0], last, place) - text.count(pair[1], last, place)
+        last = place
+        if not any(still_open.values()):
+            yield place

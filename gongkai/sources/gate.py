@@ -136,7 +136,7 @@ class _Scan:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.depth = self.cells = self.rows = self.area = self.row = self.column = 0
+        self.depth = self.cells = self.rows = self.area = self.row = self.column = self.elements = self.values = 0
 
     def part(self, name: str, data: bytes) -> None:
         """Raises Refused for a document type, a foreign encoding, what is not well formed, and what is too much."""
@@ -160,8 +160,11 @@ class _Scan:
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.elements += 1
         if self.depth > limits.XML_DEPTH:
             raise Refused(found("import/too-much", self.file, got="depth", limit=limits.XML_DEPTH))
+        if self.elements > limits.ELEMENTS:
+            raise Refused(found("import/too-much", self.file, got="elements", limit=limits.ELEMENTS))
 
     def leave(self, name: str) -> None:
         self.depth -= 1
@@ -175,11 +178,14 @@ class _Scan:
         elif local == "row":
             self.rows += 1
             self.in_order("row", attributes.get("r", ""))
+        elif local in ("v", "is"):
+            self.values += 1
         elif local == "mergeCell":
             self.area += _area(attributes.get("ref", ""))
         for count, limit, got in (
             (self.cells, limits.CELLS, "cells"),
             (self.rows, limits.ROWS, "rows"),
+            (self.values, limits.PASSAGES, "passages"),
             (self.area, limits.MERGED_AREA, "merged"),
         ):
             if count > limit:

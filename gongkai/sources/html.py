@@ -21,7 +21,7 @@ from gongkai.rules import found
 from gongkai.sources import counters, encodings, grids, html_shape, limits
 from gongkai.sources.hidden import hidden
 from gongkai.sources.html_shape import children
-from gongkai.sources.source import Cell, Grid, Line, Source, paragraphs
+from gongkai.sources.source import Cell, Grid, Line, Refused, Source, paragraphs
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -35,6 +35,9 @@ NO_NUMBERS = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\n\r\f]+")
 MOST_FACTS = 200
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+NAMES = re.compile(r"[^\s/=]+")
+WHOLE_TAG = re.compile(r"<[a-zA-Z](?:[^>\"']+|\"[^\"]*\"|'[^']*')*")
 NEVER_CLOSED = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot colgroup option"
     " optgroup rt rp html head body".split()
@@ -43,18 +46,24 @@ BACK, FLUSH = "back", "flush"
 
 
 def read(data: bytes, file: str) -> Source:
-    """The page's text, or the finding that says why it cannot be read: too large, too deep, in an unknown encoding."""
+    """The page's text, or the finding that says why it cannot be read: too large, too deep, in an unknown encoding. Raises
+    Refused where it has too many paragraphs.
+    """
     if len(data) > limits.PAGE_BYTES:
         return Source(findings=(found("file/too-large", file, size=len(data), limit=limits.PAGE_BYTES),))
     text = encodings.decode_page(data)
     if text is None:
         return Source(findings=(found("file/encoding", file, encoding="?", byte=encodings.first_fault(data)),))
+    if sum(1 for _ in TAG.finditer(text)) > limits.PAGE_TAGS:
+        return Source(findings=(found("import/too-much", file, got="elements", limit=limits.PAGE_TAGS),))
+    if most_attributes(text) > limits.ATTRIBUTES:
+        return Source(findings=(found("import/too-much", file, got="attributes", limit=limits.ATTRIBUTES),))
     if depth(text) > limits.PAGE_DEPTH:
         return Source(findings=(found("import/too-much", file, got="depth", limit=limits.PAGE_DEPTH),))
     tree = LexborHTMLParser(text)
     if tree.body is None:  # an old frameset
         return Source(facts=facts(tree))
-    page = _Page(tree.body)
+    page = _Page(tree.body, file)
     try:
         page.read(tree.body)
     except grids.TooMuch:
@@ -63,10 +72,16 @@ def read(data: bytes, file: str) -> Source:
     return Source(tuple(page.blocks), facts(tree), tuple(page.hidden), tuple(told), tuple(page.around))
 
 
+def most_attributes(text: str) -> int:
+    """About how many attributes the tag has that has most."""
+    long = (match[0] for match in WHOLE_TAG.finditer(text) if len(match[0]) > limits.ATTRIBUTES)
+    return max((sum(1 for _ in NAMES.finditer(QUOTED.sub(" ", tag))) for tag in long), default=0)
+
+
 def depth(text: str) -> int:
     """About how deep elements lie in each other; elements that are rightly never closed do not count."""
     deep = deepest = 0
-    for end, name in TAG.findall(text):
+    for end, name in map(re.Match.groups, TAG.finditer(text)):
         if name.lower() not in NEVER_CLOSED:
             deep = max(0, deep - 1) if end else deep + 1
             deepest = max(deepest, deep)
@@ -100,7 +115,8 @@ class _Place(NamedTuple):
 class _Page:
     """Walks the tree without recursion (pages can be deep), and gathers paragraphs. Only a data table's cells are read apart."""
 
-    def __init__(self, root: LexborNode) -> None:
+    def __init__(self, root: LexborNode, file: str) -> None:
+        self.file = file
         self.shapes = html_shape.measure(root)
         self.most = self.shapes[root.mem_id].text * 2 // 3
         self.blocks: list[Line | Grid] = []
@@ -172,6 +188,8 @@ class _Page:
         place.words.clear()
         for words in paragraphs(text):
             self.count += 1
+            if self.count > limits.PASSAGES:
+                raise Refused(found("import/too-much", self.file, got="passages", limit=limits.PASSAGES))
             place.take(Line(f"{self.number}{words}", self.count, place.cell))
             self.number = ""
 

@@ -94,8 +94,8 @@ class _Sheet:
                 continue
             times = _whole(cell, "number-columns-repeated")
             text = self.text(cell, (rows[0], column))
-            if text and len(self.texts) + len(rows) * times > limits.CELLS:
-                raise Refused(found("import/too-much", self.file, got="cells", limit=limits.CELLS))
+            if text and len(self.texts) + len(rows) * times > limits.PASSAGES:
+                raise Refused(found("import/too-much", self.file, got="passages", limit=limits.PASSAGES))
             if text:
                 self.texts.update({(line, place): text for line in rows for place in range(column, column + times)})
             down, across = _whole(cell, "number-rows-spanned"), _whole(cell, "number-columns-spanned")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from gongkai.model import Finding
 from gongkai.rules import found
 from gongkai.sources import calamine, docx, form, gate, html, kinds, limits, ods, separated, txt, xlsx
 from gongkai.sources.form import Form
-from gongkai.sources.source import CONTROL, Line, Refused, Source
+from gongkai.sources.source import CONTROL, Grid, Line, Refused, Source
 
 T = TypeVar("T", Source, Form)
 Reader = Callable[[bytes, str], Source]
@@ -30,6 +31,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     "txt": ("text", txt.read),
 }
 LENIENT = {"page": ("text",), "text": ("page",)}  # a page may begin with any words, and a text with a tag
+WIDE = re.compile(rf"\s{{{limits.BLANKS + 1},}}")
 LIBRARIES = ("lxml", "openpyxl", "python_calamine")
 
 
@@ -92,10 +94,27 @@ def _mimetype(data: bytes, names: list[str]) -> bytes:
 
 def _checked(source: Source, path: str) -> Source:
     """The source, when no control character is in its words: they break pages, and terminals obey them."""
+    lines = [line for line in (*source.lines, *source.furniture, *source.hidden) if line.text]
+    if len(lines) > limits.PASSAGES:
+        raise Refused(found("import/too-much", path, got="passages", limit=limits.PASSAGES))
     for line in (*source.lines, *source.furniture):
         if strange := CONTROL.search(line.text):
             code = f"U+{ord(strange.group()):04X}"
             raise Refused(found("file/control-character", path, line.line, strange.start() + 1, character=code))
     facts = {CONTROL.sub("", name): CONTROL.sub("", value) for name, value in source.facts.items()}
     hidden = tuple(Line(CONTROL.sub("", line.text), line.line, line.cell) for line in source.hidden)
-    return source._replace(facts=facts, hidden=hidden)
+    source = source._replace(facts=facts, hidden=hidden)
+    return _narrowed(source) if any(WIDE.search(line.text) for line in lines) else source
+
+
+def _narrowed(source: Source) -> Source:
+    """The source with long runs of blanks cut to the most that may stand together."""
+
+    def cut(lines: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(line._replace(text=WIDE.sub(lambda run: run[0][: limits.BLANKS], line.text)) for line in lines)
+
+    def cut_grid(grid: Grid) -> Grid:
+        return grid._replace(rows=tuple(tuple(cell._replace(lines=cut(cell.lines)) for cell in row) for row in grid.rows))
+
+    blocks = tuple(cut([block])[0] if isinstance(block, Line) else cut_grid(block) for block in source.blocks)
+    return source._replace(blocks=blocks, hidden=cut(source.hidden), furniture=cut(source.furniture))

@@ -31,6 +31,8 @@ def read(data: bytes, file: str) -> Source:
         return txt.read(data, file)
     if len(rows) > limits.ROWS or sum(map(len, rows)) > limits.CELLS:
         raise Refused(found("import/too-much", file, got="rows", limit=limits.ROWS))
+    if sum(len(row) - row.count("") for row in rows) > limits.PASSAGES:
+        raise Refused(found("import/too-much", file, got="passages", limit=limits.PASSAGES))
     if data.startswith(BOM) and OURS.match(text):
         rows = [[_unguard(cell) for cell in row] for row in rows]
     texts = {(row, column): cell for row, cells in enumerate(rows, 1) for column, cell in enumerate(cells, 1) if cell}
