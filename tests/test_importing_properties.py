@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sites
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gongkai import cli, importing, schema, yamlsource
@@ -243,6 +243,7 @@ BLOCKS = st.one_of(
 
 
 @slow_start
+@example(["责任单位：", "甲局、乙局", "任务：", "责任单位："])
 @given(st.lists(BLOCKS, max_size=20))
 def test_nothing_of_blocks_and_commitments_is_lost(pieces: list[str]) -> None:
     """Labels become headings and bullets go, so what is compared is everything but labels, bullets and colons."""

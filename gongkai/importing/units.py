@@ -416,7 +416,9 @@ def _names(phrase: str) -> list[str]:
 
 def _with_shared_ending(names: Sequence[str]) -> list[str]:
     """“县工信、财政、审计局”: the names share their beginning and their ending, which only the first and the last have."""
-    last = re.fullmatch(r"([\u4e00-\u9fff]{2,4})(局|委|办)", names[-1]) if len(names) > 1 else None
+    if len(names) < 2:
+        return list(names)
+    last = re.fullmatch(r"([\u4e00-\u9fff]{2,4})(局|委|办)", names[-1])
     first = re.fullmatch(r"([省市县区州])([\u4e00-\u9fff]{2,4})", names[0])
     if not last or not first or _is_unit(names[0]) or not all(SHORTENED.fullmatch(name) for name in names[1:-1]):
         return list(names)
