@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gongkai import files, history, prose, schema, yamlsource
+from gongkai import files, history, personal, prose, schema, yamlsource
 from gongkai.files import Entry, Known
 from gongkai.model import Body, Document, Facts, Finding, Frozen, History, Item, Mark, Plan, Site, Source, Units
 from gongkai.rules import found
@@ -185,6 +185,9 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
     if text is None:
         return Parsed(None, tuple(findings), {})
     reading = schema.Reading(source)
+    reading.findings += [found(trace.rule, source, trace.line, trace.column, text=trace.text) for trace in personal.look(text)]
+    hidden = personal.hidden(text)
+    reading.findings += [found("file/invisible-character", source, at.line, at.column, text=at.text) for at in hidden]
     kind = kind_of(name, plan_folders)
     if kind == "document":
         content: Content | None = _parse_document(text, name.removesuffix(".md"), reading)

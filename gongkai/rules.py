@@ -120,6 +120,7 @@ _ERRORS = """
     page/table-head
     page/tag-differs
     page/tag-missing
+    personal/id-number
     schema/bad-address
     schema/bad-date
     schema/bad-due
@@ -188,6 +189,7 @@ _WARNINGS = """
     document/term-without-start
     document/validity-differs
     download/extra-missing
+    file/invisible-character
     form/locked-edited
     form/older-than-newest
     form/read-as
@@ -198,6 +200,7 @@ _WARNINGS = """
     import/filled
     import/formula
     import/hidden
+    import/invisible
     import/incomplete
     import/item-gone
     import/lead-missing
@@ -205,6 +208,7 @@ _WARNINGS = """
     import/no-units
     import/other-table
     import/person
+    import/personal
     import/rejoined
     import/repaired
     import/run-together
@@ -222,6 +226,8 @@ _WARNINGS = """
     page/channel-count
     page/foot-incomplete
     page/no-alt
+    personal/bank-card
+    personal/mobile
     page/not-shown
     page/outside-link
     page/part-missing
@@ -269,6 +275,7 @@ _ADJUSTABLE = """
     page/table-head
     page/tag-differs
     page/tag-missing
+    personal/id-number
 """
 
 LEVELS: dict[str, Level] = {**dict.fromkeys(_ERRORS.split(), "error"), **dict.fromkeys(_WARNINGS.split(), "warning")}

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from gongkai import personal
 from gongkai.importing import (
     blocks,
     clauses,
@@ -87,7 +88,7 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     """The draft of a source, with the findings of its reading; `file` is how they name it. `kind` is the name of one of
     LINE_KINDS where a person said which it is.
     """
-    source = _with_paragraphs(source)
+    source = _with_paragraphs(_visible(source))
     source, given, repaired = _prepared(source)
     parts = [_part(section, kind) for section in sections.split(given)]
     first = next((number for number, part in enumerate(parts) if part.body and not part.body.refused), len(parts))
@@ -130,6 +131,35 @@ def _told_once(unplaced: Sequence[Line]) -> list[tuple[int, str]]:
             told.append((line.line, line.text))
         above = line
     return told
+
+
+def _visible(source: Source) -> Source:
+    """The source without signs that nobody sees, and that told: with them no heading and no unit's name matches."""
+    strange = [line for line in source.lines if personal.visible(line.text) != line.text]
+    if not strange:
+        return source
+    blocks = tuple(_seen(block) if isinstance(block, Line) else _all_seen(block) for block in source.blocks)
+    signs = [sign for line in strange for sign in personal.INVISIBLE.findall(line.text)]
+    told = table.told("import/invisible", strange[0], count=len(signs), text=f"U+{ord(signs[0]):04X}")
+    return source._replace(blocks=blocks, findings=(*source.findings, told))
+
+
+def _seen(line: Line) -> Line:
+    return line._replace(text=personal.visible(line.text).strip())
+
+
+def _all_seen(grid: Grid) -> Grid:
+    rows = (tuple(cell._replace(lines=tuple(map(_seen, cell.lines))) for cell in row) for row in grid.rows)
+    return grid._replace(rows=tuple(rows))
+
+
+def _personal(source: Source) -> list[Finding]:
+    """The numbers of persons in what is imported."""
+    return [
+        table.told("import/personal", line, text=trace.text)
+        for line in (*source.lines, *source.furniture)
+        for trace in personal.look(line.text)
+    ]
 
 
 def _with_paragraphs(source: Source) -> Source:
@@ -281,7 +311,7 @@ def _refused(source: Source, parts: Sequence[Part], file: str, why: str = "") ->
 
 def _draft(source: Source, draft: Draft, findings: Sequence[Finding], file: str) -> Draft:
     """The draft with its findings in the source's order, each naming the file, and the cell where there is one."""
-    findings = [*findings, *_damage(source)]
+    findings = [*findings, *_damage(source), *_personal(source)]
     named = (msgspec.structs.replace(_in_cell(finding, file), column=min(1, finding.line)) for finding in findings)
     left = (*draft.left, *source.furniture)
     return draft._replace(findings=tuple(sorted(named, key=lambda finding: finding.line)), left=left)

@@ -117,7 +117,7 @@ def _numbered(items: Sequence[DraftItem]) -> list[DraftItem]:
     return [item._replace(number=str(point)) for item, point in zip(items, points, strict=True)]
 
 
-def told(rule: str, at: Line, **values: str) -> Finding:
+def told(rule: str, at: Line, **values: str | int) -> Finding:
     """A finding that points at a paragraph: its line, and its cell where it stands in a table."""
     return found(rule, "", at.line, 0, **(values | ({"cell": at.cell} if at.cell else {})))
 

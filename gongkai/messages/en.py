@@ -206,6 +206,11 @@ RULES = {
         "Rename it to “{right}”.",
         "Content files end in .yaml or .md, in small letters; other spellings are not recognised on every computer.",
     ),
+    "file/invisible-character": Sentences(
+        "There is an invisible character: {text}",
+        "Delete it: place the cursor behind it and press backspace once; the visible words must not change.",
+        "Characters without width keep searches and names from matching; others turn the direction of what is shown.",
+    ),
     "file/link": Sentences(
         "This is a shortcut (symbolic link) and is not read",
         "Copy the file itself to this place.",
@@ -489,6 +494,11 @@ RULES = {
         "After the import, fill in “{field}” in plan.yaml.",
         "What the original does not say is not made up.",
     ),
+    "import/invisible": Sentences(
+        "{count} invisible characters (the first is {text}) were taken out",
+        "Nothing needs to be done, unless the original turns its direction or breaks words on purpose.",
+        "Text copied from pages is full of them; with them neither a search nor the name of a unit matches.",
+    ),
     "import/item-gone": Sentences(
         "The source no longer has this item: “{text}”",
         "If it was really cancelled, delete this file yourself, or say "
@@ -549,6 +559,11 @@ RULES = {
         "“{text}” looks like a person's name; it was not taken as a unit",
         "Compare with the original; add it to the units if it is one. A person who is to be published belongs under “其他列”.",
         "Only units are responsible; the wording of the source is kept as “原文”.",
+    ),
+    "import/personal": Sentences(
+        "There is a number that looks like a person's: {text}",
+        "Leave it if it has to be public; otherwise mask it in the source ({text}) and import it again.",
+        "Numbers of identity cards, bank cards and mobile telephones are not to be published with work; check tells them too.",
     ),
     "import/place": Sentences(
         "“{text}” cannot be the place for an import",
@@ -871,6 +886,21 @@ RULES = {
         "Page {page} has these traditional characters: {what}",
         "Write standard characters; where names or quotations need the others, switch this rule off in site.yaml.",
         "State organs use standard Chinese characters (Law on the Standard Spoken and Written Chinese Language, article 9).",
+    ),
+    "personal/bank-card": Sentences(
+        "There is a number that looks like a bank card's: {text}",
+        "Keep only its last four digits; for an office's public account, adjust the rule in site.yaml.",
+        "A person's accounts are sensitive personal information (Personal Information Protection Law, article 28).",
+    ),
+    "personal/id-number": Sentences(
+        "There is the number of an identity card: {text}",
+        "Delete it, or mask the day of birth: {text}.",
+        "Such numbers must not be published (Personal Information Protection Law, article 25). Day and check sign fit.",
+    ),
+    "personal/mobile": Sentences(
+        "There is the number of a mobile telephone: {text}",
+        "Mask a person's number: {text}; an office's telephone belongs in the field phone, or behind “联系电话：”.",
+        "A person's number is not to be published with work (Personal Information Protection Law, article 25).",
     ),
     "plan/empty": Sentences(
         "This plan has no items yet",
