@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import NamedTuple
@@ -50,6 +50,14 @@ def values(card: Card | DocumentCard) -> dict[str, tuple[str, ...]]:
         "due": (due_value(card),),
         "overdue": ("1",) if card.overdue else (),
     }
+
+
+def standings(cards: Iterable[Card]) -> tuple[int, ...]:
+    """How many of the items stand in each way, in the order of STANDINGS."""
+    counts = dict.fromkeys(STANDINGS, 0)
+    for card in cards:
+        counts[card.standing] += 1
+    return tuple(counts.values())
 
 
 def of_document(card: DocumentCard) -> dict[str, Choice]:

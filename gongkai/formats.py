@@ -14,6 +14,7 @@ PLAN = {"xlsx": "xlsxwriter", "csv": "", "json": "", "docx": "", "pdf": "typst"}
 """The formats of a plan, in the order in which pages list them, with the library that each needs."""
 JSON, SCHEMA = "gongkai/plan/1", "plan-1.schema.json"
 """The shape of a plan as JSON with its version, and where its schema is published."""
+PERIOD = ("csv", "json")
 LIBRARY = "gongkai/documents/1"
 """The shape of the library of policy documents as JSON, with its version."""
 DOCUMENT = ("docx", "pdf")

@@ -18,21 +18,13 @@ def at_a_glance(year: int, cards: Sequence[Card], items: Iterable[Item], as_of: 
     """The counts of one year's items at the stated day."""
     return Glance(
         year=year,
-        counts=standings(cards),
+        counts=facets.standings(cards),
         months=months_passed(year, as_of),
         units=lagging_first(by_unit(cards)),
         chapters=lagging_first(by_chapter(cards)),
         due=by_month(cards),
         reported=reported_in(year, items, as_of),
     )
-
-
-def standings(cards: Iterable[Card]) -> tuple[int, ...]:
-    """How many of the items stand in each way, in the order of facets.STANDINGS."""
-    counts = dict.fromkeys(facets.STANDINGS, 0)
-    for card in cards:
-        counts[card.standing] += 1
-    return tuple(counts.values())
 
 
 def months_passed(year: int, as_of: date) -> int:
@@ -90,4 +82,4 @@ def lagging_first(rows: Rows) -> tuple[Tally, ...]:
 
 def tally(row: tuple[str, str, dict[str, str], list[Card]]) -> Tally:
     title, path, chosen, cards = row
-    return Tally(title, path, cards[0].plan.title, chosen, standings(cards))
+    return Tally(title, path, cards[0].plan.title, chosen, facets.standings(cards))

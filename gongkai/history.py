@@ -12,17 +12,15 @@ from datetime import date
 
 import msgspec
 
-from gongkai import files
-from gongkai.model import Due, Finding, History, Item, Revision, Site, Unit, Withheld, Words
+from gongkai import files, notation
+from gongkai.model import Finding, History, Revision, Site, Unit, Withheld, Words
+from gongkai.notation import ITEM, NAMES, PLAN
 from gongkai.pages import Change
-from gongkai.relations import Relations, item_title, report_words, unit_id, visible
+from gongkai.relations import Relations, unit_id, visible
 from gongkai.rules import found
 
 FILE = "history.jsonl"
-ITEM = "item"
-"""The field that says whether an item is published at all: its title then, or nothing."""
-NAMES = ("lead", "support")
-FIELDS = frozenset((ITEM, "group", "task", "requirement", *NAMES, "due", "status", "target", "actual", "progress"))
+FIELDS = notation.SUBSTANCE | notation.FORM | notation.OF_PLAN
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -92,11 +90,15 @@ def revise(relations: Relations, history: History, day: date) -> tuple[Revision,
     come back, only what differs then is a change.
     """
     known = state(history)
-    now = {item.address.rpartition("/")[2]: item for item in relations.items_of[history.address]}
+    items = relations.items_of[history.address]
+    now = {item.address.rpartition("/")[2]: notation.of_item(item, relations) for item in items}
+    if now or known:
+        now = {PLAN: notation.of_plan(relations.plans[history.address], relations)} | now
     previous = history.revisions[-1].digest if history.revisions else ""
     made = []
     for name in dict.fromkeys((*now, *known)):
-        changes = _changes(known.get(name, {}), now.get(name), relations)
+        before = known.get(name, {})
+        changes = _changes(before, now[name], relations.units) if name in now else _gone(before)
         if changes:
             revision = Revision(day, name, changes, previous, "")
             revision = msgspec.structs.replace(revision, digest=seal(revision))
@@ -143,57 +145,20 @@ def state(history: History) -> dict[str, dict[str, Words]]:
     return known
 
 
-def _changes(known: Mapping[str, Words], item: Item | None, relations: Relations) -> dict[str, tuple[Words, Words]]:
-    there = known.get(ITEM, "")
-    if item is None:
-        return {ITEM: (there, "")} if there else {}
-    changes: dict[str, tuple[Words, Words]] = {} if there else {ITEM: ("", item_title(item))}
-    now = substance(item, relations)
-    for field in dict.fromkeys((*now, *(field for field in known if field != ITEM))):
+def _changes(known: Mapping[str, Words], now: Mapping[str, str], units: Mapping[str, Unit]) -> dict[str, tuple[Words, Words]]:
+    changes: dict[str, tuple[Words, Words]] = {}
+    for field in dict.fromkeys((*now, *known)):
         old, new = known.get(field, ""), now.get(field, "")
-        if not _same(field, old, new, relations.units):
+        if field == ITEM and old:
+            continue  # by another title it is the same item
+        if not _same(field, old, new, units):
             changes[field] = (old, new)
     return changes
 
 
-def substance(item: Item, relations: Relations) -> dict[str, str]:
-    """What of an item counts as a change, in the words of the office: not how its file is laid out, nor how it is shown.
-
-    A target, its figure and a report have a field each: "target 政策推送", "actual 政策推送", "progress 2026-05-30".
-    """
-    lead, support = relations.responsible(item)
-    fields = {
-        "group": " > ".join(item.group),
-        "task": item.task,
-        "requirement": item.requirement,
-        "lead": "、".join(lead),
-        "support": "、".join(support),
-        "due": _due(item.due) if item.due else "",
-        "status": item.status,
-    }
-    for target in item.targets:
-        place = _free(f"target {target.name}", fields)
-        fields[place] = f"{target.op} {target.value} {target.unit}".strip()
-        fields[f"actual {place.partition(' ')[2]}"] = f"{target.actual} {target.unit}".strip() if target.actual else ""
-    for report in item.progress:
-        fields[_free(f"progress {report.date.isoformat()}", fields)] = report_words(report)
-    return {field: words.strip() for field, words in fields.items() if words.strip()}
-
-
-def _due(due: Due) -> str:
-    """A day as such, however it is spelt; what is counted in working days with its count."""
-    if due.workdays and due.after:
-        return f"{due.words} ({due.after.isoformat()} + {due.workdays})"
-    return due.day.isoformat() if due.day else due.words
-
-
-def _free(field: str, taken: Mapping[str, str]) -> str:
-    """The field, with a number where another target or report of this name stands before it."""
-    number, free = 1, field
-    while free in taken:
-        number += 1
-        free = f"{field} #{number}"
-    return free
+def _gone(known: Mapping[str, Words]) -> dict[str, tuple[Words, Words]]:
+    """What is noted of an item that is published no more: only that. Its last words stay known."""
+    return {ITEM: (known[ITEM], "")} if known.get(ITEM) else {}
 
 
 def _same(field: str, old: Words, new: str, units: Mapping[str, Unit]) -> bool:
@@ -218,10 +183,12 @@ def changes(history: History) -> Iterator[tuple[str, Change]]:
     """
     first = history.revisions[0].date if history.revisions else None
     for revision in history.revisions:
+        if revision.item == PLAN:
+            continue
         added = ITEM in revision.changes and revision.changes[ITEM][1] != ""
         for place, (old, new) in revision.changes.items():
-            if not added or (place == ITEM and revision.date != first):
-                field, _, name = place.partition(" ")
+            field, _, name = place.partition(" ")
+            if field not in notation.FORM and (not added or (place == ITEM and revision.date != first)):
                 yield revision.item, Change(revision.date, field, name, _shown(old), _shown(new))
 
 

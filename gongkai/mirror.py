@@ -24,6 +24,10 @@ DEFAULT_CLAUSES = (
 )
 
 
+NAMES = ("lead", "support", "units")
+"""What columns of units show."""
+
+
 class Cell(NamedTuple):
     """A cell as published. `names` are the units in it, where it was put together from them.
 
@@ -79,17 +83,19 @@ def _continues(head: TableColumn, above: Row, below: Row, place: int) -> bool:
 
 
 def _cell(head: TableColumn, item: Item, card: Card, statuses: Mapping[str, str]) -> Cell:
+    text = words(head, item, statuses, card.report)
+    if head.shows not in NAMES or head.heading in item.wording:
+        return Cell(head, text)
+    links = {link.title: link for link in card.lead + card.support}
+    return Cell(head, text, tuple(links[name] for name in _names(head, item)))
+
+
+def words(head: TableColumn, item: Item, statuses: Mapping[str, str], report: str) -> str:
+    """What a cell says: the published words where the item keeps them, otherwise those of the field that the column shows.
+    `statuses` gives the names of the status ids, `report` is the newest one.
+    """
     if head.heading in item.wording:
-        return Cell(head, item.wording[head.heading])
-    if head.shows in ("lead", "support", "units"):
-        own = {"lead": item.lead, "support": item.support, "units": item.lead + item.support}[head.shows]
-        links = {link.title: link for link in card.lead + card.support}
-        names = tuple(links[name] for name in dict.fromkeys(own))
-        return Cell(head, "、".join(name.title for name in names), names)
-    return Cell(head, _text(head, item, card, statuses))
-
-
-def _text(head: TableColumn, item: Item, card: Card, statuses: Mapping[str, str]) -> str:
+        return item.wording[head.heading]
     match head.shows:
         case "group.1" | "group.2" | "group.3":
             level = int(head.shows[6:])
@@ -100,14 +106,21 @@ def _text(head: TableColumn, item: Item, card: Card, statuses: Mapping[str, str]
             return item.task
         case "requirement":
             return item.requirement
+        case "lead" | "support" | "units":
+            return "、".join(_names(head, item))
         case "due":
-            return card.due
+            return item.due.words if item.due else ""
         case "status":
-            return statuses.get(card.status, "")
+            return statuses.get(item.status, "")
         case "progress":
-            return card.report
+            return report
         case _:
             return item.extra.get(head.heading, "")
+
+
+def _names(head: TableColumn, item: Item) -> dict[str, None]:
+    """The item's own units in a column that shows them, each once."""
+    return dict.fromkeys({"lead": item.lead, "support": item.support}.get(head.shows, item.lead + item.support))
 
 
 def bracket(plan: Plan, item: Item) -> str:

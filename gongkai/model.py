@@ -14,6 +14,7 @@ import msgspec
 
 Level = Literal["error", "warning", "info"]
 Value = str | int
+Every = Literal["", "month", "quarter", "half-year", "year", "always"]
 Standing = Literal["done", "on-time", "late", "unreported", "carried"]
 """How an item stands at the stated day (relations.standing); each item has exactly one."""
 State = Literal["", "valid", "modified", "pending", "expired", "abolished"]
@@ -187,7 +188,7 @@ class Defaults(Frozen):
 
 
 class Plan(Frozen, tag=True):
-    """A year's list of work items (plan.yaml)."""
+    """A year's list of work items (plan.yaml). `periods`: by how long a time it is reported on."""
 
     address: str
     title: str
@@ -203,6 +204,7 @@ class Plan(Frozen, tag=True):
     closing: str = ""
     keywords: tuple[str, ...] = ()
     description: str = ""
+    periods: Literal["month", "quarter", "half-year", "year"] = "quarter"
     review: Review | None = None
     draft: bool = False
 
@@ -215,7 +217,7 @@ class Due(Frozen):
 
     words: str
     day: date | None = None
-    every: Literal["", "month", "quarter", "half-year", "year", "always"] = ""
+    every: Every = ""
     workdays: int = 0
     after: date | None = None
 

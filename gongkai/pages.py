@@ -20,6 +20,7 @@ from gongkai.model import (
     SourceDocument,
     Standing,
     State,
+    Status,
     TableColumn,
     Unit,
 )
@@ -166,6 +167,71 @@ class PlanHistory(Frozen):
     changed: date | None
 
 
+class Archive(Frozen):
+    """A former year is kept as it was: since when, and the plan that holds now, where there is one."""
+
+    since: date
+    now: Link | None
+
+
+class Period(Frozen):
+    """A time that is reported on. `number`: which quarter, half-year or month of the year."""
+
+    every: str
+    year: int
+    number: int
+    first: date
+    last: date
+
+
+class PeriodLink(Frozen):
+    """A period as other pages lead to it; None is today."""
+
+    period: Period | None
+    path: str
+
+
+class Point(Frozen):
+    """How the items stood at the end of a period, or do now (`period` is None), in the order of facets.STANDINGS."""
+
+    period: Period | None
+    path: str
+    counts: tuple[int, ...]
+
+
+class PeriodRow(Frozen):
+    """A period in the list of a plan's periods: the days of its publications, and where it is compared with the one before."""
+
+    point: Point
+    noted: tuple[date, ...]
+    compared: str
+
+
+class Difference(Frozen):
+    """What differs of an item between two periods; `name` is that of a target, `standings` those before and after."""
+
+    link: Link
+    name: str = ""
+    old: str = ""
+    new: str = ""
+    standings: tuple[Standing, ...] = ()
+
+
+Compared = tuple[tuple[str, tuple[Difference, ...]], ...]
+"""By what they differ in (periods.KINDS), in this order: empty where nothing does."""
+
+
+class News(Frozen):
+    """What the last publication changed, by kind, with the plans that it changed. `before`: the publication before it, None
+    where it was the first.
+    """
+
+    day: date
+    before: date | None
+    counts: tuple[tuple[str, int], ...]
+    plans: tuple[Link, ...]
+
+
 class Download(Frozen):
     path: str
     title: str
@@ -247,7 +313,7 @@ class LookBack(Frozen):
 
 
 class Entry(Frozen):
-    """An entry of a feed: a text, or what changed; a document with how it stands."""
+    """An entry of a feed: a text, what changed, or the period that is over; a document with how it stands."""
 
     path: str
     title: str
@@ -255,6 +321,7 @@ class Entry(Frozen):
     updated: datetime
     changes: tuple[Change, ...] = ()
     validity: State = ""
+    period: Period | None = None
 
 
 # -------------------------------------------------------------------------------------------- what each kind shows
@@ -272,6 +339,7 @@ class Home(Frozen):
     bodies: tuple[Link, ...]
     published: datetime | None
     as_of: date
+    news: News | None = None
 
 
 class Bodies(Frozen):
@@ -317,6 +385,53 @@ class PlanFront(Frozen):
     document: Link | None
     formats: tuple[str, ...] = ()
     history: PlanHistory | None = None
+    periods: str = ""
+    trend: tuple[Point, ...] = ()
+    archived: Archive | None = None
+
+
+class PeriodFront(Frozen):
+    """A plan as it was at the end of a period. `front` holds it, `gone` the paths of its items that are published no more; `plan`
+    is the plan of today; `before` and `after` lead to the neighbours.
+    """
+
+    trail: Trail
+    period: Period
+    front: PlanFront
+    statuses: tuple[Status, ...]
+    noted: tuple[date, ...]
+    plan: Link
+    body: Body
+    before: PeriodLink | None
+    after: PeriodLink
+    compared: str
+    differences: Compared
+    gone: tuple[str, ...]
+    formats: tuple[str, ...] = ()
+
+
+class PeriodsCompared(Frozen):
+    """What differs between two neighbouring periods; `after.period` is None for today."""
+
+    trail: Trail
+    published: datetime
+    plan: Link
+    body: Body
+    before: Point
+    after: Point
+    differences: Compared
+
+
+class Periods(Frozen):
+    """All periods of a plan that are over, the newest first, and `running`, the one that is not; `trend` has the oldest first."""
+
+    trail: Trail
+    published: datetime
+    plan: Link
+    body: Body
+    rows: tuple[PeriodRow, ...]
+    trend: tuple[Point, ...]
+    running: Period
 
 
 class PlanChanges(Frozen):
@@ -344,6 +459,7 @@ class ItemFront(Frozen):
     carried_from: Carried | None
     carried_to: tuple[Carried, ...]
     changes: tuple[Change, ...] = ()
+    archived: Archive | None = None
 
 
 class Units(Frozen):
@@ -364,6 +480,7 @@ class UnitFront(Frozen):
     supports: tuple[Card, ...]
     counts: tuple[Count, ...]
     as_of: date
+    trend: tuple[Point, ...] = ()
 
 
 class Statuses(Frozen):
@@ -385,12 +502,13 @@ class StatusFront(Frozen):
 
 
 class Years(Frozen):
-    """`data` are the paths of what holds or describes the data of all plans."""
+    """`data` are the paths of what holds or describes the data of all plans; the last `former` years are over."""
 
     trail: Trail
     published: datetime | None
     years: tuple[tuple[Link, tuple[PlanCard, ...]], ...]
     data: tuple[str, ...] = ()
+    former: int = 0
 
 
 class YearFront(Frozen):
@@ -403,6 +521,10 @@ class YearFront(Frozen):
     soon: tuple[Card, ...]
     back: LookBack | None
     as_of: date
+    news: News | None = None
+    trend: tuple[Point, ...] = ()
+    periods: tuple[tuple[Link, tuple[Point, ...]], ...] = ()
+    archived: Archive | None = None
 
 
 class YearItems(Frozen):
@@ -413,6 +535,7 @@ class YearItems(Frozen):
     year: int
     cards: tuple[Card, ...]
     as_of: date
+    archived: Archive | None = None
 
 
 class DocumentFront(Frozen):
@@ -506,6 +629,14 @@ class BodyColumn(Frozen):
     column: Column
 
 
+class PlanPeriods(Frozen):
+    """The periods of a plan that are over, as search finds them: one thing for all of them, with their names."""
+
+    path: str
+    title: str
+    names: tuple[str, ...]
+
+
 class Place(Frozen):
     """Where a thing that can be found belongs: by what search narrows, and the day by which it sorts."""
 
@@ -530,7 +661,7 @@ class SearchTexts(Frozen):
 
     segment: int
     first: int
-    contents: tuple[Item | Plan | Document | Unit | Body | BodyColumn, ...]
+    contents: tuple[Item | Plan | Document | Unit | Body | BodyColumn | PlanPeriods, ...]
     cards: tuple[Card, ...]
     units: tuple[Unit, ...]
 
@@ -600,9 +731,10 @@ class Copy(Frozen):
 
 
 Shows = (
-    Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | ItemFront | Units | UnitFront | Statuses | StatusFront
-    | Years | YearFront | YearItems | DocumentFront | LibraryFront | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots
-    | PlanSchema | DataFiles | SingleFile | Readme | Copy | Search | SearchTexts | SearchShard | SearchOrder
+    Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | PeriodFront | PeriodsCompared | Periods
+    | ItemFront | Units | UnitFront | Statuses | StatusFront | Years | YearFront | YearItems | DocumentFront | LibraryFront
+    | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles | SingleFile | Readme | Copy
+    | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip
 
 

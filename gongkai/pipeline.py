@@ -189,7 +189,7 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
         name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")
     }
     listed = routes.pages_of(Relations(public, options.as_of), assets.values(), formats.available(loaded.facts.downloads))
-    listed += subjects.pages_of(listed)
+    listed += subjects.pages_of(listed, loaded.facts.lang)
     setup = render.set_up(
         {name: loaded.inputs.bytes_of(source) for name, source in layouts.items() if name not in assets},
         {name: loaded.inputs.known[source].digest for name, source in layouts.items()},

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import jinja2
+import msgspec
 from jinja2 import meta
 from jinja2.bccache import Bucket
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from markupsafe import Markup
 from gongkai import facets, files, outcheck, outside, views
 from gongkai.exporting import Refused, Word, csv, docx, json, library, package, pdf, plan_schema, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
-from gongkai.pages import Page
+from gongkai.pages import Page, PeriodFront
 from gongkai.rules import found
 from gongkai.searching import index, texts
 
@@ -29,6 +30,8 @@ WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
     "library-json": library.write_json,
     "docx": docx.write,
     "json": json.write,
+    "period-csv": lambda shows, facts, word: csv.write(shows.front, then(shows, facts), word),
+    "period-json": lambda shows, facts, word: json.write(shows.front, then(shows, facts), word, shows.period),
     "pdf": pdf.write,
     "schema": plan_schema.write,
     "xlsx": xlsx.write,
@@ -68,6 +71,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 References = dict[str, tuple[str | None, ...]]
 """By the digest of a layout: the names that it draws in, None for one that is only known while rendering."""
+
+
+def then(shows: PeriodFront, facts: Facts) -> Facts:
+    """The site's facts with the statuses of a former period."""
+    return msgspec.structs.replace(facts, statuses=shows.statuses)
 
 
 class Setup(Frozen):

@@ -5,20 +5,50 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, time
-from typing import TypeVar
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
-from gongkai import formats, glance, history, library, pages
+import msgspec
+
+from gongkai import facets, formats, glance, history, library, notation, pages, periods
 from gongkai.model import Body, Column, Document, History, Item, Link, Plan, Unit
-from gongkai.pages import Card, Change, ColumnLink, Copy, Count, DocumentCard, Download, Page, PlanCard
+from gongkai.pages import (
+    Archive,
+    Card,
+    Change,
+    ColumnLink,
+    Copy,
+    Count,
+    DocumentCard,
+    Download,
+    News,
+    Page,
+    Period,
+    PeriodLink,
+    PeriodRow,
+    PlanCard,
+    Point,
+)
+from gongkai.periods import Then
 from gongkai.read import natural, source_of
 from gongkai.relations import Relations, dated, item_title, latest, newest_words, report_words
 from gongkai.workdays import UnknownYear
 
 Listed = TypeVar("Listed", PlanCard, DocumentCard)
+NEWS = ("report", "done", "late", "status", "due", "target", "actual", "new", "dropped", "edit")
+"""What a publication may change, in the order in which it is told."""
 NEWEST = 10
 SOON = 5
 FEED_LENGTH = 50
+
+
+class Past(NamedTuple):
+    """A plan at the end of a period: how it was found, what its page showed, and how its items stood."""
+
+    then: Then
+    front: pages.PlanFront
+    point: Point
 
 
 class _Routes:
@@ -39,6 +69,8 @@ class _Routes:
             for name, change in history.changes(told):
                 self.changes[f"{told.address}/{name}"].append(change)
         self.glances: dict[int, pages.Glance] = {}
+        self.over: dict[str, list[Past]] = {}
+        self.tallies: dict[str, dict[str, tuple[int, ...]]] = {}
 
     # ---------------------------------------------------------------------------------------------------- small parts
 
@@ -143,10 +175,13 @@ class _Routes:
             bodies=tuple(body_link(body) for body in self.site.bodies),
             published=self.published,
             as_of=self.as_of,
+            news=self.news(self.site.plans),
         )
         yield Page("index.html", "home.html", shows)
         yield Page(
-            "feed.xml", "feed.xml", self.feed("", "feed.xml", "index.html", self.entries(self.site.items, everything=True))
+            "feed.xml",
+            "feed.xml",
+            self.feed("", "feed.xml", "index.html", self.entries(self.site.items, self.site.plans, everything=True)),
         )
 
     def glance(self, year: int) -> pages.Glance:
@@ -177,7 +212,7 @@ class _Routes:
             for item in items
             for later in self.relations.carried_to[item.address]
         ]
-        counts = glance.standings(self.cards[item.address] for item in items)
+        counts = facets.standings(self.cards[item.address] for item in items)
         return pages.LookBack(year, counts, tuple(pairs)) if items else None
 
     # --------------------------------------------------------------------------------------- bodies and their columns
@@ -249,36 +284,46 @@ class _Routes:
 
     def plans(self) -> Iterator[Page]:
         for plan in self.site.plans:
-            items, cards, source = tuple(self.relations.items_of[plan.address]), self.cards_of(plan), source_of(plan)
-            body = self.relations.bodies[plan.address.split("/")[0]]
-            folder = posixpath.dirname(plan.address)
-            earlier = [p for p in self.site.plans if p.year < plan.year and posixpath.dirname(p.address) == folder]
-            document = self.relations.documents.get(self.relations.resolve(plan.document.address, plan.address))
-            shows = pages.PlanFront(
-                trail=self.trail(plan.address),
-                plan=plan,
-                items=items,
-                cards=cards,
-                counts=self.counts(cards),
-                overdue=sum(card.overdue for card in cards),
-                body=body,
-                earlier=plan_link(max(earlier, key=lambda plan: plan.year)) if earlier else None,
-                document=Link(document.title, f"{document.address}.html") if document else None,
-                formats=tuple(name for name in formats.PLAN if name in self.wanted),
-                history=self.plan_history(plan),
-            )
+            items, source = tuple(self.relations.items_of[plan.address]), source_of(plan)
+            shows = self.plan_front(plan)
+            body = shows.body
             feed = f"{plan.address}/feed.xml"
             yield Page(plan_link(plan).path, "plan.html", shows, source)
             for maker in shows.formats:
                 yield Page(f"{plan.address}/plan.{maker}", maker, shows, source)
-            yield Page(feed, "feed.xml", self.feed(plan.title, feed, plan_link(plan).path, self.entries(items)), source)
+            yield Page(feed, "feed.xml", self.feed(plan.title, feed, plan_link(plan).path, self.entries(items, [plan])), source)
             if plan.address in self.histories:
                 shown = self.plan_changes(plan, body, self.histories[plan.address])
                 yield Page(changes_path(plan), "changes.html", shown, source)
             yield from self.items(plan, body, items)
+            yield from self.periods(plan, shows)
+
+    def plan_front(self, plan: Plan) -> pages.PlanFront:
+        cards = self.cards_of(plan)
+        folder = posixpath.dirname(plan.address)
+        earlier = [p for p in self.site.plans if p.year < plan.year and posixpath.dirname(p.address) == folder]
+        document = self.relations.documents.get(self.relations.resolve(plan.document.address, plan.address))
+        past = self.past(plan)
+        return pages.PlanFront(
+            trail=self.trail(plan.address),
+            plan=plan,
+            items=tuple(self.relations.items_of[plan.address]),
+            cards=cards,
+            counts=self.counts(cards),
+            overdue=sum(card.overdue for card in cards),
+            body=self.relations.bodies[plan.address.split("/")[0]],
+            earlier=plan_link(max(earlier, key=lambda plan: plan.year)) if earlier else None,
+            document=Link(document.title, f"{document.address}.html") if document else None,
+            formats=tuple(name for name in formats.PLAN if name in self.wanted),
+            history=self.plan_history(plan),
+            periods=periods_path(plan) if past else "",
+            trend=self.trend([[at.point for at in past]], cards),
+            archived=self.archived(plan.year, folder),
+        )
 
     def items(self, plan: Plan, body: Body, items: tuple[Item, ...]) -> Iterator[Page]:
         head = pages.PlanHead(plan_link(plan), plan.year, plan.source, plan.published, plan.document, plan.table)
+        archived = self.archived(plan.year, posixpath.dirname(plan.address))
         around = [None, *(Link(self.cards[item.address].title, f"{item.address}.html") for item in items), None]
         for number, item in enumerate(items):
             card = self.cards[item.address]
@@ -296,12 +341,15 @@ class _Routes:
                 carried_from=self.carried(before) if before else None,
                 carried_to=tuple(self.carried(later) for later in self.relations.carried_to[item.address]),
                 changes=tuple(sorted(self.changed(item), key=lambda change: change.date, reverse=True)),
+                archived=archived,
             )
             yield Page(card.path, "item.html", shows, source_of(item))
 
     def changed(self, item: Item) -> list[Change]:
         """What was changed of an item after its publication, oldest first; new reports are dated by themselves."""
-        return [change for change in self.changes[item.address] if change.field != history.ITEM and not history.is_report(change)]
+        return [
+            change for change in self.changes[item.address] if change.field != notation.ITEM and not history.is_report(change)
+        ]
 
     def plan_history(self, plan: Plan) -> pages.PlanHistory | None:
         if plan.address not in self.histories:
@@ -317,7 +365,7 @@ class _Routes:
         for name in known:
             address = f"{plan.address}/{name}"
             for change in self.changes[address]:
-                if address in self.cards or change.field == history.ITEM:
+                if address in self.cards or change.field == notation.ITEM:
                     by_item.setdefault((change.date, name), []).append(change)
         shown = []
         for (day, name), changes in sorted(by_item.items(), key=lambda pair: (-pair[0][0].toordinal(), natural(pair[0][1]))):
@@ -346,6 +394,130 @@ class _Routes:
         if address in self.plan_cards:
             return Link(self.plan_cards[address].title, self.plan_cards[address].path)
         return Link(reference, reference if reference.startswith(("https://", "http://")) else "")
+
+    # ------------------------------------------------------------------------------------------------------ periods
+
+    def past(self, plan: Plan) -> list[Past]:
+        """What a plan was at the end of each period that is over, worked out once."""
+        told = self.histories.get(plan.address)
+        if told and plan.address not in self.over:
+            found = []
+            over = periods.closed(plan, told, self.as_of)
+            for then in periods.recall(plan, told, self.site, over):
+                past = _Routes(then.relations, ())
+                front = past.plan_front(then.plan)
+                found.append(Past(then, front, Point(then.period, period_path(plan, then.period), facets.standings(front.cards))))
+            self.over[plan.address] = found
+        return self.over.get(plan.address, [])
+
+    def trend(self, series: list[list[Point]], cards: Iterable[Card]) -> tuple[Point, ...]:
+        """How the items stood at the end of each period, and now; nothing while fewer than two are over."""
+        points = series[0] if len(series) == 1 else periods.together(series)
+        return (*points, Point(None, "", facets.standings(cards))) if len(points) > 1 else ()
+
+    def periods(self, plan: Plan, now: pages.PlanFront) -> Iterator[Page]:
+        """A page for each period that is over, one of what differs from the period before, and between the last one and today."""
+        past, source = self.past(plan), source_of(plan)
+        if not past:
+            return
+        names = {status.id: status.name for status in self.site.facts.statuses}
+        today = Point(None, plan_link(plan).path, facets.standings(now.cards))
+        states = [periods.State(at.front.items, at.front.cards, at.then.statuses()) for at in past]
+        states.append(periods.State(now.items, now.cards, names))
+        points = [*(at.point for at in past), today]
+        links = [PeriodLink(point.period, point.path) for point in points]
+        trail = (*self.trail(plan.address), Link("", periods_path(plan)))
+        compared = [differences_path(plan, point.period) for point in points]
+        differences = [(), *(periods.compare(*pair) for pair in pairwise(states))]
+        for number, at in enumerate(past):
+            shows = pages.PeriodFront(
+                trail=(*trail, Link("", at.point.path)),
+                period=at.then.period,
+                front=at.front,
+                statuses=at.then.relations.site.facts.statuses,
+                noted=at.then.noted,
+                plan=plan_link(plan),
+                body=now.body,
+                before=links[number - 1] if number else None,
+                after=links[number + 1],
+                compared=compared[number] if number else "",
+                differences=differences[number],
+                gone=tuple(card.path for card in at.front.cards if card.path.removesuffix(".html") not in self.cards),
+                formats=tuple(name for name in formats.PERIOD if name in self.wanted),
+            )
+            yield Page(at.point.path, "period.html", shows, source)
+            for maker in shows.formats:
+                yield Page(f"{at.point.path.removesuffix('html')}{maker}", f"period-{maker}", shows, source)
+        for number in range(1, len(points)):
+            path = compared[number]
+            yield Page(
+                path,
+                "compared.html",
+                pages.PeriodsCompared(
+                    trail=(*trail, Link("", path)),
+                    published=plan.published,
+                    plan=plan_link(plan),
+                    body=now.body,
+                    before=points[number - 1],
+                    after=points[number],
+                    differences=self.still(differences[number]),
+                ),
+                source,
+            )
+        rows = [PeriodRow(at.point, at.then.noted, compared[number] if number else "") for number, at in enumerate(past)]
+        rows.append(PeriodRow(today, (), compared[-1]))
+        running = periods.around(past[-1].then.period.last + timedelta(1), plan.periods)
+        listed = pages.Periods(trail, plan.published, plan_link(plan), now.body, tuple(reversed(rows)), now.trend, running)
+        yield Page(periods_path(plan), "periods.html", listed, source)
+
+    def still(self, differences: pages.Compared) -> pages.Compared:
+        """The differences without links to items that are published no more."""
+
+        def led(link: Link) -> Link:
+            return link if link.path.removesuffix(".html") in self.cards else Link(link.title, "")
+
+        return tuple(
+            (kind, tuple(msgspec.structs.replace(one, link=led(one.link)) for one in found)) for kind, found in differences
+        )
+
+    def archived(self, year: int, folder: str = "") -> Archive | None:
+        """Since when a year is over, and what holds now: the newest plan of the folder, or the newest year."""
+        if year >= self.as_of.year:
+            return None
+        later = [
+            plan for plan in self.site.plans if plan.year > year and (not folder or posixpath.dirname(plan.address) == folder)
+        ]
+        newest = max(later, key=lambda plan: plan.year, default=None)
+        since = date(year + 1, 1, 1)
+        if newest is None or folder:
+            return Archive(since, plan_link(newest) if newest else None)
+        return Archive(since, Link(str(newest.year), f"years/{newest.year}.html"))
+
+    def news(self, plans: Iterable[Plan]) -> News | None:
+        """What the last publication of any of these plans changed; None where no history says it."""
+        told = [(plan, self.histories[plan.address]) for plan in plans if plan.address in self.histories]
+        days = sorted({at.date for _, noted in told for at in noted.revisions if at.date <= self.as_of})
+        if not days:
+            return None
+        done = {status.id for status in self.site.facts.statuses if status.done}
+        behind = {status.id for status in self.site.facts.statuses if status.tone == "bad"}
+        counts = dict.fromkeys(NEWS, 0)
+        changed = []
+        for plan, noted in told:
+            names = dict.fromkeys(at.item for at in noted.revisions if at.date == days[-1])
+            kinds = [
+                kind
+                for name in names
+                for kind in dict.fromkeys(
+                    kind_of(change, done, behind) for change in self.changes[f"{plan.address}/{name}"] if change.date == days[-1]
+                )
+            ]
+            for kind in kinds:
+                counts[kind] += 1
+            if kinds:
+                changed.append(Link(plan.title, f"{changes_path(plan)}#{changed_id(days[-1])}"))
+        before = days[-2] if len(days) > 1 else None
+        return News(days[-1], before, tuple((kind, count) for kind, count in counts.items() if count), tuple(changed))
 
     # ------------------------------------------------------------------------------------- units, statuses and years
 
@@ -377,6 +549,7 @@ class _Routes:
                 supports=by_year(supports[unit.id]),
                 counts=self.counts(leads[unit.id]),
                 as_of=self.as_of,
+                trend=self.unit_trend(unit, leads[unit.id]),
             )
             feed = f"units/{unit.id}.xml"
             named = {item.address: item for item in (*self.relations.leads[unit.id], *self.relations.supports[unit.id])}
@@ -384,6 +557,31 @@ class _Routes:
             yield Page(
                 feed, "feed.xml", self.feed(unit.name, feed, unit_path(unit), self.entries(named.values())), "content/units.yaml"
             )
+
+    def unit_trend(self, unit: Unit, leads: Collection[Card]) -> tuple[Point, ...]:
+        """How what a unit leads in its newest year stood at the end of each period."""
+        year = max((card.year for card in leads), default=0)
+        series = []
+        for plan in self.site.plans if year else ():
+            points = [Point(at.point.period, "", self.led_by(at)[unit.id]) for at in self.past(plan) if plan.year == year]
+            if any(sum(point.counts) for point in points):
+                series.append(points)
+        return self.trend(series, [card for card in leads if card.year == year]) if series else ()
+
+    def led_by(self, at: Past) -> dict[str, tuple[int, ...]]:
+        """How the items of each unit stood at the end of a period, by the unit's id; the names of that time count."""
+        if at.point.path not in self.tallies:
+            led: dict[str, list[Card]] = defaultdict(list)
+            for card in at.front.cards:
+                for identity in dict.fromkeys(
+                    self.relations.units[link.title].id for link in card.lead if link.title in self.relations.units
+                ):
+                    led[identity].append(card)
+            none = facets.standings(())
+            self.tallies[at.point.path] = defaultdict(
+                lambda: none, {identity: facets.standings(cards) for identity, cards in led.items()}
+            )
+        return self.tallies[at.point.path]
 
     def statuses(self) -> Iterator[Page]:
         cards = tuple(self.cards.values())
@@ -406,8 +604,12 @@ class _Routes:
             years.setdefault(plan.year, []).append(plan)
         listed = tuple((Link(str(year), f"years/{year}.html"), tuple(plans)) for year, plans in years.items())
         data = tuple(page.path for page in self.data_files())
-        yield Page("years/index.html", "years.html", pages.Years((), self.published, listed, data))
+        former = sum(year < self.as_of.year for year in years)
+        yield Page("years/index.html", "years.html", pages.Years((), self.published, listed, data, former))
         for year, plans in years.items():
+            of_year = [plan for plan in self.site.plans if plan.year == year]
+            series = {plan: [at.point for at in self.past(plan)] for plan in of_year}
+            told = [(Link(plan.title, periods_path(plan)), tuple(reversed(points))) for plan, points in series.items() if points]
             cards = [card for card in self.cards.values() if card.year == year]
             trail = (Link("", f"years/{year}.html"),)
             overdue = sum(card.overdue for card in cards)
@@ -422,10 +624,15 @@ class _Routes:
                 soon=self.soon(year),
                 back=self.back(year - 1),
                 as_of=self.as_of,
+                news=self.news(of_year),
+                trend=self.trend(list(series.values()), cards) if told else (),
+                periods=tuple(told),
+                archived=self.archived(year),
             )
             yield Page(f"years/{year}.html", "year.html", shows)
             front = (Link(str(year), f"years/{year}.html"), Link("", year_items(year)))
-            yield Page(year_items(year), "year-items.html", pages.YearItems(front, published, year, tuple(cards), self.as_of))
+            items = pages.YearItems(front, published, year, tuple(cards), self.as_of, shows.archived)
+            yield Page(year_items(year), "year-items.html", items)
 
     # ---------------------------------------------------------------------------------------------- data of all plans
 
@@ -484,8 +691,10 @@ class _Routes:
 
     # ------------------------------------------------------------------------------------------- feeds and site maps
 
-    def entries(self, items: Collection[Item], everything: bool = False) -> tuple[pages.Entry, ...]:
-        """The newest reports on these items and changes of them; with `everything` also the plans and documents of the site."""
+    def entries(self, items: Collection[Item], plans: Iterable[Plan] = (), everything: bool = False) -> tuple[pages.Entry, ...]:
+        """The newest reports on these items and changes of them, and the periods of these plans that are over; with `everything`
+        also the plans and documents of the site.
+        """
         found = [
             pages.Entry(
                 f"{item.address}.html#{report_id(number)}", item_title(item), report_words(report), at_midnight(report.date)
@@ -500,6 +709,11 @@ class _Routes:
             found += [
                 pages.Entry(f"{item.address}.html#{changed_id(day)}", item_title(item), "", at_midnight(day), tuple(changes))
                 for day, changes in days.items()
+            ]
+        for plan in plans:
+            found += [
+                pages.Entry(at.point.path, plan.title, "", at_midnight(at.then.period.last), period=at.then.period)
+                for at in self.past(plan)
             ]
         if everything:
             found += [pages.Entry(plan_link(plan).path, plan.title, "", plan.published) for plan in self.site.plans]
@@ -529,6 +743,8 @@ class _Routes:
             changed[card.path] = max([card.published, *(at_midnight(day) for day in days if day)])
             if told:
                 changed[told.path] = changed[card.path]
+            for at in self.past(plan):
+                changed[at.point.path] = at_midnight(at.then.period.last)
         for item in self.site.items:
             shown = self.cards[item.address]
             days = [shown.reported, *(change.date for change in self.changed(item))]
@@ -576,6 +792,30 @@ def report_id(number: int) -> str:
 def changed_id(day: date) -> str:
     """The anchor of what was changed of an item on a day."""
     return f"changed-{day.isoformat()}"
+
+
+def kind_of(change: Change, done: Collection[str], behind: Collection[str]) -> str:
+    """What sort of news a change is: one of NEWS."""
+    if change.field == notation.ITEM:
+        return "new" if change.new else "dropped"
+    if change.field == "status":
+        return "done" if change.new in done else "late" if change.new in behind else "status"
+    if change.field == "progress":
+        return "report" if history.is_report(change) else "edit"
+    return change.field if change.field in ("due", "target", "actual") else "edit"
+
+
+def periods_path(plan: Plan) -> str:
+    return f"{plan.address}/periods/index.html"
+
+
+def period_path(plan: Plan, period: Period) -> str:
+    return f"{plan.address}/periods/{periods.identity(period)}.html"
+
+
+def differences_path(plan: Plan, period: Period | None) -> str:
+    """Where a period is compared with the one before it; today (None) with the last one."""
+    return f"{plan.address}/periods/{periods.identity(period) if period else 'now'}-changes.html"
 
 
 def changes_path(plan: Plan) -> str:

@@ -606,6 +606,12 @@ DEFAULTS = Table(
     (_field("lead", "牵头单位", kind=NAMES), _field("support", "责任单位", "配合单位", kind=NAMES)),
 )
 
+PERIODS = {
+    "month": ("month", "月", "每月"),
+    "quarter": ("quarter", "季度", "每季度"),
+    "half-year": ("half-year", "半年", "每半年"),
+    "year": ("year", "年", "每年"),
+}
 FORMS = {"table": ("table", "表格"), "clauses": ("clauses", "条款")}
 
 PLAN = Table(
@@ -625,6 +631,7 @@ PLAN = Table(
         _field("closing", "结尾"),
         _field("keywords", "关键词", kind=NAMES),
         _field("description", "摘要"),
+        _field("periods", "报告期", kind=choice(PERIODS)),
         _field("review", "审核", kind=record(REVIEW)),
         _field("draft", "草稿", kind=FLAG),
     ),

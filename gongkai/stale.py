@@ -14,7 +14,7 @@ import msgspec
 from gongkai import files
 from gongkai.manifest import Manifest
 from gongkai.model import Body, Document, Facts, Frozen, Item, Plan, Unit
-from gongkai.pages import BodyColumn, Card, DocumentCard, Page, PlanCard
+from gongkai.pages import BodyColumn, Card, DocumentCard, Page, PlanCard, PlanPeriods
 
 IDENTITY: dict[type[Frozen], str] = {
     Body: "id",
@@ -25,6 +25,7 @@ IDENTITY: dict[type[Frozen], str] = {
     Item: "address",
     Plan: "address",
     PlanCard: "path",
+    PlanPeriods: "path",
     Unit: "id",
 }
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from gongkai import facets, history, mirror, pages
 from gongkai.model import Body, Facts, Item, Link, Plan, Status, Unit
-from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Tally
+from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally
 from gongkai.routes import changed_id, report_id
 
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
@@ -112,6 +112,19 @@ class Heading(NamedTuple):
     words: str
 
 
+class Moment(NamedTuple):
+    """A point of a trend, with where it is drawn: how many items are done (`high`) and late (`low`), from the left."""
+
+    point: Point
+    total: int
+    parts: list[Part]
+    left: int
+    done: int
+    late: int
+    high: int
+    low: int
+
+
 class Day(NamedTuple):
     """What one publication of a plan changed: (item, change), and apart from that the new reports, which are many."""
 
@@ -171,6 +184,20 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.PlanChanges):
         context["updated"] = newest(*(change.date for change in shows.changes))
         context["days"] = [Day.of(day, found) for day, found in groupby(shows.changes, key=lambda change: change.date)]
+    if "trend" in context:
+        context["moments"] = moments(context["trend"])
+    if isinstance(shows, pages.Periods):
+        context["listed"] = [(row, sum(row.point.counts), parts(row.point.counts)) for row in shows.rows]
+    if isinstance(shows, pages.PeriodsCompared):
+        context["compared"] = moments([shows.before, shows.after])
+    if isinstance(shows, pages.PeriodFront):
+        front, names = shows.front, {status.id: status.name for status in shows.statuses}
+        context["statuses"] = {**{status.id: status for status in shows.statuses}, "": UNSTATED}
+        context["heads"] = mirror.columns(front.plan)
+        told = [table_row(row) for row in mirror.table(front.plan, front.items, front.cards, names)]
+        context["rows"] = [row._replace(linked=None) if row.card.path in shows.gone else row for row in told]
+        context["parts"] = parts(facets.standings(front.cards))
+        context["standings"] = [(name, [card for card in front.cards if card.standing == name]) for name in facets.STANDINGS]
     if isinstance(shows, pages.DocumentFront):
         context["headings"] = headings(shows.document.html)
     if isinstance(shows, pages.ColumnFront):
@@ -255,6 +282,20 @@ def contact(shows: pages.Shows, facts: Facts) -> Contact | None:
         if isinstance(told, Body | Unit) and told.phone:
             return Contact(told.name, told.phone)
     return Contact(facts.footer.sponsor or facts.name, facts.footer.contact) if facts.footer.contact else None
+
+
+def moments(trend: Sequence[Point]) -> list[Moment]:
+    """The points of a trend in a picture of 360 by 60, from the left to the right; the line of all items lies at the top."""
+    most = max((sum(point.counts) for point in trend), default=0) or 1
+    found = []
+    for number, point in enumerate(trend):
+        count = dict(zip(facets.STANDINGS, point.counts, strict=True))
+        done, late = count["done"], count["late"]
+        left = 8 + number * 344 // max(1, len(trend) - 1)
+        heights = 54 - done * 48 // most, 54 - late * 48 // most
+        shown = parts(point.counts) or [Part(standing, 0, 0, 0, 0) for standing in facets.STANDINGS]
+        found.append(Moment(point, sum(point.counts), shown, left, done, late, *heights))
+    return found
 
 
 def root_of(page: Page, base_url: str) -> str:

@@ -71,7 +71,7 @@ def test_time_and_work_are_told_to_a_tenth(months: int, counts: tuple[int, ...],
 
 @given(st.lists(st.sampled_from(facets.STANDINGS)))
 def test_the_five_counts_add_up_to_all_items_and_their_parts_to_the_whole(standings: list[str]) -> None:
-    counts = glance.standings([changed(standing=standing) for standing in standings])
+    counts = facets.standings([changed(standing=standing) for standing in standings])
     assert sum(counts) == len(standings)
     parts = views.parts(counts)
     if standings:
@@ -198,8 +198,14 @@ def test_nothing_due_nothing_reported_nothing_late_is_told(site: Path) -> None:
         sites.write(site, {f"content/{PLAN}/{number}.yaml": item})
     sites.build(site)
     told = reading.texts(reading.page(site, "years/2026.html"), "main p.none")
-    assert told == ["没有写明具体日期的事项。", "暂无进展报告。"]
-    assert reading.texts(reading.page(site, "index.html"), "main p.none")[:2] == [
+    assert told == [
+        "还没有历次发布的记录，无法比较。",
+        "记录满两个报告期以后，这里显示各期的变化。",
+        "没有写明具体日期的事项。",
+        "暂无进展报告。",
+    ]
+    assert reading.texts(reading.page(site, "index.html"), "main p.none")[:3] == [
+        "还没有历次发布的记录，无法比较。",
         "没有滞后、逾期或者未报进展的事项。",
         "没有即将到期的事项。",
     ]

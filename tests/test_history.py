@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -36,8 +37,13 @@ def edit(site: Path, **fields: str) -> None:
     sites.write(site, {SECOND: sites.item("一、公开", lines.pop("requirement", "清理过期文件。"), **lines)})
 
 
-def lines(site: Path) -> list[dict[str, object]]:
+def lines(site: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (site / FILE).read_text("utf-8").splitlines()]
+
+
+def noted(site: Path) -> list[dict[str, Any]]:
+    """The lines about items: the first of all is about the plan."""
+    return [line for line in lines(site) if line["item"] != "plan"]
 
 
 def text(site: Path, name: str) -> str:
@@ -53,8 +59,10 @@ def test_the_first_publication_notes_what_every_item_says(site: Path) -> None:
     outcome = publish(site, MAY)
     assert outcome.recorded == 1
     told = lines(site)
-    assert [line["item"] for line in told] == ["0101", "0102", "0201"]
-    assert told[1]["changes"] == {
+    assert [line["item"] for line in told] == ["plan", "0101", "0102", "0201"]
+    assert told[0]["changes"]["column 3"] == ["", "units single 责任单位"]
+    assert told[0]["changes"]["state done"] == ["", "good done 已完成"]
+    assert told[2]["changes"] == {
         "item": ["", "清理过期文件"],
         "group": ["", "一、公开"],
         "requirement": ["", "清理过期文件。"],
@@ -63,7 +71,7 @@ def test_the_first_publication_notes_what_every_item_says(site: Path) -> None:
         "status": ["", "behind"],
         "progress 2026-05-30": ["", "已经开展三次检查"],
     }
-    assert [line["previous"] for line in told] == ["", told[0]["digest"], told[1]["digest"]]
+    assert [line["previous"] for line in told] == ["", *(line["digest"] for line in told[:-1])]
 
 
 def test_a_publication_notes_each_field_that_changed_with_the_words_before_and_after(site: Path) -> None:
@@ -86,7 +94,6 @@ def test_a_publication_notes_each_field_that_changed_with_the_words_before_and_a
     [
         {"lead": "[税务局]"},
         {"lead": "税务局"},
-        {"due": "{date: 2026-06-30, words: 6月底前}"},
         {"requirement": "|\n  清理过期\n  文件。"},
         {"note": "内部说明"},
         {"review": "{by: 县政府办公室, on: 2026-03-01}"},
@@ -100,13 +107,33 @@ def test_another_form_is_no_change(site: Path, fields: dict[str, str]) -> None:
     assert (site / FILE).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"due": "{date: 2026-06-30, words: 6月底前}"}, {"due-words": ["", "6月底前"]}),
+        ({"wording": "{责任单位: 县税务局等}"}, {"cell 责任单位": ["", "县税务局等"]}),
+        ({"wording": "{责任单位: ''}"}, {"cell 责任单位": ["", "∅"]}),
+        ({"apart": "[工作内容]"}, {"apart 工作内容": ["", "1"]}),
+    ],
+)
+def test_how_a_row_is_shown_is_noted_for_its_period_but_told_as_no_change(
+    site: Path, fields: dict[str, str], words: dict[str, list[str]]
+) -> None:
+    publish(site, MAY)
+    edit(site, **fields)
+    publish(site, JUNE)
+    assert lines(site)[-1]["changes"] == words
+    assert "2026-06-01" not in text(site, "changes.html")
+    assert "变更记录" not in text(site, "0102.html")
+
+
 def test_a_report_that_is_edited_or_removed_is_noted_and_a_new_one_too(site: Path) -> None:
     publish(site, MAY)
     edit(site, progress="[{date: 2026-05-30, text: 已经开展两次检查}, {date: 2026-06-01, text: 又一次}]")
     publish(site, JUNE)
     edit(site, progress="[{date: 2026-06-01, text: 又一次}]")
     publish(site, sites.TODAY)
-    assert [line["changes"] for line in lines(site)[3:]] == [
+    assert [line["changes"] for line in noted(site)[3:]] == [
         {"progress 2026-05-30": ["已经开展三次检查", "已经开展两次检查"], "progress 2026-06-01": ["", "又一次"]},
         {"progress 2026-05-30": ["已经开展两次检查", ""]},
     ]
@@ -119,7 +146,7 @@ def test_reports_and_targets_of_one_name_are_kept_apart(site: Path) -> None:
     twice = "[{date: 2026-05-30, text: 甲}, {date: 2026-05-30, text: 乙}]"
     edit(site, progress=twice, targets="[{name: 件, value: 1}, {name: 件, value: 2}]")
     publish(site)
-    changes = lines(site)[1]["changes"]
+    changes = noted(site)[1]["changes"]
     assert isinstance(changes, dict)
     assert {field: new for field, (_, new) in changes.items() if field[0] in "pt" and " " in field} == {
         "target 件": ">= 1",
@@ -137,7 +164,7 @@ def test_items_come_and_go_and_come_back(site: Path) -> None:
     publish(site, JUNE)
     sites.write(site, {f"{PLAN}/0103.yaml": sites.item("一、公开", "新增的事。")})
     publish(site, sites.TODAY)
-    told = [(line["item"], line["changes"]) for line in lines(site)[3:]]
+    told = [(line["item"], line["changes"]) for line in noted(site)[3:]]
     assert told[0] == ("0102", {"item": ["清理过期文件", ""]})
     assert told[1] == ("0102", {"item": ["", "清理过期文件"], "status": ["behind", "done"]})
     assert told[2][0] == "0103"
@@ -161,7 +188,7 @@ def test_what_an_item_said_before_it_was_withdrawn_is_not_shown_any_more(site: P
 def test_drafts_and_what_waits_for_its_day_are_not_noted(site: Path) -> None:
     edit(site, draft="yes")
     publish(site, MAY, drafts=True, output=site / "preview")
-    assert [line["item"] for line in lines(site)] == ["0101", "0201"]
+    assert [line["item"] for line in noted(site)] == ["0101", "0201"]
     (site / FILE).unlink()
     sites.build(site, as_of=date(2026, 3, 1), recording=True)
     assert not (site / FILE).exists()
@@ -197,9 +224,9 @@ def test_a_publication_cannot_be_noted_before_the_last_one(site: Path) -> None:
     outcome = sites.build(site, as_of=MAY, recording=True)
     assert outcome.failed
     assert sites.said([finding for finding in outcome.findings if finding.level == "error"]) == [
-        f"{FILE}:3 history/backwards 变更记录里已经有 2026-06-01 的发布，不能再记 2026-05-31 的"
+        f"{FILE}:4 history/backwards 变更记录里已经有 2026-06-01 的发布，不能再记 2026-05-31 的"
     ]
-    assert len(lines(site)) == 3
+    assert len(noted(site)) == 3
 
 
 def test_publishing_again_with_nothing_changed_notes_nothing(site: Path) -> None:
@@ -337,6 +364,8 @@ def test_only_pages_that_show_a_change_are_made_again(site: Path) -> None:
         "feed.xml",
         "sitemap.xml",
         "units/swj.xml",
+        "index.html",
+        "years/2026.html",
         *(f"{folder}/{name}" for name in ("0102.html", "changes.html", "feed.xml", "index.html")),
     }
 
@@ -400,7 +429,7 @@ def test_a_site_with_a_history_that_was_tampered_with_is_not_published(site: Pat
     for recording in (False, True):
         outcome = sites.build(site, recording=recording)
         assert outcome.failed
-        assert f"{FILE}:2 history/edited 这一条（2026-05-31，事项 0102）写入以后被改动过" in sites.said(outcome.findings)
+        assert f"{FILE}:3 history/edited 这一条（2026-05-31，事项 0102）写入以后被改动过" in sites.said(outcome.findings)
     assert sites.tree(site / "output") == before
     assert (site / FILE).read_text("utf-8") == data
 

@@ -25,7 +25,7 @@ EARLIER = "content/zfb/jdbz/gztj/2025"
 OTHER = "content/zfb/jdbz/gztj/2027"
 TEXTS = ["及时发布政策。", "清理过期文件，做到账实相符；", "同步发布解读材料。", "<b>&“引号”</b>", "=1+1", "第一行\n  第二行"]
 STATUSES = ["done", "on-track", "ongoing", "in-progress", "behind", "not-started", "no-report"]
-DAYS = [date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1), date(2026, 11, 21), date(2027, 1, 1), date(2026, 2, 28)]
+DAYS = [date(2026, *day) for day in ((6, 1), (6, 30), (7, 1), (11, 21), (2, 28), (9, 30))] + [date(2027, 1, 1)]
 DUES = ["2026-06-30", "2026-12-31", "持续推进", "每季度", "{工作日: 30, 起算日: 2026-03-02, 原文: 30个工作日内}", ""]
 
 choice = range(10_000)
@@ -218,6 +218,7 @@ class Oracle:
             text.replace("published: 2026-03-02 09:30", "published: 2026-03-02 10:30"),
             text + f"text: 前言{number % 5}。\n" if "text:" not in text else text,
             text + "form: clauses\n" if "form:" not in text else text.replace("form: clauses\n", ""),
+            re.sub("(?m)^periods: .*\n", "", text) + f"periods: {pick(['month', '季度', 'year'], number // 8)}\n",
             text + "defaults: {lead: [政府办], support: [各乡镇人民政府]}\n" if "defaults" not in text else text,
         ]
         self.change({f"{PLAN}/plan.yaml": pick(edits, number)})
@@ -302,6 +303,7 @@ class Oracle:
             self.change({name: sites.item("一、公开", pick(TEXTS[:3], number), due=due, draft="yes" if withdrawn else "")})
         self.compare(recording=True)
         self.counts["noted"] += sum(1 for path in (self.site / "content").rglob("history.jsonl"))
+        self.counts["periods"] += sum(1 for path in (self.site / "output").rglob("periods/2*.html"))
         self.compare()
 
     @rule(number=choice)
@@ -458,4 +460,5 @@ def test_incremental_builds_equal_clean_builds(shard: int, tmp_path: Path, monke
                     raise AssertionError("\n".join(["these steps lead to it:", *taken, str(fault)])) from None
     assert counts["published"] > counts["steps"] // 2, "most steps should publish, or little is compared"
     assert counts["noted"] > 3, "some steps should be noted in a history"
+    assert counts["periods"] > 3, "some periods should be over"
     assert counts["kept"] > counts["pages"] // 4, "an incremental build should keep what it can"

@@ -265,8 +265,8 @@ def test_a_day_that_passes_makes_only_what_tells_the_day_or_became_overdue(built
         "years/2026/items.html",
     }  # fmt: skip
     found = todo(built, as_of=date(2027, 1, 1))
-    assert found[f"{PLAN}/0101.html"] == (f"card {PLAN}/0101.html",)
-    assert f"{PLAN}/0102.html" not in found, "it was overdue already"
+    assert found[f"{PLAN}/0101.html"] == (f"card {PLAN}/0101.html", f"{PLAN}/0101.html archived")
+    assert found[f"{PLAN}/0102.html"] == (f"{PLAN}/0102.html archived",), "it was overdue already"
 
 
 def test_what_is_missing_or_edited_in_the_output_folder_is_made_again(built: Path) -> None:
@@ -430,6 +430,7 @@ def test_explain_tells_why_a_page_will_be_made_and_what_it_shows(built: Path) ->
   承接的事项
   后续的事项
   变更记录
+  归档标识
 """
     )
 

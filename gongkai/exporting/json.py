@@ -10,23 +10,28 @@ from gongkai.exporting import Word
 from gongkai.formats import JSON as FORMAT
 from gongkai.formats import SCHEMA
 from gongkai.model import Facts, Item, Link
-from gongkai.pages import Card, PlanFront
+from gongkai.pages import Card, Period, PlanFront
+from gongkai.periods import identity
 from gongkai.views import canonical
 
 
-def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
-    """UTF-8, one item after the other in the plan's order; dates as YYYY-MM-DD, figures as they were written."""
+def write(shows: PlanFront, facts: Facts, word: Word, period: Period | None = None) -> bytes:
+    """UTF-8, one item after the other in the plan's order; dates as YYYY-MM-DD, figures as they were written. With a period it is
+    the plan at its end.
+    """
     plan, names = shows.plan, {status.id: status.name for status in facts.statuses}
+    page = f"periods/{identity(period)}" if period else "index"
     rows = mirror.table(plan, shows.items, shows.cards, names)
     record = {
         "$schema": canonical(SCHEMA, facts),
         "format": FORMAT,
+        **({"period": {"id": identity(period), "first": str(period.first), "last": str(period.last)}} if period else {}),
         "title": plan.title,
         "year": plan.year,
         "body": shows.body.name,
         "source": plan.source or shows.body.name,
         "published": plan.published.isoformat(timespec="minutes"),
-        "url": canonical(f"{plan.address}/index.html", facts),
+        "url": canonical(f"{plan.address}/{page}.html", facts),
         "document": {
             "title": plan.document.title,
             "number": plan.document.number,

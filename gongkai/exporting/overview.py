@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from gongkai.exporting import compose, workbook
 from gongkai.exporting.duties import Duty
-from gongkai.exporting.period import Period
 from gongkai.model import Facts, Item, Plan
+from gongkai.pages import Period
 from gongkai.relations import item_title, latest
 
 REPORTED, MISSING, DONE = "reported", "missing", "done"

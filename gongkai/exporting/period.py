@@ -1,12 +1,13 @@
-"""A period of reporting: 2026Q3, 2026H1, 2026-09 or 2026 as a person types it, with its first and last day."""
+"""A period of reporting as a person types it: 2026Q3, 2026H1, 2026-09 or 2026."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
 from gongkai import relations
+from gongkai.pages import Period
+from gongkai.periods import around
 
 SHAPES = {
     "quarter": re.compile(r"(\d{4})\s*(?:[-年]?\s*[Qq第]\s*)([1-4一二三四])\s*(?:季度)?"),
@@ -17,16 +18,6 @@ SHAPES = {
 COUNTED = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 
 
-class Period(NamedTuple):
-    """`number`: which quarter, half-year or month of the year."""
-
-    every: str
-    year: int
-    number: int
-    first: date
-    last: date
-
-
 def read(text: str) -> Period | None:
     """The period that a text means (2026Q3, 2026年第三季度, 2026年上半年, 2026-09, 2026); None for any other text."""
     for every, shape in SHAPES.items():
@@ -35,9 +26,3 @@ def read(text: str) -> Period | None:
             number = int(COUNTED.get(match[2], match[2])) if every != "year" else 1
             return around(date(int(match[1]), (number - 1) * relations.MONTHS[every] + 1, 1), every)
     return None
-
-
-def around(day: date, every: str = "quarter") -> Period:
-    """The period of this length in which a day lies."""
-    first, last = relations.period(every, day)
-    return Period(every, day.year, (first.month - 1) // relations.MONTHS[every] + 1, first, last)

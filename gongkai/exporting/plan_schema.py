@@ -51,6 +51,8 @@ ITEM = _record(
     extra={"type": "object", "additionalProperties": TEXT},
     cells=_list(TEXT),
 )
+PERIOD = _record(id=TEXT, first=DAY, last=DAY)
+"""Only where the plan is told as it was at the end of a period."""
 PLAN = _record(
     format=TEXT,
     title=TEXT,
@@ -69,5 +71,5 @@ PLAN = _record(
 def write(shows: PlanSchema, facts: Facts, word: Word) -> bytes:
     """The schema; its $id is the address under which this site publishes it."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": canonical(SCHEMA, facts), "title": shows.format}
-    of_this_shape = {**PLAN, "properties": {**PLAN["properties"], "format": {"const": shows.format}}}
+    of_this_shape = {**PLAN, "properties": {**PLAN["properties"], "format": {"const": shows.format}, "period": PERIOD}}
     return (json.dumps(head | of_this_shape, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -9,8 +9,8 @@ from gongkai.exporting import form as forms
 from gongkai.exporting import overview as overviews
 from gongkai.exporting import period as periods
 from gongkai.exporting.duties import Duty, duties, heard, of_unit
-from gongkai.exporting.period import Period
-from gongkai.pages import PlanFront
+from gongkai.pages import Period, PlanFront
+from gongkai.periods import around, told
 from gongkai.relations import Relations
 
 __all__ = ["duties", "form", "of_unit", "overview", "period", "period_words"]
@@ -20,13 +20,13 @@ Words = Mapping[str, str]
 
 def period(text: str, as_of: date) -> Period | None:
     """The period that is asked for; this quarter where none is. None for words that are no period."""
-    return periods.read(text) if text else periods.around(as_of)
+    return periods.read(text) if text else around(as_of)
 
 
 def period_words(text: str, as_of: date, words: Words) -> str:
     """The period as people say it; words that are no period stay as they are."""
     found = period(text, as_of)
-    return _told(found, words) if found else " ".join(text.split())
+    return told(found, words) if found else " ".join(text.split())
 
 
 def form(shows: PlanFront, duty: Duty, relations: Relations, period: str, words: Words) -> bytes:
@@ -52,10 +52,5 @@ def overview(shows: PlanFront, relations: Relations, period: Period, words: Word
     nobodys = tuple(item for item in shows.items if not any(item in duty.items for duty in by_unit))
     rest = (Duty("", words["overview.nobody"], nobodys),) if nobodys else ()
     said = tuple(duty._replace(items=tuple(heard(item, duty, relations) for item in duty.items)) for duty in by_unit)
-    asked = overviews.Asked(shows.plan, said + rest, period, _told(period, words))
+    asked = overviews.Asked(shows.plan, said + rest, period, told(period, words))
     return overviews.write(asked, relations.site.facts, words)
-
-
-def _told(period: Period, words: Words) -> str:
-    numbered = f"period.{period.every}.{period.number}"
-    return words[numbered if numbered in words else f"period.{period.every}"].format(year=period.year, number=period.number)

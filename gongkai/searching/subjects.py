@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from gongkai import files, pages
+from gongkai import files, pages, periods
+from gongkai.messages import catalogue
 from gongkai.model import Body, Document, Item, Plan, Unit
-from gongkai.pages import BodyColumn, Card, Page, Place, SearchOrder, SearchTexts, Trail
+from gongkai.pages import BodyColumn, Card, Page, Place, PlanPeriods, SearchOrder, SearchTexts, Trail
 
 SEGMENT = 64
 TOGETHER = 4
@@ -22,15 +23,17 @@ class Subject(NamedTuple):
     """A page that can be found: what it is about (an item with its card), the units it names, and where it belongs."""
 
     path: str
-    content: Item | Plan | Document | Unit | Body | BodyColumn
+    content: Item | Plan | Document | Unit | Body | BodyColumn | PlanPeriods
     place: Place
     card: Card | None = None
     units: tuple[Unit, ...] = ()
 
 
-def pages_of(listed: Iterable[Page]) -> Iterator[Page]:
-    """The pages that hold the words of what can be found; last the page that holds the order in which it is listed."""
-    subjects = {subject.path: subject for subject in _subjects(listed)}
+def pages_of(listed: Iterable[Page], lang: str = "zh-CN") -> Iterator[Page]:
+    """The pages that hold the words of what can be found; last the page that holds the order in which it is listed. `lang` is
+    that in which periods are called.
+    """
+    subjects = {subject.path: subject for subject in _subjects(listed, catalogue(lang).words)}
     parts = segments(subjects.values())
     numbers: dict[str, int] = {}
     for segment, part in enumerate(parts):
@@ -92,8 +95,10 @@ def _newest_first(place: Place) -> tuple[int, int, str, int, str, str]:
     return -day, KINDS.index(place.kind), place.body, -place.year, place.column, place.validity
 
 
-def _subjects(listed: Iterable[Page]) -> Iterator[Subject]:
-    """In the order of the list, which is that of the content. What is downloaded shows the same again, and is left out."""
+def _subjects(listed: Iterable[Page], words: Mapping[str, str]) -> Iterator[Subject]:
+    """In the order of the list, which is that of the content. What is downloaded shows the same again, and is left out; so are
+    the tables of former periods: a plan's periods are found by their names, all at once.
+    """
     listed = [page for page in listed if page.path.endswith(".html")]
     units = {page.path: page.shows.unit for page in listed if isinstance(page.shows, pages.UnitFront)}
     for page in listed:
@@ -108,6 +113,12 @@ def _subjects(listed: Iterable[Page]) -> Iterator[Subject]:
             day = max([shows.plan.published.date(), *(card.reported for card in shows.cards if card.reported)])
             place = Place("plan", shows.body.name, shows.plan.year, _above(shows.trail), day)
             yield Subject(page.path, shows.plan, place)
+        elif isinstance(shows, pages.Periods):
+            over = [row.point.period for row in shows.rows if row.point.period]
+            title = words["periods.title"].format(title=shows.plan.title)
+            names = tuple(periods.told(period, words) for period in over)
+            place = Place("plan", shows.body.name, over[0].year, _above(shows.trail[:-1]), over[0].last)
+            yield Subject(page.path, PlanPeriods(page.path, title, names), place)
         elif isinstance(shows, pages.DocumentFront):
             day = shows.document.published.date()
             place = Place("document", shows.body.name, day.year, _above(shows.trail), day, shows.validity.state)

@@ -9,7 +9,7 @@ from html import unescape
 from typing import NamedTuple
 
 from gongkai.model import Body, Document, Facts, Item, Plan, Unit
-from gongkai.pages import BodyColumn, Card, SearchTexts
+from gongkai.pages import BodyColumn, Card, PlanPeriods, SearchTexts
 from gongkai.relations import report_words
 from gongkai.routes import plan_link, unit_path
 from gongkai.views import href
@@ -63,7 +63,7 @@ def _item(item: Item, card: Card, units: dict[str, Unit]) -> Words:
     )
 
 
-def _other(content: Plan | Document | Unit | Body | BodyColumn) -> Words:
+def _other(content: Plan | Document | Unit | Body | BodyColumn | PlanPeriods) -> Words:
     if isinstance(content, Plan):
         number = content.document.number
         groups = (text for group in content.groups for text in (group.name, group.text))
@@ -87,6 +87,8 @@ def _other(content: Plan | Document | Unit | Body | BodyColumn) -> Words:
     if isinstance(content, Body):
         text = _lines(content.description, content.phone, content.address, content.hours, *content.keywords)
         return Words(f"{content.id}/index.html", _line(content.name), (), text)
+    if isinstance(content, PlanPeriods):
+        return Words(content.path, _line(content.title), (), _lines(*content.names))
     text = _lines(content.body, content.column.description, *content.column.keywords)
     return Words(content.path, _line(content.column.name), (), text)
 
