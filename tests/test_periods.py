@@ -138,7 +138,7 @@ SHOWN = (
 
 
 @given(st.lists(items, min_size=1, max_size=3, unique_by=lambda item: item.address), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_whatever_an_item_says_is_shown_the_same_when_it_is_recalled(found: list[Item], defaults: bool) -> None:
     base = read(sites.REPOSITORY / "tests/golden/site")
     plan = Plan(
