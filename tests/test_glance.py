@@ -174,7 +174,7 @@ def test_every_number_of_a_year_leads_to_its_items(published: Path) -> None:
 
 def test_pictures_are_hidden_from_readers_that_have_the_table(published: Path) -> None:
     for path in ("index.html", "years/2026.html"):
-        pictures = reading.page(published, path).css("main svg")
+        pictures = reading.page(published, path).css("main section svg")
         assert len(pictures) >= 3
         assert all(node.attributes.get("aria-hidden") == "true" for node in pictures)
         assert all(node.css("[style]") == [] for node in pictures)
@@ -189,7 +189,7 @@ def test_a_year_without_items_says_so(site: Path) -> None:
     for path in ("index.html", "years/2026.html", "years/2026/items.html"):
         page = reading.page(site, path)
         assert reading.texts(page, "main p.none")[0] == "暂无工作事项。"
-        assert page.css("main svg") == []
+        assert page.css("main section svg") == []
 
 
 def test_nothing_due_nothing_reported_nothing_late_is_told(site: Path) -> None:

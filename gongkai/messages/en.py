@@ -1451,6 +1451,7 @@ WORDS = {
     "shows.running": "the period that is not over",
     "shows.statuses": "the statuses of that time",
     "shows.trend": "the counts at the end of each period",
+    "shows.anywhere": "whether it is shown in any folder",
     "shows.history": "the history",
     "shows.changes": "what changed",
     "shows.since": "the first day of the history",

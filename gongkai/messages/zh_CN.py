@@ -1435,6 +1435,7 @@ WORDS = {
     "shows.running": "正在进行的报告期",
     "shows.statuses": "当时的状态名称",
     "shows.trend": "各期末的统计",
+    "shows.anywhere": "在任何文件夹里显示",
     "shows.history": "变更记录",
     "shows.changes": "变更记录",
     "shows.since": "开始记录的日期",
