@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from gongkai import validity
-from gongkai.checks.place import at
+from gongkai.checks.place import at, is_address
 from gongkai.model import Act, Document, Finding
 from gongkai.relations import Relations
 
@@ -41,7 +41,8 @@ def acts_can_be_followed(relations: Relations) -> Iterator[Finding]:
                 yield at(relations, document, field, "document/act-of-itself", text=act.by)
                 continue
             if day is None:
-                yield at(relations, document, field, "document/act-undated", text=act.by)
+                if not is_address(act.by):  # a link that leads nowhere is told by itself
+                    yield at(relations, document, field, "document/act-undated", text=act.by)
                 continue
             first = min(day, by.issued or by.published.date()) if by else day
             if first < begun:

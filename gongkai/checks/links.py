@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from gongkai.checks.documents import acts_of
-from gongkai.checks.place import at, unread
+from gongkai.checks.place import at, is_address, unread
 from gongkai.model import Document, Finding, Item, Plan
 from gongkai.prose import published_path
 from gongkai.relations import Relations, unpublished, visible
@@ -26,7 +26,7 @@ def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
         for field, reference in references:
             if field == "carried_from" and relations.resolve(reference, item.address) == item.address:
                 yield at(relations, item, field, "item/carried-from-itself", text=reference)
-            elif _is_address(reference) and _misses(reference, item, relations, known):
+            elif is_address(reference) and _misses(reference, item, relations, known):
                 yield _dead_reference(relations, item, field, reference)
             elif item.address not in hidden and relations.resolve(reference, item.address) in hidden:
                 yield at(relations, item, field, "link/hidden", text=reference)
@@ -35,13 +35,13 @@ def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
         references += [(f"interprets.{number}", reference) for number, reference in enumerate(document.interprets)]
         references += [(f"related.{number}", reference) for number, reference in enumerate(document.related)]
         for field, reference in references:
-            if _is_address(reference) and _misses(reference, document, relations, known):
+            if is_address(reference) and _misses(reference, document, relations, known):
                 yield _dead_reference(relations, document, field, reference)
             elif document.address not in hidden and relations.resolve(reference, document.address) in hidden:
                 yield at(relations, document, field, "link/hidden", text=reference)
     for plan in relations.site.plans:
         reference = plan.document.address
-        if reference and _is_address(reference) and _misses(reference, plan, relations, known):
+        if reference and is_address(reference) and _misses(reference, plan, relations, known):
             yield _dead_reference(relations, plan, "document.address", reference)
     published = {f"{address}.html" for address in known - relations.plans.keys()}
     published |= {f"{address}/index.html" for address in relations.plans} | set(relations.sources)
@@ -93,11 +93,6 @@ def _dead_link(relations: Relations, document: Document, field: str, link: str) 
     files = {published_path(path): path for path in relations.sources}
     nearest = "".join(posixpath.relpath(files[path], folder) for path in get_close_matches(link, files, 1))
     return at(relations, document, field, "link/dead", text=link, nearest=nearest)
-
-
-def _is_address(reference: str) -> bool:
-    """Other sites cannot be looked at from here; a text with blanks or Chinese stops is a description, not an address."""
-    return "://" not in reference and "/" in reference and not any(sign in reference for sign in " 　，。；、《》")
 
 
 def _is_generated(path: str, relations: Relations) -> bool:

@@ -28,3 +28,8 @@ def unread(relations: Relations) -> set[str]:
         if source not in used and not source.endswith(f"/{history.FILE}")
     )
     return {source.removesuffix(".md").removesuffix(".yaml").removesuffix("/plan") for source in sources}
+
+
+def is_address(reference: str) -> bool:
+    """Other sites cannot be looked at from here; a text with blanks or Chinese stops is a description, not an address."""
+    return "://" not in reference and "/" in reference and not any(sign in reference for sign in " 　，。；、《》")

@@ -14,7 +14,8 @@ PLAN = "zfb/jdbz/gztj/2026/index.html"
 TALL = "xzspj/jdbz/gztj/2026/index.html"
 YEAR = "years/2026/items.html"
 LISTS = (PLAN, TALL, "wjw/jdbz/gztj/2026/index.html", "units/wjw.html", "status/in-progress.html", YEAR)
-SHOWN = "[...document.querySelectorAll('main [data-standing]')].filter(e => e.checkVisibility()).length"
+PAPERS = ("documents/index.html", "zfb/zcwj/gfxwj/index.html")
+SHOWN = "[...document.querySelectorAll('main :is([data-standing], [data-validity])')].filter(e => e.checkVisibility()).length"
 
 
 def said(page: Any) -> str:
@@ -37,19 +38,19 @@ def grid(page: Any) -> list[list[str]]:
     }""")  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", LISTS + PAPERS)
 def test_each_choice_leaves_as_many_items_as_it_said(chromium: Any, address: str, path: str) -> None:
     with visit(chromium, address, path) as found:
         page = found.page
-        total = page.evaluate(SHOWN)
-        assert said(page) == f"共{total}项"
+        total, measure = page.evaluate(SHOWN), "件" if path in PAPERS else "项"
+        assert said(page) == f"共{total}{measure}"
         whole = grid(page)
         for select in page.query_selector_all("form.filter select"):
             for option in select.query_selector_all("option:not([value=''])"):
                 count = int(option.text_content().rpartition("（")[2].removesuffix("）"))
                 select.select_option(option.get_attribute("value"))
                 assert page.evaluate(SHOWN) == count
-                assert said(page) == f"筛选出{count}项，共{total}项"
+                assert said(page) == f"筛选出{count}{measure}，共{total}{measure}"
                 rows = grid(page)
                 assert all(row in whole for row in rows), "a merged cell is missing or at the wrong row"
             select.select_option("")
@@ -103,7 +104,7 @@ def test_the_keyboard_alone_narrows_a_list_down(chromium: Any, address: str) -> 
         assert page.get_attribute(".found", "role") == "status"
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", LISTS + PAPERS)
 def test_the_choices_are_accessible_and_large_enough(chromium: Any, address: str, axe: str, path: str) -> None:
     for viewport in (PHONE, DESKTOP):
         with visit(chromium, address, f"{path}?overdue=1", viewport) as found:

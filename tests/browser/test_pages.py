@@ -36,6 +36,12 @@ PAGES = {
     "year": "years/2026.html",
     "items of a year": "years/2026/items.html",
     "document": "zfb/zcwj/gfxwj/2026-03.html",
+    "document that is over": "zfb/zcwj/gfxwj/2021-07.html",
+    "document not yet in force": "zfb/zcwj/gfxwj/2026-19.html",
+    "interpretation": "zfb/zcjd/2026-11.html",
+    "policy documents": "documents/index.html",
+    "policy documents of one choice": "documents/validity/valid.html",
+    "column of policy documents": "zfb/zcwj/gfxwj/index.html",
     "document with tables": "zfb/ndbg/2025.html",
     "site map": "sitemap.html",
     "search": "search.html",
@@ -121,7 +127,9 @@ def paper(page: Any) -> str:
 
 
 @pytest.mark.parametrize("background", [*BACKGROUNDS, "elder"])
-@pytest.mark.parametrize("kind", ["home", "plan", "item", "document", "unit", "units", "year"])
+@pytest.mark.parametrize(
+    "kind", ["home", "plan", "item", "document", "document that is over", "policy documents", "unit", "units", "year"]
+)
 def test_every_background_and_the_easy_reading_are_accessible_and_fit_a_phone(
     chromium: Any, address: str, axe: str, kind: str, background: str
 ) -> None:
