@@ -1,4 +1,5 @@
-"""Arguments → calls → exit code: 0 fine · 1 findings · 2 wrong usage or unreadable configuration · 3 a bug of ours, or the disk.
+"""Arguments → calls → exit code: 0 fine · 1 findings · 2 wrong usage or unreadable configuration · 3 a bug of ours, or the disk ·
+128 and a signal's number when somebody ended it.
 
 A build with nothing to do ends in this module: the engine, and the libraries it needs, are only imported when there is work.
 """
@@ -10,12 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from gongkai import manifest
+from gongkai import manifest, signals
 from gongkai.messages import languages
 from gongkai.options import ADDRESS_OF_SITE, ENGINE, YEARS, Options
 from gongkai.report import Progress, Report
@@ -69,7 +71,8 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except OSError as fault:
-        report.say("error.disk", problem=fault.strerror or str(fault), path=fault.filename or "")
+        with suppress(OSError):  # where the disk is full, so may be the file that this is written into
+            report.say("error.disk", problem=fault.strerror or str(fault), path=fault.filename or "")
         return BUG
     except Exception:
         return _crashed(home, report)
@@ -83,11 +86,12 @@ def build(asked: Any, report: Report) -> int:
         raise WrongUsage(asked.words["usage.record-drafts"])
     options = _options(asked)
     progress = Progress(report)
-    outcome = _unchanged(options)
-    if outcome is None:
-        from gongkai import pipeline
+    with signals.ending(report.words.words["error.interrupted"], report.out):
+        outcome = _unchanged(options)
+        if outcome is None:
+            from gongkai import pipeline
 
-        outcome = pipeline.build(options, progress)
+            outcome = pipeline.build(options, progress)
     progress.close()
     if asked.format == "json":
         report.print_json({

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 
+from gongkai import signals
+
 WORTH_A_POOL = 300
 
 Workers = Callable[[int], AbstractContextManager[Executor | None]]
@@ -27,7 +29,7 @@ def pool(jobs: int = 0) -> Workers:
             return
         alone = sys.platform == "linux" and threading.active_count() == 1  # a fork copies the locks that other threads hold
         method = "fork" if alone else "spawn"
-        with ProcessPoolExecutor(processes, multiprocessing.get_context(method)) as executor:
+        with ProcessPoolExecutor(processes, multiprocessing.get_context(method), signals.left_to_parent) as executor:
             yield executor
 
     return start

@@ -14,7 +14,8 @@ import sites
 
 GONGKAI = sites.REPOSITORY / "gongkai"
 ORDER = [
-    "model messages files cjk outside paragraphs personal rewrite workers preview",
+    "model messages files cjk outside paragraphs personal rewrite signals preview",
+    "workers",
     "formats",
     "rules validity workdays pages fsops options manifest report",
     "yamlsource prose relations mirror facets govpage stale write",

@@ -576,12 +576,12 @@ def test_a_bug_before_the_site_is_known_is_told_too(run: Run, site: Path, monkey
     assert "ZeroDivisionError" in (site / ".cache/crash.txt").read_text("utf-8")
 
 
-def test_an_interrupted_build_says_that_nothing_changed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_build_says_that_the_site_is_whole(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "build", interrupt)
-    assert run("build", *DAY) == (130, "× 已中断。网站还是原来的样子。\n")
+    assert run("build", *DAY) == (130, "× 已中断。已发布的网站是完整的。\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")

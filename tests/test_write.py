@@ -979,7 +979,7 @@ def test_a_disk_that_refuses_is_told_in_a_sentence(
     assert cli.main(["build", "--site", str(site), "--as-of", "2026-11-21"]) == 3
     said = capsys.readouterr()
     assert said.out.startswith(f"× 磁盘出错：{os.strerror(code)}（{site}/.output.next/")
-    assert said.out.endswith("）。网站还是原来的样子。\n")
+    assert said.out.endswith("）。已发布的网站是完整的。\n")
     assert "Traceback" not in said.out + said.err
     assert not (site / ".cache" / "crash.txt").exists()
 

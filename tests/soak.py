@@ -1,0 +1,56 @@
+"""How long the tests of reliability run: a short form in `make test`, the long form (GONGKAI_SOAK=1) in `make soak`."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import sites
+
+LONG = bool(os.environ.get("GONGKAI_SOAK"))
+DAY = sites.TODAY.isoformat()
+MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
+T = TypeVar("T")
+
+
+def times(short: int, long: int) -> int:
+    return long if LONG else short
+
+
+def some(points: list[T], short: int) -> list[T]:
+    """All points in the long form; else a few, the same each time, the first and the last among them."""
+    if LONG or len(points) <= short:
+        return points
+    chosen = {0, len(points) - 1, *random.Random(short).sample(range(len(points)), short - 2)}
+    return [points[place] for place in sorted(chosen)]
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder in memory where the system has one: these tests copy and remove thousands of files."""
+    with tempfile.TemporaryDirectory(prefix="政务 soak ", dir=MEMORY) as name:
+        yield Path(name)
+
+
+def command(site: Path, *arguments: str) -> list[str]:
+    """The command line of a build, as a user starts it."""
+    return [sys.executable, str(sites.REPOSITORY / "build.py"), "build", "--site", str(site), "--as-of", DAY, *arguments]
+
+
+def start(site: Path, *prefix: str, arguments: tuple[str, ...] = ("--jobs", "1")) -> subprocess.CompletedProcess[str]:
+    """A build in a process of its own, under another program if need be (`strace`, `prlimit`)."""
+    return subprocess.run([*prefix, *command(site, *arguments)], capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def put(before: Path, site: Path) -> Path:
+    """The site as it was before, for one more try."""
+    shutil.rmtree(site, ignore_errors=True)
+    return Path(shutil.copytree(before, site, symlinks=True))

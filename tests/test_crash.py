@@ -1,0 +1,198 @@
+"""Crashes and disk faults of real processes: whatever strikes, output/ is the old site or the new one, and the next build heals.
+
+The names in the docstrings are those of the rows that docs/reliability.md lists. tests/test_write.py strikes the same calls
+inside one process, at every one of them; here the kernel does it. Short in `make test`, at every point in `make soak`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sites
+import soak
+
+MUTATING = (
+    "rename,renameat,renameat2,link,linkat,unlink,unlinkat,rmdir,mkdir,mkdirat,write,pwrite64,writev,copy_file_range,sendfile,"
+    "fsync,fdatasync,syncfs,ftruncate,utimensat,chmod,fchmodat"
+)
+"""A file is opened for writing between two of these: that changes nothing that the next one would not show."""
+BUILDS = ["full", "incremental"]
+straced = pytest.mark.skipif(
+    not shutil.which("strace"), reason="strace strikes a process at a system call: apt-get install strace"
+)
+
+
+class Case:
+    """A site before a build, and the two sites that there may be after it."""
+
+    def __init__(self, root: Path, kind: str) -> None:
+        self.before = sites.write(root / "before", sites.SMALL)
+        if kind == "incremental":
+            assert soak.start(self.before).returncode == 0
+            sites.write(self.before / "output", {"CNAME": "www.example", "uploads/旧.pdf": "%PDF"})
+            assert soak.start(self.before).returncode == 0
+            changed = sites.item("一、公开", "改过的要求。", due="2026-03-31", lead="[卫健局]")
+            sites.write(self.before, {"content/zfb/jdbz/gztj/2026/0101.yaml": changed})
+            (self.before / "content/zfb/jdbz/gztj/2026/0201.yaml").unlink()
+        self.site = soak.put(self.before, root / "site")
+        self.old = sites.tree(self.site / "output")
+        assert soak.start(self.site).returncode == 0
+        self.new = sites.tree(self.site / "output")
+        assert self.new != self.old
+        self.root = root
+
+    def again(self) -> Path:
+        return soak.put(self.before, self.site)
+
+    def struck(self, what: str) -> str:
+        """Which of the two sites there is; then the next build must heal."""
+        there = sites.tree(self.site / "output")
+        assert there in (self.old, self.new), f"{what}: neither the old site nor the new one"
+        healed = soak.start(self.site)
+        assert healed.returncode == 0, f"{what}: {healed.stdout}{healed.stderr}"
+        assert sites.tree(self.site / "output") == self.new, f"{what}: the next build did not heal"
+        beside = {path.name for path in self.site.iterdir()} - {"content", "layouts", "site.yaml", "output", ".cache"}
+        assert beside <= {".output.next"}, f"{what}: left behind: {beside}"
+        return "old" if there == self.old else "new"
+
+
+@pytest.fixture(scope="module", params=BUILDS)
+def case(request: pytest.FixtureRequest) -> Iterator[Case]:
+    with soak.folder() as root:
+        yield Case(root, request.param)
+
+
+def calls_of(case: Case) -> list[tuple[str, int]]:
+    """The mutating system calls of a build: the name of each, and the how manieth of that name it is, as strace counts."""
+    log = case.root / "calls"
+    assert soak.start(case.again(), "strace", "-qq", "-o", str(log), "-e", f"trace={MUTATING}").returncode == 0
+    names = re.findall(r"^(\w+)\(", log.read_text("utf-8", "replace"), re.MULTILINE)
+    return [(name, names[: place + 1].count(name)) for place, name in enumerate(names)]
+
+
+def under_strace(site: Path, name: str, what: str) -> subprocess.CompletedProcess[str]:
+    return soak.start(site, "strace", "-qq", "-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:{what}")
+
+
+@straced
+def test_a_kill_at_a_mutating_system_call_leaves_the_old_site_or_the_new_one(case: Case) -> None:
+    """CR-01."""
+    calls = calls_of(case)
+    assert len(calls) > 60
+    states = set()
+    for name, at in soak.some(calls, 5):
+        ran = under_strace(case.again(), name, f"signal=SIGKILL:when={at}")
+        assert ran.returncode != 0, f"{name} was never called for the {at}th time"
+        states.add(case.struck(f"killed at {name} {at}"))
+    assert "old" in states
+
+
+@straced
+@pytest.mark.parametrize("code", ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EMFILE"])
+def test_a_fault_at_a_mutating_system_call_is_told_and_leaves_a_whole_site(case: Case, code: str) -> None:
+    """CR-04, CR-05, CR-07: from the N-th call on each of that name fails; and the N-th alone."""
+    for name, at in soak.some(calls_of(case), 2):
+        for when in (f"{at}+", f"{at}"):
+            ran = under_strace(case.again(), name, f"error={code}:when={when}")
+            assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout + ran.stderr
+            assert not (case.site / ".cache" / "crash.txt").exists()
+            state = case.struck(f"{code} at {name} {when}")
+            assert state == "new" or ran.returncode != 0, f"{code} at {name} {when}: the build said that all is well"
+
+
+def test_kills_at_random_times_leave_the_old_site_or_the_new_one() -> None:
+    """CR-02: clean builds, edits, withdrawals, a changed layout, nothing to do; with a pool of processes, none of which outlives
+    the build.
+    """
+    chance, states = random.Random(2), []
+    with soak.folder() as root:
+        cases = {kind: Case(root / kind, kind) for kind in BUILDS}
+        layout = Case(root / "layout", "incremental")
+        words = (sites.REPOSITORY / "layouts/base.html").read_text("utf-8")
+        sites.write(layout.before, {"layouts/base.html": words.replace("<footer", "<footer data-new")})
+        assert soak.start(layout.again()).returncode == 0
+        layout.new = sites.tree(layout.site / "output")
+        same = Case(root / "same", "incremental")
+        same.before = soak.put(same.site, root / "same" / "built")
+        same.old = same.new
+        cases |= {"layout": layout, "same": same}
+        for number in range(soak.times(4, 200)):
+            kind = list(cases)[number % len(cases)]
+            case = cases[kind]
+            begun = time.perf_counter()
+            process = subprocess.Popen(
+                pooled(soak.command(case.again(), "--jobs", "3")), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            time.sleep(chance.uniform(0.05, 0.9))
+            process.kill()
+            process.wait()
+            assert orphans_of(process.pid, case.site) == [], f"kill {number} ({kind}), {time.perf_counter() - begun:.2f} s"
+            states.append(case.struck(f"kill {number} ({kind})"))
+    assert "old" in states
+
+
+def pooled(command: list[str]) -> list[str]:
+    """The same command, with processes that render even a small site's pages."""
+    program = f"""\
+import os, signal, sys; sys.path.insert(0, {str(sites.REPOSITORY)!r})
+from gongkai import signals
+for number in signals.ENDING: signal.signal(number, lambda number, frame: os._exit(128 + number))
+from gongkai import workers, render; workers.WORTH_A_POOL = 1; render.CHUNK = 2
+from gongkai.cli import main; sys.exit(main())"""
+    return [command[0], "-c", program, *command[2:]]
+
+
+def orphans_of(number: int, site: Path, patience: float = 2.0) -> list[int]:
+    """The processes that still work on the site after `patience` seconds."""
+    end = time.monotonic() + patience
+    while True:
+        found = []
+        for entry in Path("/proc").iterdir():
+            try:
+                said = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
+            except OSError:
+                continue
+            if os.fsencode(site) in said and entry.name != str(os.getpid()):
+                found.append(int(entry.name))
+        if not found or time.monotonic() > end:
+            return found
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals as Linux has them")
+@pytest.mark.parametrize(("sent", "presses"), [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 1), (signal.SIGHUP, 1)])
+def test_a_signal_ends_a_build_with_its_code_and_all_its_processes(case: Case, sent: signal.Signals, presses: int) -> None:
+    """CR-03. A terminal sends Ctrl-C to every process of the group."""
+    chance, codes = random.Random(3), []
+    for number in range(soak.times(2, 50)):
+        process = subprocess.Popen(
+            pooled(soak.command(case.again(), "--jobs", "3")),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        time.sleep(chance.uniform(0.25, 0.8))
+        for _ in range(presses):
+            os.killpg(process.pid, sent)
+        out, err = process.communicate(timeout=20)
+        codes.append(process.returncode)
+        assert "Traceback" not in out + err, out + err
+        if "已生成" in out:  # the interpreter may be on its way out, and hears no signal any more
+            assert process.returncode in (0, 128 + sent, -sent)
+        else:
+            assert process.returncode == 128 + sent, f"{number}: {out}{err}"
+        assert orphans_of(process.pid, case.site) == []
+        case.struck(f"signal {number}")
+    assert 128 + sent in codes, "some builds should be interrupted"
