@@ -78,7 +78,7 @@ class Cache(NamedTuple):
             return None
         try:
             seal, _, body = (self.options.cache / name).read_bytes().partition(b"\n")
-        except FileNotFoundError:
+        except OSError:  # not there, or a disk that cannot read it: the same work, once more
             return None
         if seal.decode("ascii", "replace") != files.digest(engine.encode() + body):
             return None
@@ -91,7 +91,7 @@ class Cache(NamedTuple):
         body = msgspec.msgpack.encode(content)
         sealed = files.digest(engine.encode() + body).encode("ascii") + b"\n" + body
         path = self.options.cache / name
-        if not path.exists() or path.read_bytes() != sealed:
+        if not path.exists() or files.read(path) != sealed:
             fsops.save_file(path, sealed)
 
 

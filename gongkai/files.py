@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -39,6 +40,22 @@ class Known(NamedTuple):
 
     digest: str
     signature: Signature | None
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """A disk that refuses in the middle of a file does not say which: this does (OSError.filename)."""
+    try:
+        yield
+    except OSError as fault:
+        fault.filename = fault.filename or os.fspath(path)
+        raise
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises OSError, which names it."""
+    with naming(path):
+        return path.read_bytes()
 
 
 def digest(data: bytes) -> str:
@@ -100,7 +117,7 @@ def told(path: str) -> str:
 
 def digest_of(path: Path) -> str:
     """The digest of a file's bytes, read in pieces."""
-    with path.open("rb") as file:
+    with naming(path), path.open("rb") as file:
         state = blake2b(digest_size=DIGEST_SIZE)
         while piece := file.read(1 << 20):
             state.update(piece)

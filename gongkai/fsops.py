@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
+from typing import BinaryIO
 
-from gongkai.files import DIGEST_SIZE
+from gongkai.files import DIGEST_SIZE, naming, read
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
@@ -31,7 +32,7 @@ def write_file(path: Path, data: bytes) -> None:
     """A new file with these bytes. An old one is taken away first: it may share its bytes with the published tree."""
     remove_file(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "xb") as file:
+    with naming(path), open(path, "xb") as file:
         file.write(data)
 
 
@@ -40,11 +41,16 @@ def copy_file(source: Path, target: Path) -> str:
     remove_file(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     state = blake2b(digest_size=DIGEST_SIZE)
-    with open(source, "rb") as original, open(target, "xb") as copy:
-        while piece := original.read(1 << 20):
+    with open(source, "rb") as original, naming(target), open(target, "xb") as copy:
+        while piece := _read_piece(original, source):
             state.update(piece)
             copy.write(piece)
     return state.hexdigest()
+
+
+def _read_piece(file: BinaryIO, path: Path) -> bytes:
+    with naming(path):
+        return file.read(1 << 20)
 
 
 def share_file(source: Path, target: Path) -> None:
@@ -61,7 +67,7 @@ def save_file(path: Path, data: bytes) -> None:
     """Replaces a file in one step: whoever reads it sees the old bytes or the new ones, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
-    with open(fresh, "wb") as file:
+    with naming(path), open(fresh, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -72,13 +78,13 @@ def save_files(files: Mapping[Path, bytes]) -> None:
     """Replaces files, all or none: the new bytes are all on the disk before the first takes its place. Raises OSError; then
     every file is as it was. Only a machine that dies between two renames leaves some new and some old ones, each whole.
     """
-    before = {path: path.read_bytes() for path in files if path.exists()}
+    before = {path: read(path) for path in files if path.exists()}
     fresh = {path: path.with_name(f".{path.name}.new") for path in files}
     done: list[Path] = []
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with open(fresh[path], "wb") as file:
+            with naming(path), open(fresh[path], "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

@@ -47,7 +47,7 @@ class Inputs(NamedTuple):
     def bytes_of(self, name: str) -> bytes:
         """The bytes of a file. If they changed since the survey, so does what is known of the file: what is read counts."""
         if name not in self.fresh:
-            self.fresh[name] = self.listed[name][0].read_bytes()
+            self.fresh[name] = files.read(self.listed[name][0])
             digest = files.digest(self.fresh[name])
             if digest != self.known[name].digest:
                 self.known[name] = Known(digest, None)
@@ -66,7 +66,7 @@ def survey(listed: Mapping[str, tuple[Path, Entry]], known: Mapping[str, Known],
             if record is not None and record.signature == entry.signature:
                 digest = record.digest
             elif name.endswith((".yaml", ".md")) and entry.signature[0] <= yamlsource.MAX_BYTES:
-                inputs.fresh[name] = path.read_bytes()
+                inputs.fresh[name] = files.read(path)
                 digest = files.digest(inputs.fresh[name])
             else:
                 digest = files.digest_of(path)

@@ -12,6 +12,7 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -205,13 +206,13 @@ def publish(
         record = record._replace(carried=carried)
         save(record)
     fsops.write_file(staged / INVENTORY, listed)
-    for name in wanted.keys() - right - {INVENTORY}:
-        if name in disk.ours and disk.ours[name].digest == wanted[name]:
-            fsops.share_file(output / name, staged / name)
-        elif (data := made[name].data) is not None:
-            fsops.write_file(staged / name, data)
-        elif (source := made[name].source) is None or fsops.copy_file(source, staged / name) != wanted[name]:
-            raise SourceChanged(source or staged / name)
+    try:
+        _complete(staged, output, sorted(wanted.keys() - right - {INVENTORY}), wanted, made, disk)
+    except OSError:
+        with suppress(OSError):  # a full disk gets its room back
+            for name in wanted.keys() - right:
+                fsops.remove_file(staged / name)
+        raise
     for name in disk.foreign.keys() - right:
         fsops.share_file(output / name, staged / name)
     for name, empty in _folders(output):
@@ -234,6 +235,19 @@ def publish(
         if name in disk.ours
     }
     return record._replace(output=published, staged=aside)
+
+
+def _complete(
+    staged: Path, output: Path, names: Iterable[str], wanted: Mapping[str, str], made: Mapping[str, Made], disk: Disk
+) -> None:
+    """Puts these files into the staged tree: those of the published tree under a second name, the others as they were made."""
+    for name in names:
+        if name in disk.ours and disk.ours[name].digest == wanted[name]:
+            fsops.share_file(output / name, staged / name)
+        elif (data := made[name].data) is not None:
+            fsops.write_file(staged / name, data)
+        elif (source := made[name].source) is None or fsops.copy_file(source, staged / name) != wanted[name]:
+            raise SourceChanged(source or staged / name)
 
 
 def _is_right(name: str, path: Path, entry: Entry, wanted: Mapping[str, str], record: Manifest, disk: Disk) -> bool:
