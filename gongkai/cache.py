@@ -73,13 +73,15 @@ class Cache(NamedTuple):
     def clock(self) -> int:
         return fsops.touch(self.options.cache / "lock")
 
-    def _load(self, name: str, engine: str, kind: type[T]) -> T | None:
-        if self.empty:
-            return None
+    def _bytes(self, name: str) -> bytes:
+        """Nothing where there is no such file, or a disk that cannot read it: the same work, once more."""
         try:
-            seal, _, body = (self.options.cache / name).read_bytes().partition(b"\n")
-        except OSError:  # not there, or a disk that cannot read it: the same work, once more
-            return None
+            return b"" if self.empty else (self.options.cache / name).read_bytes()
+        except OSError:
+            return b""
+
+    def _load(self, name: str, engine: str, kind: type[T]) -> T | None:
+        seal, _, body = self._bytes(name).partition(b"\n")
         if seal.decode("ascii", "replace") != files.digest(engine.encode() + body):
             return None
         try:
@@ -90,9 +92,8 @@ class Cache(NamedTuple):
     def _save(self, name: str, engine: str, content: object) -> None:
         body = msgspec.msgpack.encode(content)
         sealed = files.digest(engine.encode() + body).encode("ascii") + b"\n" + body
-        path = self.options.cache / name
-        if not path.exists() or files.read(path) != sealed:
-            fsops.save_file(path, sealed)
+        if self._bytes(name) != sealed:
+            fsops.save_file(self.options.cache / name, sealed)
 
 
 @contextmanager
