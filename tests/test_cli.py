@@ -201,9 +201,15 @@ def test_the_base_url_goes_into_addresses_and_nothing_else(run: Run, site: Path,
     run("build", *DAY, "--base-url", "https://other.example/sub", "--output", str(tmp_path / "other"))
     here, there = sites.tree(site / "output"), sites.tree(tmp_path / "other")
     assert b'href="https://other.example/sub/zfb/"' in there["zfb/index.html"]
-    same = {name: data.replace(b"https://other.example/sub/", b"https://www.qingshi.example/") for name, data in there.items()}
-    ours = (name for name in here if name not in ("build.json", "404.html") and not name.startswith("zfb/zcwj/"))
-    assert all(same[name] == here[name] for name in ours)
+
+    def without_codes(data: bytes) -> bytes:
+        """A QR code draws the address; what is said in words must differ in nothing else."""
+        said = data.replace(b"https://other.example/sub/", b"https://www.qingshi.example/")
+        said = said.replace(b"https%3A%2F%2Fother.example%2Fsub%2F", b"https%3A%2F%2Fwww.qingshi.example%2F")
+        return re.sub(rb'<svg[^>]*class="segno".*?</svg>', b"", said, flags=re.DOTALL)
+
+    for name in here.keys() - {"build.json", "404.html"}:
+        assert without_codes(there[name]) == without_codes(here[name]), name
     assert b'href="/sub/zfb' in there["404.html"] or b'href="/sub/index.html"' in there["404.html"]
 
 
