@@ -194,6 +194,7 @@ _WARNINGS = """
     form/older-than-newest
     form/read-as
     import/alike
+    import/chapter-as-text
     import/damaged
     import/doubtful
     import/doubtful-cell
@@ -206,11 +207,14 @@ _WARNINGS = """
     import/lead-missing
     import/moved
     import/no-units
+    import/number-twice
     import/other-table
     import/person
     import/personal
+    import/progress-undated
     import/rejoined
     import/repaired
+    import/row-twice
     import/run-together
     import/several
     import/strange-unit

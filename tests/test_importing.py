@@ -558,7 +558,9 @@ def test_a_dry_run_shows_the_rows_and_writes_nothing(site: Path, run: Run) -> No
     table = said[said.index("序号") : said.index("单位栏")]
     assert max(map(preview.cells, table.splitlines())) <= 80
     assert "文件下载" in said
-    assert "--into content/…" in said
+    assert said.endswith("以上只是预览，没有写任何文件。确认后去掉 --dry-run。\n")
+    assert run(TABLE, "--dry-run")[1].endswith("确认后去掉 --dry-run，加上 --into content/…。\n")
+    assert run(TABLE)[1].endswith("以上只是预览，没有写任何文件。确认后加上 --into content/…。\n")
     assert sites.tree(site) == before
 
 
@@ -584,7 +586,7 @@ def test_the_json_has_exactly_the_fixed_shape(run: Run) -> None:
         "status_text": "清理了8个栏目。",
         "extra": {"责任单位": "政府办牵头,网信办、各乡镇人民政府"},
     }
-    assert [set(finding) for finding in told["findings"]] == [{"rule", "level", "file", "line", "column", "message", "hint"}]
+    assert [set(finding) for finding in told["findings"]] == [{"rule", "level", "file", "line", "column", "message", "hint"}] * 2
 
 
 def test_the_same_import_twice_changes_nothing(site: Path, run: Run) -> None:

@@ -56,7 +56,7 @@ def run(file: Path, into: str, dry_run: bool, form: str, site: Path, report: Rep
     for where, made in plans.items() if writes else ():
         report.say("import.same" if same else "import.written", folder=_shown(where, site), count=len(made) - 1)
     if code == FINE and not writes:
-        report.say("import.dry")
+        report.say(f"import.dry{'-again' if dry_run else ''}{'' if into else '-into'}")
     return code
 
 
@@ -92,7 +92,11 @@ def plans_of(draft: Draft, facts: Facts | None, folder: Path | None) -> dict[Pat
 def incomplete(draft: Draft, file: str) -> list[Finding]:
     """What every plan needs and this source does not say: it stays empty in plan.yaml, for a person to fill in."""
     needed = {"标题": plan_files.title_of(draft, draft.body), "年度": draft.year, "发布时间": draft.head.published}
-    return [found("import/incomplete", file, field=key) for key, value in needed.items() if draft.items and not value]
+    findings = [found("import/incomplete", file, field=key) for key, value in needed.items() if draft.items and not value]
+    reports = sum(bool(item.status_text) for item in draft.items)
+    if reports and draft.head.published:
+        findings.append(found("import/progress-undated", file, count=reports, day=draft.head.published[:10]))
+    return findings
 
 
 def in_the_way(folder: Path, made: dict[str, str], site: Path) -> list[Finding]:

@@ -19,7 +19,7 @@ from gongkai.importing.draft import Body, Paragraphs, Row
 from gongkai.sources.source import Grid, Line
 
 NAME = r"[\u4e00-\u9fff]{2,10}|[A-Z][A-Za-z ]{2,24}"
-AHEAD = r"(?:^|(?<=[\s；;。|.．、）)]))"
+AHEAD = r"(?:^|(?<=[\s；;。，,|.．、）)]))"
 LABEL = re.compile(rf"{AHEAD}[*•·\-\s]{{0,8}}(?:[【\[]\s*({NAME})\s*[】\]]\s*[:：]?|({NAME})\s*[:：])[*\s]*")
 TASK = schema.SHOWS["task"][-1]
 FEWEST = 2
@@ -249,7 +249,7 @@ def _facts(line: Line) -> list[Fact]:
     found = []
     for match, end in zip(matches, ends, strict=True):
         words = text[match.end() : end].strip()
-        words = words.rstrip("；;| ") if end < len(text) else words
+        words = words.rstrip("；;，,| ") if end < len(text) else words
         label = _label(match)
         found.append(Fact(label, headings.kind(label), [line._replace(text=words)] if words else [], line))
     return number + found

@@ -32,6 +32,7 @@ LONGEST_SIGNATURE = 30
 NOTE = re.compile(r"[（(].{2,20}[）)]")
 OF_A_TASK = {"due", "progress", "person", "extra"}
 LABELLED = re.compile(r"[【\[（(]?\s*([\u4e00-\u9fff]{2,8})\s*[】\]]?\s*[:：]\s*(?=\S)")
+LABEL_INSIDE = re.compile(r"(?<=[；;，,。\s])([\u4e00-\u9fff]{2,8})\s*[:：]")
 GENERAL = re.compile(
     r"(?:总体|指导|基本)(?:要求|思想|原则|目标)|工作目标|组织(?:实施|领导|保障)|(?:保障|工作)(?:措施|机制)|(?:有关|相关|工作|几点)要求"
     r"|(?:加强|强化|落实|健全|完善)[^，。]{0,8}(?:领导|保障|监督|考核|督查|责任)|监督考核|(?:从严治党|政治保障)"
@@ -139,6 +140,8 @@ def _chapter(node: Node, named: bool, into: _Found) -> None:
         _item(node.flat(), (), into)
     elif numbering.is_heading(node.lines[0].text) or node.children:
         name, rest = _heading(node)
+        if len(node.children) >= FEWEST and not _is_general(node):
+            into.findings.append(told("import/chapter-as-text", node.place, text=beginning(name), count=len(node.children)))
         _group(into, name, node, [*rest, *(line.text for line in list(node.all_lines())[1:])])
     else:
         into.closing.extend(node.all_lines())
@@ -209,7 +212,7 @@ def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
             _group(into, path[0], node)
     for place, piece in enumerate(pieces):
         head, text = (title, rest) if place == 0 else ("", piece.text)
-        named = units.merged([units.read(words) for words in piece.words if not _is_label(words, OF_A_TASK)])
+        named = units.merged([units.read(words) for words in piece.words if not _is_other_fact(words)])
         into.first_leads[0] |= named.first_leads
         into.default.extend(named.default_support)
         if into.first_leads[0]:
@@ -358,6 +361,11 @@ def _labelled(text: str, kinds: set[str]) -> str:
 def _says_who(text: str) -> bool:
     """Whether a line is nothing but who is responsible: behind a label, or “由甲局牵头，乙局配合。”."""
     return _is_label(text, headings.WHO) or trailing.names_who(text)
+
+
+def _is_other_fact(words: str) -> bool:
+    """Whether words behind a label say something else than who. A bracket may say both: “（牵头领导：甲；牵头单位：乙局）”."""
+    return _is_label(words, OF_A_TASK) and not any(headings.kind(label) in headings.WHO for label in LABEL_INSIDE.findall(words))
 
 
 def _is_label(text: str, kinds: set[str]) -> bool:

@@ -119,7 +119,8 @@ def read(grid: Grid, like: Table | None = None) -> Table | None:
     assert head
     body = matrix[head.end :]
     names = _with_numbers(head.names, body)
-    columns = _with_deeper(headings.columns(names, _grouped(names, body)), body)
+    empty = [place for place in range(len(names)) if not any(row[place].text for row in body)]
+    columns = _with_deeper(headings.columns(names, _grouped(names, body), empty), body)
     above = _unique(spot for row in matrix[: head.start] for spot in row)
     return _rows(columns, body, names)._replace(head=tuple(head.lines), over=tuple(head.over), above=tuple(above))
 
@@ -373,6 +374,7 @@ def _row(layout: _Layout, row: Sequence[Spot], above: Sequence[Spot], path: tupl
     joined: set[int] = set()
     doubtful: set[int] = set()
     same = bool(above) and bool(layout.leading) and not any(row[place].text and row[place].begins for place in layout.leading)
+    alone = bool(layout.numbers) and not set(layout.leading) - set(layout.numbers)  # an empty number: may only be left out
     unnamed = not any(row[place].text for place in layout.own if layout.columns[place].shows in WHO)
     for number, place in enumerate(layout.own):
         spot, shows = row[place], layout.columns[place].shows
@@ -381,7 +383,13 @@ def _row(layout: _Layout, row: Sequence[Spot], above: Sequence[Spot], path: tupl
         cells.append(beside if goes_on and beside else (*spot.cell.lines, *beside))
         if goes_on and not beside:
             joined.add(number)
-        elif same and not cells[number] and above[place].text and shows in FILLED and (shows != "due" or unnamed):
+        elif (
+            same
+            and not cells[number]
+            and above[place].text
+            and shows in FILLED
+            and (unnamed or (shows != "due" and not (alone and shows == "number")))
+        ):
             cells[number] = above[place].cell.lines
             joined.add(number)
             if shows not in ("number", "task"):

@@ -90,12 +90,13 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
     columns = grid_rows.deeper(first.columns, 1) if above else first.columns
     body = table.read(columns, rows, (), chapters)
     attached = [line for line in title if sections.ATTACHED.fullmatch(line.text)]
-    title = [line for line in title if line not in attached]
+    numbers = [line for line in title if heads.number_of(line.text)]
+    title = [line for line in title if line not in attached and line not in numbers]
     named = 2 if len(title) > 1 and heads.runs_on(title[0].text, title[1].text) else 1
     name = "".join(line.text for line in title[:named])
     return body._replace(
         title=name,
-        text=tuple(title[named:]),
+        text=(*numbers, *title[named:]),
         closing=tuple(closing),
         unplaced=(*body.unplaced, *unplaced),
         furniture=(*body.furniture, *attached, *furniture),

@@ -57,7 +57,7 @@ RULES = (
     ),
     (
         "text",
-        r".*(?:任务|事项|项目|工作|举措|措施|要求|内容|目标|要点|重点|清单|名称|条款|承诺|事务).*|.*实事|案由|提案题目|具体安排|行动(?:名称)?|重大工程|(?:研究)?课题",
+        r".*(?:任务|事项|项目|工作|举措|措施|要求|内容|目标|要点|重点|清单|名称|条款|承诺|事务).*|.*实事|案由|(?:立项|督办|交办)?事由|提案题目|具体安排|行动(?:名称)?|重大工程|(?:研究)?课题",
     ),
     (
         "text",
@@ -71,6 +71,7 @@ WHAT = {"group", "text", "weak"}
 NO_PLAN = re.compile(
     r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|办理流程|收费标准|是否收费|受理条件|制定机关|主讲人|企业名称|获奖单位|推荐单位|预算单位"
 )
+PERIOD = re.compile(r"季度|半年|(?:\d|[一二三四五六七八九十])月")
 TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
 THIN = re.compile("目标|标准|指标|成果|要点|名称|类")
 GROUP_FIELDS = ("group.1", "group.2", "group.3")
@@ -120,13 +121,18 @@ def no_plan(cells: Sequence[str]) -> str:
     return next((name for name in (*service, *names) if name in service or NO_PLAN.fullmatch(name)), "")
 
 
-def columns(cells: Sequence[str], grouped: Collection[int] = ()) -> tuple[TableColumn, ...]:
+def columns(cells: Sequence[str], grouped: Collection[int] = (), empty: Collection[int] = ()) -> tuple[TableColumn, ...]:
     """What each column shows. Of those that say what is to be done, 类别 and the like, and those whose cells cover several rows
     (`grouped`, by place) are groups; of the others the first is the task and the one that says most the requirement.
+
+    Of the progress by quarters or months the last counts in which something is written (`empty`: those with nothing).
 
     Nothing where no column says what is to be done. Where two would show the same, the second is kept under its own heading.
     """
     kinds = [kind(cell) for cell in cells]
+    periods = [place for place, name in enumerate(kinds) if name == "progress" and PERIOD.search(cells[place])]
+    latest = next((place for place in reversed(periods) if place not in empty), -1)
+    kinds = ["extra" if place in periods and place != latest else name for place, name in enumerate(kinds)]
     shows = ["extra"] * len(cells)
     texts = _texts(kinds)
     if not texts:

@@ -15,7 +15,8 @@ from gongkai.sources.source import Line
 
 LONGEST_TITLE = 100
 MOST_LINES = 4
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,15}[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\d{1,5}号")
+NUMBER = re.compile(r"[\u4e00-\u9fff]{0,15}\s?[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*第?\s*\d{1,5}\s*号")
+IN_BRACKETS = re.compile(rf"[（(【\[]?\s*({NUMBER.pattern})\s*[）)】\]]?")
 ADDRESSEES = re.compile(r"(各[^。]{1,100}[:：]) +(?=\S)")
 YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 KIND = re.compile(
@@ -32,10 +33,10 @@ def read(labels: Labels, prose: Sequence[Line], below: str = "") -> Head:
     title, start, place = _title(labels, prose)
     if _only_leads_to(labels, prose, below):
         title, start, place = "", len(prose), len(prose)
-    above = [line.text for line in prose[:start] if NUMBER.fullmatch(line.text)]
+    above = [line.text for line in prose[:start] if number_of(line.text)]
     around = [line for line in prose[:start] if line.text not in above]
     words = [*labels.words, *above, *(line.text for line in prose[start:place])]
-    number = labels.facts.get("number", "") or "".join(above[:1])
+    number = labels.facts.get("number", "") or "".join(map(number_of, above[:1]))
     document_title = ""
     text: list[Line] = []
     while place < len(prose):
@@ -44,8 +45,8 @@ def read(labels: Labels, prose: Sequence[Line], below: str = "") -> Head:
         if repeated:
             document_title = "".join(line.text for line in prose[place : place + repeated])
             words += [line.text for line in prose[place : place + repeated]]
-        elif NUMBER.fullmatch(line.text):
-            number = number or line.text
+        elif number_of(line.text):
+            number = number or number_of(line.text)
             words.append(line.text)
         else:
             text += _paragraphs(line)
@@ -66,10 +67,17 @@ def read(labels: Labels, prose: Sequence[Line], below: str = "") -> Head:
     )
 
 
+def number_of(text: str) -> str:
+    """The document's number, where a line is nothing else (it may stand in brackets); "" for any other line."""
+    match = IN_BRACKETS.fullmatch(text.strip())
+    return match[1] if match else ""
+
+
 def year_of(head: Head, title: str = "") -> int:
-    """The year that a plan is for: as its title says, or the year in which it was published; 0 where neither is known."""
+    """The year that a plan is for: as its title says, or in which it was published, numbered or issued; 0 where none is known."""
     match = YEAR.search(title) or YEAR.search(head.title) or (BARE_YEAR.search(head.title) if head.title.isascii() else None)
-    return int(match[1]) if match else int(head.published[:4] or 0)
+    numbered = re.search(r"\d{4}", head.document_number)
+    return int(match[1]) if match else int(head.published[:4] or (numbered[0] if numbered else "") or head.issued[:4] or 0)
 
 
 def _title(labels: Labels, prose: Sequence[Line]) -> tuple[str, int, int]:
@@ -81,7 +89,7 @@ def _title(labels: Labels, prose: Sequence[Line]) -> tuple[str, int, int]:
         return labels.facts["title"], 0, 0
     start, end = _own_title(labels, prose)
     if not end:
-        start = next((place for place, line in enumerate(prose) if not NUMBER.fullmatch(line.text)), 0)
+        start = next((place for place, line in enumerate(prose) if not number_of(line.text)), len(prose))
         lines = [line.text for line in prose[start : start + MOST_LINES]]
         if not lines or not _is_title(lines[0]):
             return "", 0, 0

@@ -48,7 +48,7 @@ BUTTONS = (
 
 NAMES = {*FIELDS, *OTHERS, *BUTTONS}
 _SPACED = "|".join(r"[ \t\u3000\xa0]*".join(name) for name in sorted(NAMES, key=lambda name: (-len(name), name)))
-LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_SPACED})(?:[ \u3000\xa0]*[:：]|\t)")
+LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_SPACED})(?:[ \u3000\xa0]*[:：]|\t|[ \u3000\xa0]*[|｜])")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:(?:\s+|T)(\d{1,2}):(\d{2})(?::\d{2})?)?")
 LONGEST = 500
 CRUMBS = re.compile(r"[>＞»›]")
@@ -133,7 +133,7 @@ def _pieces(text: str) -> list[tuple[str, str, str]]:
         return []
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [
-        (text[match.start() : end].strip(), re.sub(r"\s", "", match[1]), text[match.end() : end].strip())
+        (text[match.start() : end].strip(), re.sub(r"\s", "", match[1]), text[match.end() : end].strip(" \t\u3000|｜"))
         for match, end in zip(found, ends, strict=True)
     ]
 

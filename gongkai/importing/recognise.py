@@ -90,13 +90,13 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     """
     source = _with_paragraphs(_visible(source))
     source, given, repaired = _prepared(source)
-    parts = [_part(section, kind) for section in sections.split(given)]
+    parts = _without_notice([_part(section, kind) for section in sections.split(given)])
     first = next((number for number, part in enumerate(parts) if part.body and not part.body.refused), len(parts))
     if first == len(parts):
         return _refused(source, parts, file)
     opening = [line for part in parts[:first] for line in _all_lines(part)]
     above = parts[first].above
-    mine = [line for line in above if not first or labels.is_label(line.text) or furniture.is_furniture(line.text)]
+    mine = [line for line in above if not first or _is_of_the_page(line.text)]
     parts[first] = parts[first]._replace(above=[line for line in above if line not in mine])
     opening += mine
     page = labels.read(opening, source.facts)
@@ -108,16 +108,60 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     bodies, left = _bodies(parts[first:], head)
     bodies = _led(bodies, any(units.says_first_leads(line.text) for line in opening))
     if len(bodies) > 1:
-        names = "、".join(body.title or head.title for body in bodies)
+        lists = [part for part in parts if part.body and not part.body.refused]
+        names = "、".join(_name(part, head) or f"{number}" for number, part in enumerate(lists, 1))
         findings.append(found("import/several", line=bodies[1].line, count=len(bodies), text=names))
     issued = head.issued or next(filter(None, (labels.as_day(line.text) for body in bodies for line in body.closing)), "")
     head = head._replace(issued=issued, title=head.title or bodies[0].title)
+    head, bodies = _with_number(head, bodies)
     findings += [finding for body in bodies for finding in body.findings]
     unplaced = sorted(
         (line for line in (*left, *(line for body in bodies for line in body.unplaced))), key=lambda line: line.line
     )
     findings += [found("import/unplaced", line=line, text=beginning(text, 60)) for line, text in _told_once(unplaced)]
     return _draft(source, Draft(head, tuple(bodies), heads.year_of(head, bodies[0].title), left=tuple(left)), findings, file)
+
+
+def _is_of_the_page(text: str) -> bool:
+    return labels.is_label(text) or furniture.is_furniture(text) or bool(heads.number_of(text))
+
+
+def _with_number(head: Head, bodies: Sequence[Body]) -> tuple[Head, list[Body]]:
+    """The document's number, where it stands between the first list's title and the list itself."""
+    first, *others = bodies
+    line = next((line for line in first.text if heads.number_of(line.text)), None)
+    if line is None or head.document_number:
+        return head, [first, *others]
+    first = first._replace(text=tuple(other for other in first.text if other is not line))
+    return head._replace(document_number=heads.number_of(line.text), words=(*head.words, line.text)), [first, *others]
+
+
+def _without_notice(parts: Sequence[Part]) -> list[Part]:
+    """The parts; the points of a notice, which names nobody, are no list of work where one stands below it."""
+    named = [any(item.lead or item.support for item in part.body.items) for part in parts if part.body]
+    if not any(named):
+        return list(parts)
+    return [
+        part._replace(body=part.body._replace(refused="no-units"))
+        if part.body
+        and part.body.form == "clauses"
+        and part.body.items
+        and not part.section.title
+        and not _names_anyone(part.body)
+        else part
+        for part in parts
+    ]
+
+
+def _names_anyone(body: Body) -> bool:
+    return any(item.lead or item.support or item.due for item in body.items)
+
+
+def _name(part: Part, head: Head) -> str:
+    """How a list is called: its title, the document's, or the name of its sheet."""
+    sheets = (block.name for block in part.section.blocks if isinstance(block, Grid))
+    own = part.section.name or (part.body.title if part.body else "")
+    return own or head.title or next(filter(None, sheets), "")
 
 
 def _told_once(unplaced: Sequence[Line]) -> list[tuple[int, str]]:
@@ -164,7 +208,7 @@ def _personal(source: Source) -> list[Finding]:
 
 def _with_paragraphs(source: Source) -> Source:
     """The source with the lines that a PDF file broke joined again, and that told; tables and blocks are left alone."""
-    lines = [block for block in source.blocks if isinstance(block, Line)]
+    lines = [block for block in textgrid.convert(source.blocks).blocks if isinstance(block, Line)]
     if len(lines) < len(source.blocks) or any(kind.find(lines) is not None for kind in LINE_KINDS if kind.name != "clauses"):
         return source
     joined = linebreaks.join(lines, lambda text: labels.is_label(text) or blocks.is_fact(text))

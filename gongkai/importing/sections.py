@@ -69,7 +69,9 @@ def _runs_on(upper: Line, lower: Line) -> bool:
 
 
 def _begins(blocks: Sequence[Line | Grid], place: int) -> bool:
-    """Whether a title, or a list without one, begins here: its title, a line right above a table, or a table that has none."""
+    """Whether a title, or a list without one, begins here: its title, a line right above a table, or a table that has none. A
+    document's number between a title and its list does not count.
+    """
     block = blocks[place]
     if not _is_written(block):
         return False
@@ -87,7 +89,7 @@ def _begins(blocks: Sequence[Line | Grid], place: int) -> bool:
 
 
 def _is_written(block: Line | Grid) -> bool:
-    return isinstance(block, Grid) or bool(block.text)
+    return isinstance(block, Grid) or (bool(block.text) and not heads.number_of(block.text))
 
 
 def _is_short(line: Line) -> bool:

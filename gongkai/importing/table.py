@@ -51,6 +51,7 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
             findings.append(told("import/strange-unit", at, text="、".join(read.strange)))
         if read.persons:
             findings.append(told("import/person", at, text="、".join(read.persons)))
+    findings += _twice(items)
     if not any(column.shows == "number" for column in own):
         items = _numbered(items)
     groups, empty, again = _groups(rows, headings)
@@ -65,6 +66,25 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
         furniture=tuple(again),
         findings=tuple(findings),
     )
+
+
+def _twice(items: Sequence[DraftItem]) -> list[Finding]:
+    """What says the same as a row above: its number below the same headings, or everything."""
+    numbers: dict[object, int] = {}
+    rows: dict[object, int] = {}
+    findings: list[Finding] = []
+    for item in items:
+        at = Line("", item.line, item.cell)
+        number = (item.group, item.number) if item.number and not item.joined else None
+        row = (item.group, item.title, item.requirement, tuple(item.units.items()), item.due)
+        if row in rows:
+            findings.append(told("import/row-twice", at, text=beginning(item.title or item.requirement), first=rows[row]))
+        elif number in numbers:
+            findings.append(told("import/number-twice", at, text=item.number, first=numbers[number]))
+        rows.setdefault(row, item.line)
+        if number:
+            numbers.setdefault(number, item.line)
+    return findings
 
 
 def led_by_first(body: Body) -> Body:

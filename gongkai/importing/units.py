@@ -33,7 +33,7 @@ DUTY = re.compile(r"牵头|负责|配合|责任单位|责任部门|落实|承办
 LEADS = re.compile(r"(?:(?:共同|联合|总)?牵头(?:(?:负责|办理|落实|推进|实施|组织实施|抓总)|单位|部门)?|(?<!举办)主办)$")
 SUPPORTS = re.compile(
     r"(?:(?:按|按照|依|依据|根据)?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|抓好|做好|共同)?(?:负责|落实|配合|推进|实施)?"
-    r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办|协办|会办)(?:落实|实施|推进|单位|部门)?)$"
+    r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办|(?<!政)协办)(?:落实|实施|推进|单位|部门)?)$"
 )
 LEADS_INSIDE = re.compile(r"(?<=牵头)(?:、|会同(?!县(?:人民)?政府|县委))")
 BESIDE = re.compile(
@@ -89,6 +89,7 @@ EVERY_PLACE = re.compile(  # 各县、市、区政府; 各市、县（区）人�
     r"(?:县|市|区|镇|乡|街道|旗|州|园区|开发区){1,2}(?:[（(][^（）()]{1,12}[）)])?"
     r"(?=人民政府|政府|党委|党政|党工委|有关|相关|[、，,；;。\s]|$)"
 )
+BOTH = re.compile(r"各[\u4e00-\u9fff（）()]{1,10}(?:党委|党工委)、(?:人民)?政府(?![\u4e00-\u9fff])")  # 各乡镇党委、政府
 LEVELS = re.compile(  # 省、市、县教育局
     r"(?<![\u4e00-\u9fff])[省市县区州镇乡](?:[、，,](?:省|市|县|区|州|镇|乡|街道|村)(?:[（(][^（）()]{1,8}[）)])?)+(?=[\u4e00-\u9fff]{2})"
 )
@@ -447,7 +448,7 @@ def _parted_by_blanks(text: str) -> list[str]:
 def _split(text: str, marks: str = "、，,；;") -> list[str]:
     """The parts between the marks that stand outside brackets; where brackets are not paired, they do not count."""
     paired = _is_paired(text)
-    places = (*EVERY_PLACE.finditer(text), *LEVELS.finditer(text))
+    places = (*EVERY_PLACE.finditer(text), *LEVELS.finditer(text), *BOTH.finditer(text))
     whole = {place for match in places for place in range(*match.span())}
     parts, depth, start = [], 0, 0
     for place, sign in enumerate(text):

@@ -434,6 +434,11 @@ RULES = {
         "Mend the formula or fill in the content, save, and import again.",
         "Error values (#REF! and the like) cannot be published.",
     ),
+    "import/chapter-as-text": Sentences(
+        "“{text}” has {count} clauses, none of which names a unit; they became its text, not items",
+        "If they are tasks, name the units at the end of each and import again, or make the items by hand.",
+        "The clauses of the other chapters name their units; here they may have been left out.",
+    ),
     "import/damaged": Sentences(
         "The punctuation is damaged: {count} times “.” stands between Chinese characters, for commas and full stops alike",
         "Copy the text again from the original page or file, and import that.",
@@ -507,7 +512,7 @@ RULES = {
     ),
     "import/lead-missing": Sentences(
         "“{text}” has no responsible unit",
-        "Fill it in, or leave it blank as in the original.",
+        "Leave it blank if the original names none; fill it in if a heading or a note does.",
         "Every task needs someone who answers for it.",
     ),
     "import/missing": Sentences(
@@ -540,6 +545,11 @@ RULES = {
         "Add the responsible units after the import; a list without any can also be published as a document.",
         "Every item needs somebody responsible. Clauses are taken in because the title says that this is a list of work.",
     ),
+    "import/number-twice": Sentences(
+        "The number {text} stands in line {first} already",
+        "Correct the numbers in the source; if the original has them so, nothing needs to be done.",
+        "A number that comes twice often means that a row was pasted twice, or that one is missing.",
+    ),
     "import/other-kind": Sentences(
         "The name ends in “.{ending}”, but the content is {got}",
         "Open it in WPS, Word or Excel, save it as docx or xlsx, and import that.",
@@ -571,6 +581,11 @@ RULES = {
         "column stands in site.yaml.",
         "An import makes one plan, a plan.yaml and one file for each item, all in the same folder.",
     ),
+    "import/progress-undated": Sentences(
+        "The progress of {count} items has no date; it is noted as of the day of publication, {day}",
+        "In the files that were made, change the date of the progress to the day that it describes.",
+        "Published progress has to say of which day it tells.",
+    ),
     "import/rejoined": Sentences(
         "{count} broken lines were joined into paragraphs, such as “{text}”",
         "Hold the paragraphs against the original; where there is a Word file, import that instead.",
@@ -580,6 +595,11 @@ RULES = {
         "Spaces left over from line breaks were removed ({count}), for example “{text}”",
         "Do nothing, or compare it with the original to be sure.",
         "Text copied from a PDF often has stray spaces inside words.",
+    ),
+    "import/row-twice": Sentences(
+        "“{text}” is exactly the same as line {first}",
+        "Delete the file of the one too many; if the original has two, nothing needs to be done.",
+        "Rows that were pasted twice, or come again on the next page, become two items.",
     ),
     "import/run-together": Sentences(
         "Names of units were run together; they were parted as “{text}”: please compare",
@@ -1523,7 +1543,10 @@ WORDS = {
     "import.legend": "Units: * marks who leads, + tells how many others; compare the rows that begin with ?.",
     "import.head.units": "Units",
     "import.head.due": "Due",
-    "import.dry": "This is only a preview; no file was written. If it is right, drop --dry-run and add --into content/…",
+    "import.dry": "This is only a preview; no file was written.",
+    "import.dry-into": "This is only a preview; no file was written. If it is right, add --into content/…",
+    "import.dry-again": "This is only a preview; no file was written. If it is right, drop --dry-run.",
+    "import.dry-again-into": "This is only a preview; no file was written. If right, drop --dry-run and add --into content/…",
     "import.written": "√ Written to {folder}: plan.yaml and the items ({count}). Next: python build.py check",
     "import.unplaced": "Passages that belong to no item ({count}):",
     "import.same": "√ {folder} already holds the same content; nothing was changed.",

@@ -424,6 +424,11 @@ RULES = {
         "在表格里改好公式或填上内容，保存后再导入。",
         "错误值（#REF! 等）不能公开。",
     ),
+    "import/chapter-as-text": Sentences(
+        "“{text}”下面有 {count} 条，都没有写单位，作为这一部分的说明，没有列成事项",
+        "是任务的，在来源里每条末尾写上单位再导入，或者导入后自己建事项。",
+        "别的部分各条都写了单位，这一部分没有写，可能是漏了。",
+    ),
     "import/damaged": Sentences(
         "标点坏了：有 {count} 处汉字之间是“.”，认不出哪里是逗号、顿号、句号",
         "请从原网页或原文件重新复制，再导入。",
@@ -496,7 +501,7 @@ RULES = {
     ),
     "import/lead-missing": Sentences(
         "“{text}”没有写责任单位",
-        "原文这一格是空的；请补上，或者保留空白。",
+        "原文确实没有写的，保留空白；写在标题、说明或者上一级的，请补上。",
         "每项任务都要有责任主体。",
     ),
     "import/missing": Sentences(
@@ -529,6 +534,11 @@ RULES = {
         "导入以后逐项补上责任单位；没有分工的要点，也可以只作为文件公开。",
         "每项任务都要有责任主体；标题写明是工作要点、清单一类的，先把条目收进来。",
     ),
+    "import/number-twice": Sentences(
+        "序号 {text} 在第 {first} 行已经有了",
+        "对照原文改正来源里的序号；原文就是这样的，不用改。",
+        "序号重复常是粘贴时多了、漏了行。",
+    ),
     "import/other-kind": Sentences(
         "名字以“.{ending}”结尾，内容却是{got}",
         "在 WPS、Word 或 Excel 里打开，另存为 docx 或 xlsx，再导入。",
@@ -560,6 +570,11 @@ RULES = {
         "发布机构的文件夹里要有 body.yaml，栏目要在 site.yaml 里。",
         "导入生成一个计划：plan.yaml 和每项一个文件，放在同一个文件夹里。",
     ),
+    "import/progress-undated": Sentences(
+        "{count} 项进展没有写日期，记成发布的那一天 {day}",
+        "对照原文，把生成的文件里“进展”的日期改成实际的日期。",
+        "公开的进展要说明是哪一天的情况。",
+    ),
     "import/rejoined": Sentences(
         "有 {count} 处断开的行已连成一段，例如“{text}”",
         "对照原件看分段是否正确；有 Word 原件的，用原件再导入一次。",
@@ -569,6 +584,11 @@ RULES = {
         "去掉了 {count} 处断行留下的空格，例如“{text}”",
         "不用处理；不放心就对照原文。",
         "从 PDF 复制的文字，词中间常常多出空格。",
+    ),
+    "import/row-twice": Sentences(
+        "“{text}”和第 {first} 行完全一样",
+        "多出来的一项，导入后删去它的文件；原文就是两项的，不用改。",
+        "粘贴两遍、跨页重复的行会变成两个事项。",
     ),
     "import/run-together": Sentences(
         "几个单位连在一起写，按“{text}”分开了，请核对",
@@ -1507,7 +1527,10 @@ WORDS = {
     "import.legend": "单位栏：带 * 的牵头，+ 后面是其余单位的个数；行首有 ? 的请对照原文。",
     "import.head.units": "单位",
     "import.head.due": "时限",
-    "import.dry": "以上只是预览，没有写任何文件。确认后去掉 --dry-run，加上 --into content/…。",
+    "import.dry": "以上只是预览，没有写任何文件。",
+    "import.dry-into": "以上只是预览，没有写任何文件。确认后加上 --into content/…。",
+    "import.dry-again": "以上只是预览，没有写任何文件。确认后去掉 --dry-run。",
+    "import.dry-again-into": "以上只是预览，没有写任何文件。确认后去掉 --dry-run，加上 --into content/…。",
     "import.written": "√ 已写入 {folder}：plan.yaml 和 {count} 个事项。下一步：python build.py check",
     "import.unplaced": "没有归到事项的文字（{count} 段）：",
     "import.same": "√ {folder} 里已经是同样的内容，没有改动。",
