@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 import openpyxl
+import pdf_text
 import pytest
 import reading
 import sites
@@ -146,3 +147,34 @@ def test_every_format_says_the_same(site: Path) -> None:
     assert [[cell.value or "" for cell in row[:4]] for row in data.iter_rows(min_row=2)] == grid
     table = docx.Document(str(folder / "plan.docx")).tables[0]
     assert [[cell.text for cell in row.cells] for row in table.rows][1:] == grid
+
+
+@pytest.mark.pdf
+def test_a_pdf_of_many_pages_says_the_same_cell_for_cell(site: Path) -> None:
+    """DL-08: what the tags of the PDF hold, as a screen reader gets it; cells that break over pages and merged ones too."""
+    items = {
+        f"content/{PLAN}/{number:04}.yaml": sites.item(
+            f"{'一二三'[number // 100]}、第{number // 100}组",
+            json.dumps(f"{NASTY[number % len(NASTY)]} 第{number}项" + "认真落实，" * (number % 40), ensure_ascii=False),
+            progress=f"\n  - {{date: 2026-05-30, text: 第{number}项已经办结}}" if number % 5 else "",
+        )
+        for number in range(300)
+    }
+    plan = sites.PLAN_YAML.replace("shows: units}", "shows: units, merge: yes}").replace(
+        "groups: [一、公开, 二、解读]", "groups: [一、第0组, 二、第1组, 三、第2组]"
+    )
+    for name in ("0101", "0102", "0201"):
+        (site / f"content/{PLAN}/{name}.yaml").unlink()
+    asked = sites.SITE_YAML.replace("[csv, json]", "[pdf]")
+    sites.write(site, {**items, f"content/{PLAN}/plan.yaml": plan, "site.yaml": asked})
+    outcome = sites.build(site)
+    assert not outcome.failed, sites.said(outcome.findings)
+    table = reading.only(reading.page(site, f"{PLAN}/index.html"), "table.mirror")
+    pages, tags = pdf_text.read((site / f"output/{PLAN}/plan.pdf").read_bytes())
+    assert pages > 20
+    heads, *rows = next(tags.all("Table")).all("TR")
+    assert [cell.text for cell in heads.children] == reading.heads(table)
+    assert [[("".join(cell.text.split()), cell.rows) for cell in row.children] for row in rows] == [
+        [("".join(text.split()), height) for text, height in row] for row in reading.spans(table)
+    ]
+    assert len(rows) == 300
