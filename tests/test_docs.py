@@ -67,10 +67,13 @@ def test_every_command_in_the_manuals_is_one_that_the_program_knows(name: str) -
 
 @pytest.mark.parametrize("name", QUARTER)
 def test_the_story_of_a_quarter_can_be_lived_command_by_command(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """On a copy of the demonstration. Between sending and gathering, one unit fills in a row."""
+    """On a copy of the demonstration. Between sending and gathering, one unit fills in a row; what is quoted is what is said."""
     import openpyxl
+
+    quoted = re.findall(r"^```text\n(.*?)^```$", (sites.REPOSITORY / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    language = "zh-CN" if "zh-CN" in name else "en"
 
     site = demonstration(tmp_path / "site")
     monkeypatch.chdir(tmp_path)
@@ -88,8 +91,13 @@ def test_the_story_of_a_quarter_can_be_lived_command_by_command(
             row = {sheet.cell(1, place).value: sheet.cell(5, place) for place in range(2, sheet.max_column + 1)}
             row["text"].value, row["date"].value, row["status"].value = "累计推送12000户次", "2026-11-20", "已完成"
             (tmp_path / command[1]).mkdir()
-            book.save(tmp_path / command[1] / sent[0].name)
-        assert cli.main([*(command or ["build"]), "--site", str(site), "--as-of", "2026-11-21"]) == 0, command
+            book.save(tmp_path / command[1] / re.findall(r"\[(\S+\.xlsx) ", quoted[0])[0])
+        capsys.readouterr()
+        asked = [*(command or ["build"]), "--site", str(site), "--as-of", "2026-11-21", "--lang", language]
+        assert cli.main(asked) == 0, command
+        if word == "import" and "--dry-run" in command:
+            assert capsys.readouterr().out.startswith(quoted.pop())
+    assert quoted == []
     changed = [path for path, data in sites.tree(site / "content").items() if before.get(path) != data]
     assert [path for path in changed if not path.endswith("/history.jsonl")] == ["zfb/jdbz/gztj/2026/0102.yaml"]
     noted = (site / "content/zfb/jdbz/gztj/2026/history.jsonl").read_text("utf-8").removeprefix(HISTORY.read_text("utf-8"))
