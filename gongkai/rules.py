@@ -56,7 +56,9 @@ _ERRORS = """
     form/not-a-number
     form/not-a-text
     form/not-editable
+    form/not-xlsx
     form/other-version
+    form/row-moved
     form/row-twice
     form/same-day
     form/status-unknown

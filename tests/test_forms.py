@@ -411,7 +411,7 @@ def test_a_folder_stands_for_the_workbooks_in_it(site: Path, capsys: pytest.Capt
     assert update(site, folder) == 0
     assert capsys.readouterr().out.endswith("√ 已更新 2 个事项（2 张表，2 行没有填）。下一步：python build.py check\n")
     sites.write(folder, {"旧.et": "x"})
-    assert told(capsys, site, folder) == ["form/not-a-form 这个文件不是本程序导出的填报表"]
+    assert told(capsys, site, folder) == ["form/not-xlsx 填报表要保存成 .xlsx 才能导入，这个文件是 .et"]
     assert told(capsys, site, site / "output")[0].startswith("import/missing")
 
 
@@ -429,6 +429,9 @@ def test_two_units_that_share_an_item_may_report_in_turn(site: Path) -> None:
         ("2026年9月30日", "2026-09-30"),
         ("2026/9/30", "2026-09-30"),
         ("２０２６－０９－３０", "2026-09-30"),
+        ("20260930", "2026-09-30"),
+        ("2026年9月30号", "2026-09-30"),
+        ("2026/9/30 00:00:00", "2026-09-30"),
     ],
 )
 def test_a_day_written_as_text_is_read_and_said(site: Path, capsys: pytest.CaptureFixture[str], written: str, read: str) -> None:
@@ -475,6 +478,31 @@ def test_rows_and_columns_may_be_moved_and_a_hidden_part_shown(site: Path) -> No
     assert "公开政策21件" in (site / FIRST).read_text("utf-8")
 
 
+def test_rows_that_were_moved_without_their_hidden_cell_are_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Sorted by hand with only what can be seen: the report of one item must never get into another."""
+    form = fill(export(site), text="公开政策21件", date="2026-09-30", status="已完成")
+
+    def alter(sheet: Any) -> None:
+        seen = [[cell.value for cell in row][1:] for row in sheet.iter_rows(min_row=5, max_row=7)]
+        for number, values in enumerate(reversed(seen), 5):
+            for place, value in enumerate(values, 2):
+                sheet.cell(number, place).value = value
+
+    assert told(capsys, site, change(form, alter)) == [
+        "form/row-moved 第 7 行看起来不是事项 zfb/jdbz/gztj/2026/0201 的：这一行里没有编号“0201”"
+    ]
+
+
+def test_the_id_in_another_column_is_still_the_id(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = fill(export(site), text="公开政策21件", date="2026-09-30")
+
+    def alter(sheet: Any) -> None:
+        for number in (1, 4, 5, 6, 7):
+            sheet.cell(number, 2).value, sheet.cell(number, 6).value = sheet.cell(number, 6).value, sheet.cell(number, 2).value
+
+    assert told(capsys, site, change(form, alter)) == []
+
+
 def test_a_sheet_copied_into_another_workbook_is_still_a_form(site: Path) -> None:
     form = fill(export(site), text="公开政策21件", date="2026-09-30")
     book = openpyxl.Workbook()
@@ -495,6 +523,8 @@ FAULTS: list[tuple[dict[str, object], list[str]]] = [
     ({"text": "已经发布"}, ["form/no-date 单元格 I5 写了进展，没有写日期（事项 zfb/jdbz/gztj/2026/0101）"]),
     ({"date": "2026-09-30"}, ["form/no-text 单元格 J5 写了日期，没有写进展（事项 zfb/jdbz/gztj/2026/0101）"]),
     ({"text": "甲", "date": "2026-02-30"}, ["form/bad-date 单元格 J5 写的“2026-02-30”不是日期"]),
+    ({"text": "甲", "date": 20260930}, ["form/bad-date 单元格 J5 写的“########”不是日期"]),
+    ({"text": "甲", "date": "2026年9月"}, ["form/bad-date 单元格 J5 写的“2026年9月”不是日期"]),
     ({"text": "甲", "date": "9月30日"}, ["form/bad-date 单元格 J5 写的“9月30日”不是日期"]),
     ({"text": "甲", "date": "2026-11-22"}, ["form/date-in-future 单元格 J5 的日期 2026-11-22 晚于今天（2026-11-21）"]),
     ({"text": "甲", "date": "2025-09-30"}, ["form/date-before-plan 单元格 J5 的日期 2025-09-30 早于计划印发的 2026-02-27"]),

@@ -345,6 +345,11 @@ RULES = {
         "Make the changes listed above in an editor, and import again to compare.",
         "After a change the program reads the file again, and writes nothing that is not what was wanted.",
     ),
+    "form/not-xlsx": Sentences(
+        "A form can only be taken over as .xlsx, and this file is {ending}",
+        "Open it with WPS or Excel, save it as “Excel workbook (*.xlsx)”, and import that.",
+        "Other formats lose hidden cells, formulas and how days were written.",
+    ),
     "form/older-than-newest": Sentences(
         "The report in cell {cell} is of {date}, and the newest of item {address} is of {newest}: what is published as the "
         "present state, the status and the actual figures stay as they are",
@@ -361,6 +366,12 @@ RULES = {
         "Cell {cell} says “{text}”, which was read as {read}",
         "Do nothing, or compare it with the original to be sure.",
         "It is not written as agreed, but can mean only one thing.",
+    ),
+    "form/row-moved": Sentences(
+        "Row {row} does not look like that of item {address}: its id “{id}” is not in it",
+        "Most likely the rows were sorted or moved without the hidden first column. Export the form again and fill it in by the "
+        "ids; to sort, show the hidden cells first and move whole rows.",
+        "What was reported on one item must not get into another.",
     ),
     "form/row-twice": Sentences(
         "Row {row} and the row of cell {other} are the same item ({address}), and both are filled in",

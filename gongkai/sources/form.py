@@ -123,6 +123,8 @@ def _rows(sheet: Any, cached: Cached, codes: dict[int, str], top: int, left: int
 def _given(cell: Any, cached: Cached) -> Given | None:
     """What a cell holds; None where it holds nothing but blanks."""
 
+    from openpyxl.styles.numbers import is_date_format
+
     def given(kind: Any, text: str, shown: str = "") -> Given:
         return Given(cell.row, cell.column, kind, text, shown)
 
@@ -131,6 +133,8 @@ def _given(cell: Any, cached: Cached) -> Given | None:
             return None
         case _ if cell.data_type == "f":
             return given("formula", _text(getattr(cell.value, "text", cell.value)), _text(cached(cell)))
+        case _ if cell.data_type == "e" and is_date_format(cell.number_format):
+            return given("text", "########")  # a number that is no day; this is what people see there
         case _ if cell.data_type == "e":
             return given("error", _text(cell.value))
         case bool():

@@ -23,6 +23,7 @@ from gongkai.sources.form import Given, Row, Sheet
 from gongkai.yamlsource import CONTROL
 
 ANY_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+NO_HOUR = re.compile(r"\s+00?:00(?::00)?$")  # how a day looks that another program made a text of
 DIGITS = 15  # that a spreadsheet keeps of a number
 
 
@@ -116,7 +117,11 @@ class _Form:
             return
         self.seen[item.address] = first
         if key.shown != form_key.digest_of(row.shown):
-            self.at_cell("form/locked-edited", first, row=row.number, address=item.address)
+            identity = item.address.rpartition("/")[2]
+            if identity in row.shown:
+                self.at_cell("form/locked-edited", first, row=row.number, address=item.address)
+            else:
+                self.at_cell("form/row-moved", first, row=row.number, address=item.address, id=identity)
         actual = dict(self.actual(row, item))
         unit = duties.reporting(self.relations, item).get(self.unit, "")
         self.wishes.append(Wish(item, key, first, unit, self.report(row, item), self.status(row), actual))
@@ -151,7 +156,8 @@ class _Form:
         if not self.plain(given):
             return None
         text = unicodedata.normalize("NFKC", given.text).strip()
-        match = LOOSE_DAY.fullmatch(text) or ANY_DAY.fullmatch(text)
+        plain = NO_HOUR.sub("", text).replace("号", "日")
+        match = LOOSE_DAY.fullmatch(plain) or ANY_DAY.fullmatch(plain)
         day = _date(match) if match and given.kind != "flag" else None
         if day is None:
             self.at_cell("form/bad-date", self.place(given), text=given.text, nearest=_suggested(text, plan))

@@ -23,7 +23,7 @@ from gongkai.updating.item_file import Change
 
 FINE, FOUND, USAGE = 0, 1, 2
 NEEDED = ("openpyxl",)
-WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+WORKBOOKS = {".xlsx", ".xlsm", *form_file.OTHER_WORKBOOKS}
 """Those that cannot be a form as they are, are told and not passed over."""
 
 
