@@ -20,7 +20,7 @@ import msgspec
 from gongkai import cache, checks, files, fsops, outcheck, pipeline, render, views
 from gongkai.cache import Cache
 from gongkai.checks.names import RESERVED
-from gongkai.exporting import archive, fragment, reporting, single
+from gongkai.exporting import archive, fragment, headers, reporting, single
 from gongkai.messages import catalogue
 from gongkai.model import Facts, Finding
 from gongkai.options import Options
@@ -216,6 +216,12 @@ def overview(asked: Asked, ready: Ready, page: Page | None) -> bytes:
     return reporting.overview(page.shows, relations, period, catalogue(relations.site.facts.lang).words)
 
 
+def served(asked: Asked, ready: Ready, page: Page | None) -> bytes:
+    """What makes a web server say the right headers; `_headers` of the published site says the same."""
+    return SERVERS[asked.what](ready.facts)
+
+
+SERVERS = {"nginx": headers.nginx, "caddy": headers.caddy, "apache": headers.apache, "iis": headers.iis}
 FORMATS: dict[str, Format] = {
     "csv": Format("csv", ("plan",), published),
     "json": Format("json", ("plan",), published),
@@ -225,13 +231,17 @@ FORMATS: dict[str, Format] = {
     "fragment": Format("html", ("plan", "document"), pasted),
     "single-file": Format("html", ("plan", "document", "site"), in_one_file),
     "zip": Format("zip", ("site",), zipped),
+    "nginx": Format("conf", ("site",), served),
+    "caddy": Format("Caddyfile", ("site",), served),
+    "apache": Format("htaccess", ("site",), served),
+    "iis": Format("config", ("site",), served),
     "xlsx --for-unit": Format("xlsx", ("plan",), forms, ("xlsxwriter", "office")),
     "xlsx --overview": Format("xlsx", ("plan",), overview, ("xlsxwriter", "office")),
 }
 """By what is asked for; a form of a format stands as "xlsx --for-unit" (see `form_of`)."""
 
 ALL = "all"
-WHAT = ("xlsx", "docx", "pdf", "csv", "json", "fragment", "single-file", "zip")
+WHAT = ("xlsx", "docx", "pdf", "csv", "json", "fragment", "single-file", "zip", *SERVERS)
 
 
 def run(asked: Asked, options: Options, report: Report) -> int:

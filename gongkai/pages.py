@@ -684,6 +684,10 @@ class Robots(Frozen):
     sitemap: str
 
 
+class ServerHeaders(Frozen):
+    """What a host may read from the site itself: it shows nothing but the site's facts."""
+
+
 class Readme(Frozen):
     """For whoever opens the site from a folder or a stick."""
 
@@ -734,7 +738,7 @@ Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | PeriodFront | PeriodsCompared | Periods
     | ItemFront | Units | UnitFront | Statuses | StatusFront | Years | YearFront | YearItems | DocumentFront | LibraryFront
     | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles | SingleFile | Readme | Copy
-    | Search | SearchTexts | SearchShard | SearchOrder
+    | ServerHeaders | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gongkai import facets, files, outcheck, outside, views
-from gongkai.exporting import Refused, Word, csv, docx, json, library, package, pdf, plan_schema, xlsx
+from gongkai.exporting import Refused, Word, csv, docx, headers, json, library, package, pdf, plan_schema, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page, PeriodFront
 from gongkai.rules import found
@@ -29,6 +29,7 @@ WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
     "library-csv": library.write_csv,
     "library-json": library.write_json,
     "docx": docx.write,
+    "headers": headers.write,
     "json": json.write,
     "period-csv": lambda shows, facts, word: csv.write(shows.front, then(shows, facts), word),
     "period-json": lambda shows, facts, word: json.write(shows.front, then(shows, facts), word, shows.period),

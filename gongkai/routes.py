@@ -765,6 +765,7 @@ def pages_of(relations: Relations, assets: Iterable[Copy], available: Collection
     listed.append(Page("404.html", "404.html", pages.NotFound((), routes.published)))
     listed.append(Page("sitemap.xml", "sitemap.xml", routes.addresses(listed)))
     listed.append(Page("robots.txt", "robots.txt", pages.Robots("sitemap.xml")))
+    listed.append(Page("_headers", "headers", pages.ServerHeaders()))
     listed += routes.data_files()
     listed += routes.attachments()
     listed += [Page(asset_path(asset), "copy", asset, asset.source) for asset in assets]

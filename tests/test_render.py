@@ -14,6 +14,7 @@ import sites
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai import render
+from gongkai.exporting import headers
 
 BINARY = (".xlsx", ".docx", ".pdf", ".zip")
 
@@ -40,7 +41,7 @@ KINDS = {
     "search.html": "search.html",
     "404.html": "404.html",
 }
-CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+CSP = headers.POLICY.removesuffix("; frame-ancestors 'none'")
 COLUMN_TYPES = """
     首页 概况信息 机构职能 负责人信息 工作动态 政策文件 信息公开指南 信息公开目录 信息公开年报 依申请公开 数据发布 数据开放
     政策解读 回应关切 办事服务 咨询投诉 征集调查 在线访谈

@@ -18,7 +18,7 @@ from gongkai.model import Link
 PLAN = "zfb/jdbz/gztj/2026"
 COLUMN = "网站首页 > 信息公开 > 县政府办公室 > 监督保障 > 工作推进"
 SMALL_PAGES = f"""
-    404.html assets/filter.js assets/icon.svg assets/search-index.js assets/search.js assets/site.css assets/site.js
+    _headers 404.html assets/filter.js assets/icon.svg assets/search-index.js assets/search.js assets/site.css assets/site.js
     bodies/index.html documents/documents.csv documents/documents.json documents/index.html
     feed.xml index.html plan-1.schema.json robots.txt search.html search/index/0.js
     search/index/1.js search/index/2.js search/index/3.js search/order.js search/texts/0-0.js search/texts/0-4.js
@@ -232,7 +232,7 @@ def test_a_site_without_plans_and_documents_still_has_its_own_pages(site: Path) 
     assert not outcome.failed
     assert "暂无文件" in reading.only(reading.page(site, "index.html"), "main").text()
     assert [path for path in pages(site) if "/" not in path] == [
-        "index.html", "feed.xml", "sitemap.html", "404.html", "sitemap.xml", "robots.txt", "search.html"
+        "index.html", "feed.xml", "sitemap.html", "404.html", "sitemap.xml", "robots.txt", "_headers", "search.html"
     ]  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def built(site: Path) -> Path:
 
 def test_everything_is_new_at_first(site: Path) -> None:
     found = todo(site)
-    assert len(found) == 51
+    assert len(found) == 52
     assert set(found.values()) == {("new",)}
 
 
@@ -72,7 +72,7 @@ def test_a_new_requirement_of_an_item_with_a_task_makes_its_page_and_its_plan_an
         f"{PLAN}/plan.json": (f"item {PLAN}/0101",),
     }
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept, outcome.removed) == (10, 51, 0), "six of them for search"
+    assert (outcome.written, outcome.kept, outcome.removed) == (10, 52, 0), "six of them for search"
 
 
 def test_a_new_title_of_an_item_goes_where_the_item_is_listed(built: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_comment_makes_nothing_and_writes_nothing(built: Path) -> None:
     edit(built, "content/units.yaml", "- {id: swj", "# 说明\n- {id: swj")
     assert todo(built) == {}
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept, outcome.removed) == (0, 61, 0)
+    assert (outcome.written, outcome.kept, outcome.removed) == (0, 62, 0)
     assert sites.tree(built / "output") == before
 
 
@@ -115,7 +115,7 @@ def test_a_layouts_comment_makes_its_pages_again_and_writes_nothing(built: Path)
     found = todo(built)
     assert found == {f"{PLAN}/{n}.html": ("layout item.html",) for n in ("0101", "0102", "0201")}
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept) == (0, 61)
+    assert (outcome.written, outcome.kept) == (0, 62)
 
 
 def test_a_part_makes_every_page_again_that_draws_it_in(built: Path) -> None:
@@ -134,7 +134,7 @@ def test_words_make_every_page_again_that_could_say_them(built: Path) -> None:
     assert not [path for path in found if path.startswith("assets/") or path == "zfb/zcwj/清单.csv"]
     assert found["index.html"] == ("layout home.html",)
     assert found[f"{PLAN}/plan.csv"] == ("layout csv",)
-    assert len(found) == 51 - 7
+    assert len(found) == 52 - 7
     outcome = sites.build(built)
     assert outcome.written == 0
 
@@ -148,7 +148,7 @@ def test_words_of_another_language_make_nothing(built: Path) -> None:
 def test_facts_make_every_page_again(built: Path) -> None:
     edit(built, "site.yaml", "测试用的虚构网站", "虚构的测试网站")
     found = todo(built)
-    assert len(found) == 51
+    assert len(found) == 52
     assert set(found.values()) == {("facts",)}
     assert sites.build(built).written == 32, "each HTML page shows the notice; what is the same is not written"
 
@@ -279,7 +279,7 @@ def test_a_new_engine_or_library_makes_everything_again(built: Path, monkeypatch
     monkeypatch.setattr("gongkai.options.environment", lambda: "0.1.0 3.11 jinja2-99")
     found = todo(built)
     assert set(found.values()) == {("engine",)}
-    assert len(found) == 51
+    assert len(found) == 52
     assert sites.build(built).written == 0
 
 
@@ -288,7 +288,7 @@ def test_options_that_do_not_change_a_byte_make_nothing(built: Path) -> None:
 
 
 def test_another_base_url_makes_everything_again(built: Path) -> None:
-    assert len(todo(built, base_url="https://other.example/")) == 51
+    assert len(todo(built, base_url="https://other.example/")) == 52
 
 
 # ---------------------------------------------------------------------------------------------------------- the key

@@ -1613,7 +1613,10 @@ WORDS = {
         "deleted or refused by a build. Name another place with --to."
     ),
     "export.no-file": "× {path} is not a file and cannot be written. Name a file with --to.",
-    "export.unknown": "“{what}” cannot be exported; it can be xlsx, docx, pdf, csv, json, fragment, single-file or zip. ",
+    "export.unknown": (
+        "“{what}” cannot be exported; it can be xlsx, docx, pdf, csv, json, fragment, single-file, zip, "
+        "nginx, caddy, apache or iis. "
+    ),
     "export.no-format": "× This version cannot export {what} yet.",
     "export.no-form": "× There is no form “{form}”: --for-unit and --overview are for xlsx, one at a time.",
     "export.not-of": (
@@ -1640,6 +1643,10 @@ WORDS = {
         "other system's editor. Where there is no such view, open it in a browser, select all, copy, and paste."
     ),
     "export.next.single-file": "  Open it in any browser, without a network; print it to a PDF if one is needed.",
+    "export.next.nginx": "  Put it into /etc/nginx/conf.d/, correct certificates and folder, look with nginx -t, and reload.",
+    "export.next.caddy": "  Correct the folder, use it as /etc/caddy/Caddyfile, look with caddy validate, and reload.",
+    "export.next.apache": "  Put it into the site's folder on the server as .htaccess (the server must allow AllowOverride All).",
+    "export.next.iis": "  Put it into the site's folder on the server as web.config.",
     "export.next.zip": "  Extract it into a folder or onto a stick, then open index.html.",
     "export.no-unit": "× “{text}” has no items to report on in this plan. {nearest}Units that have some: {known}",
     "export.period": "× “{text}” is no period; write it as 2026Q3, 2026H1, 2026-09 or 2026.",
@@ -1777,7 +1784,10 @@ WORDS = {
     "help.port": "the port (0 for any free one)",
     "help.host": "the address to listen on",
     "help.open": "open the browser",
-    "help.what": "as what: xlsx, docx, pdf, csv, json, fragment (to paste), single-file (one web page) or zip (the whole site)",
+    "help.what": (
+        "as what: xlsx, docx, pdf, csv, json, fragment (to paste), single-file (one web page), zip (the whole site), "
+        "or for the server: nginx, caddy, apache, iis"
+    ),
     "help.plan": "which plan: its address, folder or file, for example zfb/jdbz/gztj/2026 (not needed when there is only one)",
     "help.document": "which document: its address or file, for example zfb/zcwj/gfxwj/2026-03",
     "help.for-unit": "xlsx: the form that this unit fills in",

@@ -1584,7 +1584,9 @@ WORDS = {
         "× 不能导出到 {path}：{place} 由网站自己使用，别的文件放在那里会被当成内容，或者被生成时删除、拒绝。请用 --to 写到别处。"
     ),
     "export.no-file": "× {path} 不是文件，不能写。请用 --to 写明文件名。",
-    "export.unknown": "不能导出“{what}”，可以导出 xlsx、docx、pdf、csv、json、fragment、single-file、zip。",
+    "export.unknown": (
+        "不能导出“{what}”，可以导出 xlsx、docx、pdf、csv、json、fragment、single-file、zip、nginx、caddy、apache、iis。"
+    ),
     "export.no-format": "× 这个版本还不能导出 {what}。",
     "export.no-form": "× 没有“{form}”这种形式：--for-unit 和 --overview 只用于 xlsx，一次写一个。",
     "export.not-of": "× {what} 不能这样导出：csv、json、xlsx 用 --plan，zip 是整个网站；--plan 和 --document 只写一个。",
@@ -1607,6 +1609,10 @@ WORDS = {
         "没有这个按钮的，用浏览器打开它，全选、复制，直接粘贴到正文里。"
     ),
     "export.next.single-file": "  双击就能用浏览器打开，不用联网；打印时选“另存为 PDF”可以得到 PDF。",
+    "export.next.nginx": "  放进服务器的 /etc/nginx/conf.d/，改好证书和文件夹的位置，用 nginx -t 检查后重新载入。",
+    "export.next.caddy": "  改好文件夹的位置，当作 /etc/caddy/Caddyfile 用，用 caddy validate 检查后重新载入。",
+    "export.next.apache": "  放进服务器上网站的文件夹，改名为 .htaccess（服务器要允许 AllowOverride All）。",
+    "export.next.iis": "  放进服务器上网站的文件夹，改名为 web.config。",
     "export.next.zip": "  解压到文件夹或 U 盘后，双击 index.html 打开。",
     "export.no-unit": "× “{text}”在这个计划里没有要报的事项。{nearest}有事项的单位：{known}",
     "export.period": "× “{text}”不是报送期，写成 2026Q3、2026H1、2026-09 或者 2026。",
@@ -1730,7 +1736,10 @@ WORDS = {
     "help.port": "端口（0 为任选一个空闲的）",
     "help.host": "监听的地址",
     "help.open": "打开浏览器",
-    "help.what": "导出成什么：xlsx、docx、pdf、csv、json、fragment（可粘贴的片段）、single-file（单个网页文件）、zip（整个网站）",
+    "help.what": (
+        "导出成什么：xlsx、docx、pdf、csv、json、fragment（可粘贴的片段）、single-file（单个网页文件）、zip（整个网站），"
+        "或者服务器的设置 nginx、caddy、apache、iis"
+    ),
     "help.plan": "哪个计划：地址、文件夹或文件，例如 zfb/jdbz/gztj/2026（只有一个计划时不用写）",
     "help.document": "哪份文件：地址或文件，例如 zfb/zcwj/gfxwj/2026-03",
     "help.for-unit": "xlsx：发给这个单位填报的表",

@@ -1,4 +1,4 @@
-"""The demonstration site, built once, served on loopback with the strictest policy, and a Chromium that may go nowhere else.
+"""The demonstration site, built once, served on loopback with its own headers, and a Chromium that may go nowhere else.
 
 Needs Chromium (Debian: chromium), Playwright (requirements-browser.txt) and axe (npm, in this folder). Where one is missing
 the tests are skipped, each with the reason; with GONGKAI_BROWSER=required (as in CI) they fail instead.
@@ -22,7 +22,6 @@ HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 VNU = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update
 --disable-sync""".split()
 
@@ -53,8 +52,15 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    """Says what `_headers` of the published site says, as the hosts do that read it."""
+
+    said: dict[str, dict[str, str]] = {}
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        for pattern, headers in self.said.items():
+            if self.path.startswith(pattern.removesuffix("*")):
+                for name, value in headers.items():
+                    self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *arguments: Any) -> None:
@@ -63,6 +69,13 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def address(output: Path) -> Iterator[str]:
+    for line in (output / "_headers").read_text("utf-8").splitlines():
+        if line.startswith("/"):
+            pattern = Quiet.said.setdefault(line, {})
+        else:
+            name, _, value = line.strip().partition(": ")
+            pattern[name] = value
+    assert Quiet.said["/*"]["Content-Security-Policy"].startswith("default-src 'none';")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(output)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
