@@ -70,7 +70,9 @@ def test_choices_combine_stand_in_the_address_and_keep_the_focus(chromium: Any, 
         page.check("#filter-overdue")
         assert 0 < page.evaluate(SHOWN) < late
         assert page.url.endswith("?standing=late&plan=zfb%2Fjdbz%2Fgztj%2F2026&overdue=1")
-        assert page.eval_on_selector_all("main section:not([hidden])", "all => all.map(one => one.id)") == ["late"]
+        assert page.eval_on_selector_all("main section:not([hidden]):has([data-standing])", "all => all.map(one => one.id)") == [
+            "late"
+        ]
         before = said(page)
         page.reload()
         assert said(page) == before
