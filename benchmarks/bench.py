@@ -3,10 +3,11 @@
     make bench                                    fetches Hugo into benchmarks/.peers and runs this
     python benchmarks/bench.py --items 24 1000 --runs 3
 
-Each build is a process of its own, as a user starts it. Three sites of the same items are built:
+Each build is a process of its own, as a user starts it. Three sites of the same items are built (`--sites` chooses):
 
 - gongkai: the pages, feeds and search, without downloads (`downloads: []`), which Hugo does not make either;
 - everything: the same with all downloads that can be made here (workbooks, Word, PDF, CSV, JSON, archive);
+- periods (only when asked for): as gongkai, and each plan with a history of four publications: its changes, periods and trends;
 - hugo: the same pages at the same bytes, from the same YAML as front matter (hugo.py). No search, no checks, no transaction.
 
 Figures depend on the machine and on who else works on it: compare them within one run only. Memory is the peak of the
@@ -23,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,15 +64,16 @@ class Figures(NamedTuple):
     memory: float
 
 
-def gongkai(site: Path, count: int, everything: bool) -> Builder:
+def gongkai(name: str, site: Path, count: int) -> Builder:
     generate.generate(site, count)
-    if not everything:
+    if name != "everything":
         with (site / "site.yaml").open("a", encoding="utf-8") as facts:
             facts.write("downloads: []\n")
+    if name == "periods":
+        generate.record(site)
     shutil.copytree(REPOSITORY / "layouts", site / "layouts")
     command = [sys.executable, str(REPOSITORY / "build.py"), "build", "--site", str(site), "--as-of", DAY]
     left = ("output", ".output.next", ".cache")
-    name = "everything" if everything else "gongkai"
     return Builder(name, site, command, "output", left, site / f"{ITEM}.yaml", site / "layouts" / "item.html")
 
 
@@ -176,8 +179,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where to build; all sites lie on its disk (default: a temporary folder)")
     asked = parser.parse_args()
     make: dict[str, Callable[[Path, int], Builder]] = {
-        "gongkai": lambda site, count: gongkai(site, count, everything=False),
-        "everything": lambda site, count: gongkai(site, count, everything=True),
+        **{name: partial(gongkai, name) for name in ("gongkai", "everything", "periods")},
         "hugo": hugo_site,
     }
     for count in asked.items:

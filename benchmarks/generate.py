@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 PER_PLAN = 200
 UNITS = 40
@@ -38,6 +40,38 @@ def generate(root: Path, count: int) -> None:
         write(folder / "plan.yaml", f"title: 第{plan}号计划\nyear: {year}\npublished: {year}-01-10 09:00\ngroups:\n{groups}")
         for number in range(min(PER_PLAN, count - plan * PER_PLAN)):
             write(folder / f"{number:04}.yaml", item(plan, number, year))
+
+
+def record(root: Path) -> None:
+    """Notes each plan as published at the end of three quarters of its year, a third of its items changed each time: with the
+    sources as they are, a year has four periods.
+    """
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    import msgspec
+
+    from gongkai import cache, history, pipeline
+    from gongkai.model import History
+    from gongkai.options import Options
+
+    options = Options(root, root / "output", date(2026, 11, 21))
+    site = pipeline.load(options, cache.peek(options)).site
+    assert site is not None
+    for plan in site.plans:
+        told = History(plan.address)
+        for part, (month, day) in enumerate(((3, 31), (6, 30), (9, 30), (11, 21))):
+            when = date(plan.year, month, day)
+            items = tuple(as_of(item, when, number % 3 > part) for number, item in enumerate(site.items))
+            then = msgspec.structs.replace(site, items=items, histories=(told,))
+            told = History(plan.address, told.revisions + history.pending(then, when, [plan.address]).get(plan.address, ()))
+        write(root / history.source_of(told), history.append(b"", told.revisions).decode())
+
+
+def as_of(item: Any, when: date, before: bool) -> Any:
+    """The item with the reports of that day; `before` its state was noted for the last time."""
+    import msgspec
+
+    progress = tuple(report for report in item.progress if report.date <= when)
+    return msgspec.structs.replace(item, progress=progress, status="not-started" if before else item.status)
 
 
 def item(plan: int, number: int, year: int) -> str:
