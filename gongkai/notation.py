@@ -7,7 +7,7 @@ that the table of a former period is the one that was published. A cell is noted
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -142,8 +142,8 @@ def item_of(address: str, fields: Mapping[str, Words]) -> Item:
     """The item as it was shown. Its lead and support include the plan's defaults; a report's own status and evidence are not
     noted.
     """
-    said = {field: _said(words) for field, words in fields.items() if words}
-    cells = dict(_named("cell", said))
+    said, named = _parted(fields)
+    actual = dict(named.get("actual", ()))
     return Item(
         address,
         said.get("requirement", ""),
@@ -154,10 +154,10 @@ def item_of(address: str, fields: Mapping[str, Words]) -> Item:
         support=_names(said.get("support", "")),
         due=_due_of(said),
         status="" if said.get("status") == MASK else said.get("status", ""),
-        progress=tuple(_reports(_named("progress", said))),
-        targets=tuple(_target(name, words, said.get(f"actual {name}", "")) for name, words in _named("target", said)),
-        wording={heading: words.removeprefix(BLANK) for heading, words in cells.items()},
-        apart=tuple(heading for heading, _ in _named("apart", said)),
+        progress=tuple(Progress(day, text) for name, text in named.get("progress", ()) if (day := _day(name[:10]))),
+        targets=tuple(_target(name, words, actual.get(name, "")) for name, words in named.get("target", ())),
+        wording={heading: words.removeprefix(BLANK) for heading, words in named.get("cell", ())},
+        apart=tuple(heading for heading, _ in named.get("apart", ())),
     )
 
 
@@ -168,7 +168,9 @@ def carried(fields: Mapping[str, Words]) -> tuple[str, ...]:
 
 def plan_of(plan: Plan, fields: Mapping[str, Words]) -> Plan:
     """The plan as it was shown; what is not noted, as it is in `plan`. Only what a table of it needs."""
-    said = {field: _said(words) for field, words in fields.items() if words}
+    said, named = _parted(fields)
+    columns = sorted((pair for pair in named.get("column", ()) if pair[0].isdecimal()), key=lambda pair: int(pair[0]))
+    document = dict(named.get("document", ()))
     try:
         published = datetime.fromisoformat(said.get("published", ""))
     except ValueError:
@@ -179,12 +181,10 @@ def plan_of(plan: Plan, fields: Mapping[str, Words]) -> Plan:
         int(said["year"]) if said.get("year", "").isdecimal() else plan.year,
         published,
         source=said.get("source", "") if said else plan.source,
-        document=SourceDocument(
-            said.get("document title", ""), said.get("document number", ""), _day(said.get("document issued", ""))
-        )
+        document=SourceDocument(document.get("title", ""), document.get("number", ""), _day(document.get("issued", "")))
         if said
         else plan.document,
-        table=tuple(_column(words) for _, words in _in_order("column", said)) or mirror.columns(plan),
+        table=tuple(_column(words) for _, words in columns) or mirror.columns(plan),
     )
 
 
@@ -196,7 +196,7 @@ def body_of(body: Body, fields: Mapping[str, Words]) -> Body:
 def statuses(fields: Mapping[str, Words]) -> tuple[Status, ...]:
     """The words for how an item stood; none where they are not noted."""
     found = []
-    for identity, words in _named("state", {field: _said(words) for field, words in fields.items() if words}):
+    for identity, words in _parted(fields)[1].get("state", ()):
         tone, how, name = _three(words)
         found.append(Status(identity, name, tone, settled=how != "open", done=how == "done"))
     return tuple(found)
@@ -206,16 +206,18 @@ def _said(words: Words) -> str:
     return MASK if isinstance(words, Withheld) else words
 
 
-def _named(field: str, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The fields of this kind, by what they are called, as they came."""
-    for place, words in said.items():
-        kind, _, name = place.partition(" ")
-        if kind == field and name:
-            yield name, words
-
-
-def _in_order(field: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
-    return sorted((pair for pair in _named(field, said) if pair[0].isdecimal()), key=lambda pair: int(pair[0]))
+def _parted(fields: Mapping[str, Words]) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+    """The fields that say something, and by their kind those that have a name besides ("target 件")."""
+    said: dict[str, str] = {}
+    named: dict[str, list[tuple[str, str]]] = {}
+    for place, words in fields.items():
+        if words:
+            kind, _, name = place.partition(" ")
+            if name:
+                named.setdefault(kind, []).append((name, _said(words)))
+            else:
+                said[place] = _said(words)
+    return said, named
 
 
 def _names(words: str) -> tuple[str, ...]:
@@ -235,13 +237,6 @@ def _day(words: str) -> date | None:
         return date.fromisoformat(words) if len(words) == 10 else None
     except ValueError:
         return None
-
-
-def _reports(told: Iterable[tuple[str, str]]) -> Iterator[Progress]:
-    for name, text in told:
-        day = _day(name[:10])
-        if day:
-            yield Progress(day, text)
 
 
 def _target(name: str, words: str, actual: str) -> Target:

@@ -303,8 +303,21 @@ class Oracle:
             self.change({name: sites.item("一、公开", pick(TEXTS[:3], number), due=due, draft="yes" if withdrawn else "")})
         self.compare(recording=True)
         self.counts["noted"] += sum(1 for path in (self.site / "content").rglob("history.jsonl"))
-        self.counts["periods"] += sum(1 for path in (self.site / "output").rglob("periods/2*.html"))
         self.compare()
+
+    @rule(number=choice, status=STATUSES, every=["month", "季度", "半年"])
+    def publish_and_let_periods_pass(self, number: int, status: str, every: str) -> None:
+        """A publication, time that passes, an edit that a period must not show, and a publication that is noted again."""
+        text = re.sub("(?m)^periods: .*\n", "", self.files.get(f"{PLAN}/plan.yaml", sites.PLAN_YAML))
+        self.options["as_of"] = pick([date(2026, 6, 1), date(2026, 6, 30)], number)
+        self.change({f"{PLAN}/plan.yaml": f"{text}periods: {every}\n"})
+        self.compare(recording=True)
+        self.options["as_of"] = pick([date(2026, 9, 30), sites.TODAY, date(2027, 1, 1)], number)
+        self.compare()
+        if self.items():
+            self.change({pick(self.items(), number): sites.item("二、解读", pick(TEXTS[:3], number), status=status)})
+        self.compare(recording=bool(number % 2))
+        self.counts["periods"] += sum(path.parent.name == "periods" for path in (self.site / "output").rglob("2*.html"))
 
     @rule(number=choice)
     def edit_the_document_that_others_name(self, number: int) -> None:
