@@ -398,7 +398,7 @@ def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
     try:
         asked = parser.parse_args(given)
     except WrongUsage as wrong:
-        raise WrongUsage(_translate(str(wrong), words)) from None
+        raise WrongUsage(_translate(str(wrong), given[0], words)) from None
     if asked.lang and asked.lang not in languages():
         raise WrongUsage(words["usage.language"].format(text=asked.lang, languages=" · ".join(languages())))
     asked.site = asked.site.absolute()
@@ -448,8 +448,8 @@ def _unknown(text: str, known: Any, report: Report, key: str, name: str) -> str:
     return sentence + (report.words.words["nearest"].format(nearest=nearest) if nearest else "")
 
 
-def _translate(problem: str, words: dict[str, str]) -> str:
-    """argparse's English sentences in the user's language."""
+def _translate(problem: str, command: str, words: dict[str, str]) -> str:
+    """argparse's English sentences in the user's language, with its names of what is missing in the user's words."""
     for key, pattern in (
         ("usage.unrecognised", r"unrecognized arguments: (.*)"),
         ("usage.unrecognised", r"argument (.*?): ignored explicit argument .*"),
@@ -459,6 +459,9 @@ def _translate(problem: str, words: dict[str, str]) -> str:
         ("usage.number", r"argument (.*?): invalid int value: (.*)"),
     ):
         match = re.fullmatch(pattern, problem)
+        if match and key == "usage.required":
+            missing = words["argument.join"].join(words.get(f"argument.{name}", name) for name in match[1].split(", "))
+            return words[key].format(missing, command)
         if match:
             return words[key].format(*match.groups())
     return problem

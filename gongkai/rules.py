@@ -79,6 +79,7 @@ _ERRORS = """
     import/missing
     import/needs-library
     import/no-items
+    import/not-a-file
     import/no-plan
     import/other-kind
     import/other-list

@@ -294,8 +294,11 @@ def test_a_wrong_day_is_wrong_usage(run: Run, text: str) -> None:
         (["build", "--jobs", "many"], "--jobs 要写整数，不能写 'many'"),
         (["build", "--output"], "--output 后面要写一个值"),
         (["check", "--format", "xml"], "--format 不能写 'xml'，可以写 'text', 'json', 'github', 'sarif'"),
-        (["explain"], "还缺少：path"),
-        (["new", "item"], "还缺少：address"),
+        (["explain"], "还缺少：页面在 output 里的路径（例如 index.html）。写法见 python build.py explain --help"),
+        (["new", "item"], "还缺少：放在哪里（例如 zfb/jdbz/gztj/2026/0301）。写法见 python build.py new --help"),
+        (["new"], "还缺少：新建的种类（item、plan 或 document）、放在哪里（例如 zfb/jdbz/gztj/2026/0301）。写法见"),
+        (["export"], "还缺少：导出的格式（xlsx、docx、pdf 等）。写法见 python build.py export --help"),
+        (["import"], "还缺少：要导入的文件。写法见 python build.py import --help"),
         (["new", "thing", "x"], "kind 不能写 'thing'，可以写 'item', 'plan', 'document'"),
         (["schema", "itme"], "table 不能写 itme，可以写 "),
     ],
@@ -887,3 +890,11 @@ def test_help_has_no_word_of_another_language(capsys: pytest.CaptureFixture[str]
 
 def test_exit_codes_are_the_promised_ones() -> None:
     assert (cli.FINE, cli.FOUND, cli.USAGE, cli.BUG) == (0, 1, 2, 3)
+
+
+def test_what_is_missing_is_named_in_english_too(run: Run) -> None:
+    assert run("export", "--lang", "en") == (
+        2,
+        "The command is not right: still missing: the format to export (xlsx, docx, pdf and so on)."
+        " See python build.py export --help\n",
+    )

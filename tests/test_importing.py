@@ -537,7 +537,7 @@ def test_a_file_of_another_kind_is_refused_in_one_sentence(run: Run, tmp_path: P
     file.write_bytes(b"\xd0\xcf\x11\xe0")
     code, said = run(file, "--dry-run")
     assert code == 1
-    assert "认不出“.wps”这种文件" in said
+    assert "“.wps”文件不能直接导入\n      → 在 WPS 文字或者 Word 里打开，另存为 .docx，再导入。" in said
 
 
 def test_a_missing_file_is_wrong_usage(run: Run, tmp_path: Path) -> None:

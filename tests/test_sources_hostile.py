@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import socket
 import subprocess
 import sys
 import time
@@ -189,6 +190,62 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(name: str, data: byt
     said = tell(finding, catalogue("zh-CN"))
     assert (finding.rule, words in said.message) == (rule, True)
     assert "另存" in said.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("x.doc", "在 WPS 文字或者 Word 里打开，另存为 .docx，再导入。"),
+        ("x.WPS", "在 WPS 文字或者 Word 里打开，另存为 .docx，再导入。"),
+        ("x.rtf", "在 WPS 文字或者 Word 里打开，另存为 .docx，再导入。"),
+        ("x.et", "在 WPS 表格或者 Excel 里打开，另存为 .xlsx，再导入。"),
+        ("x.xlsb", "在 WPS 表格或者 Excel 里打开，另存为 .xlsx，再导入。"),
+        ("x.ofd", "找原来的 Word 或 Excel 文件；没有的，在 WPS 里转成 Word，核对文字以后另存为 .docx，再导入。"),
+        ("x.pptx", "用编辑它的程序另存为 docx、xlsx 或者 html，再导入。"),
+    ],
+)
+def test_a_format_that_is_not_read_has_its_own_way_out(name: str, way: str, save: Save) -> None:
+    assert tell(refusal(importing.draft_of(save(name, b"x"))), catalogue("zh-CN")).hint == way
+
+
+def test_what_is_no_file_is_called_what_it_is(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(str(tmp_path / "socket.txt"))
+    for path, zh, en in (
+        (tmp_path, "文件夹，不是文件", "a folder, not a file"),
+        (tmp_path / "pipe.txt", "管道，不是文件", "a pipe, not a file"),
+        (tmp_path / "socket.txt", "管道，不是文件", "a pipe, not a file"),
+        (Path("/dev/zero"), "设备，不是文件", "a device, not a file"),
+    ):
+        finding = refusal(importing.draft_of(path))
+        assert finding.rule == "import/not-a-file"
+        assert tell(finding, catalogue("zh-CN")).message == f"“{path}”是{zh}"
+        assert tell(finding, catalogue("en")).message == f"“{path}” is {en}"
+        assert importing.exit_code([finding]) == importing.USAGE
+        _, (in_form,) = form_file.read(path)
+        assert in_form.rule == "import/not-a-file"
+    listening.close()
+    assert tell(finding, catalogue("zh-CN")).hint == (
+        "写一个文件的名字（docx、xlsx、xls、ods、html、htm、csv、tsv、txt）；"
+        "填好的填报表可以整个文件夹一起导入，用 --update，不写 --into。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("序号\t工作内容\t责任单位\n", "表头下面没有内容"),
+        ("2025年任务清单\n序号\t工作内容\t责任单位\n1\t\t\n2\t\t\n", "表头下面没有内容"),
+        ("序号  工作内容  责任单位\n\n\n", "表头下面没有内容"),
+        ("| 序号 | 工作内容 | 责任单位 |\n|---|---|---|\n|  |  |  |\n", "表头下面没有内容"),
+        ("工作内容\n责任单位\n完成情况\n", "表头下面没有内容"),
+        ("", "文件是空的"),
+    ],
+)
+def test_an_empty_table_as_text_is_told_as_what_it_is(text: str, why: str, save: Save) -> None:
+    (finding,) = importing.draft_of(save("x.txt", text.encode())).findings
+    assert tell(finding, catalogue("zh-CN")).message == f"没有找到工作事项：{why}"
 
 
 def test_a_word_file_cut_off_anywhere_or_with_a_changed_byte_never_gives_a_traceback(save: Save) -> None:

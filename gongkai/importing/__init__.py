@@ -106,7 +106,7 @@ def in_the_way(folder: Path, made: dict[str, str], site: Path) -> list[Finding]:
 
 
 def exit_code(findings: list[Finding]) -> int:
-    if any(finding.rule == "import/missing" for finding in findings):
+    if any(finding.rule in ("import/missing", "import/not-a-file") for finding in findings):
         return USAGE
     return FOUND if any(finding.level == "error" for finding in findings) else FINE
 

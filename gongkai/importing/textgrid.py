@@ -20,6 +20,7 @@ from gongkai.rules import found
 from gongkai.sources.source import Cell, Grid, Line
 
 BARS, TABS, COMMAS, WIDE_BLANKS, BLANKS = r"\||｜", r"\t", ",", r"[ \u3000]{2,}", r"[ \u3000]+"
+UNWRITTEN = re.compile(r"\d{0,3}[\s|｜]*")  # a row of which only the number is there
 SEPARATORS = (BARS, TABS, COMMAS, WIDE_BLANKS, BLANKS)
 RULE = re.compile(r"[\s|｜+\-:=—─]*")
 MOST_TOLD = 10
@@ -79,7 +80,7 @@ def _table(blocks: Sequence[Line | Grid], start: int) -> tuple[Grid | None, int,
         frame, names = _head(line.text, separator)
         if len([name for name in names if name]) > 2 and headings.is_head(names):
             rows, end, moved = _rows(blocks, start + 1, frame, names)
-            if len(rows) > 0:
+            if len(rows) > 0 or all(isinstance(block, Line) and UNWRITTEN.fullmatch(block.text) for block in blocks[start + 1 :]):
                 head = tuple(_cell(line, name) for name in names)
                 return Grid((head, *rows), line.line), end, moved
     return None, start, []

@@ -556,6 +556,11 @@ RULES = {
         "Add the responsible units after the import; a list without any can also be published as a document.",
         "Every item needs somebody responsible. Clauses are taken in because the title says that this is a list of work.",
     ),
+    "import/not-a-file": Sentences(
+        "“{path}” is {got}, not a file",
+        "Name one file ({endings}); a whole folder of filled forms is taken with --update, without --into.",
+        "One plan is imported at a time, from one file.",
+    ),
     "import/number-twice": Sentences(
         "The number {text} stands in line {first} already",
         "Correct the numbers in the source; if the original has them so, nothing needs to be done.",
@@ -638,9 +643,9 @@ RULES = {
         "Every word of the original must have a place.",
     ),
     "import/unreadable": Sentences(
-        "Files ending in “.{ending}” cannot be read",
-        "Save it as one of {endings}, then import it again.",
-        "Old formats (doc, wps, et) must first be saved anew from WPS or Word.",
+        "Files ending in “.{ending}” cannot be imported as they are",
+        "{expected}, then import it again.",
+        "The text of old formats and of drawn pages cannot be read safely without the program that made them.",
     ),
     "import/unsafe": Sentences(
         "The file holds what no office program writes and was not opened: {got} ({text})",
@@ -1322,6 +1327,13 @@ WORDS = {
     "expected.unpacked": "too large when unpacked (bytes)",
     "expected.ratio": "packed more tightly than real files are",
     "expected.attributes": "too many attributes in one tag",
+    "expected.as-any": "Save it as docx, xlsx or html with the program that edits it",
+    "expected.as-docx": "Open it in WPS Writer or Word and save it as .docx",
+    "expected.as-xlsx": "Open it in WPS Spreadsheets or Excel and save it as .xlsx",
+    "expected.as-original": "Look for the file it was made from, or convert it in WPS, compare the words and save it as .docx",
+    "expected.folder": "a folder",
+    "expected.device": "a device",
+    "expected.pipe": "a pipe",
     "expected.cells": "too many cells",
     "expected.elements": "too many elements or tags",
     "expected.passages": "too many paragraphs and filled cells",
@@ -1584,23 +1596,13 @@ WORDS = {
     "update.needs-office": (
         "× Importing forms needs the office extra: run make site, or .venv/bin/python -m pip install -r requirements.txt."
     ),
-    "update.dry": (
-        "This was only a preview: {forms} forms, {items} items would "
-        "change, {empty} rows are empty. To write, leave out --dry-run."
-    ),
-    "update.written": "√ Updated {items} items ({forms} forms, {empty} rows are empty). Next: python build.py check",
-    "update.same": "√ All that the {forms} forms say is there already; nothing changed ({empty} rows are empty).",
-    "update.stopped": (
-        "× Something must be decided first; no file was changed ({forms} "
-        "forms, {items} items would change, {empty} rows are empty)."
-    ),
+    "update.dry": "Only a preview; --dry-run writes nothing. Forms: {forms}, items to change: {items}, empty rows: {empty}.",
+    "update.written": "√ Items updated: {items}, forms: {forms}, empty rows: {empty}. Next: python build.py check",
+    "update.same": "√ What the forms say is there already; nothing changed. Forms: {forms}, empty rows: {empty}.",
+    "update.stopped": "× To be decided first; no file changed. Forms: {forms}, items to change: {items}, empty rows: {empty}.",
     "again.new": "new {address}",
-    "again.dry": (
-        "This was only a preview: {changed} items would change, {new} are new, {same} are the same. Leave out --dry-run to write."
-    ),
-    "again.written": (
-        "√ Updated {changed} items, added {new}; {same} are the same, and plan.yaml was left alone. Next: python build.py check"
-    ),
+    "again.dry": "Only a preview; --dry-run writes nothing. Items to change: {changed}, new: {new}, the same: {same}.",
+    "again.written": "√ Items updated: {changed}, added: {new}, the same: {same}; plan.yaml stays. Next: python build.py check",
     "again.same": "√ All {same} items are as in the source; nothing changed.",
     "again.stopped": "× Something must be decided first; no file was changed.",
     "export.written": "√ Exported: {path} ({size} KB)",
@@ -1738,7 +1740,13 @@ WORDS = {
     "usage.error": "The command is not right: {problem}",
     "usage.command": "There is no command “{command}”. ",
     "usage.unrecognised": "unknown arguments: {0}",
-    "usage.required": "still missing: {0}",
+    "usage.required": "still missing: {0}. See python build.py {1} --help",
+    "argument.join": ", ",
+    "argument.what": "the format to export (xlsx, docx, pdf and so on)",
+    "argument.kind": "what kind to create (item, plan or document)",
+    "argument.address": "where to put it (such as zfb/jdbz/gztj/2026/0301)",
+    "argument.file": "the file to import",
+    "argument.path": "the page's path in output (such as index.html)",
     "usage.choice": "{0} cannot be {1}; it can be {2}",
     "usage.value": "{0} needs a value",
     "usage.number": "{0} must be a whole number, not {1}",

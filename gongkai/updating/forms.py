@@ -67,7 +67,7 @@ def run(paths: Sequence[Path], dry_run: bool, form: str, options: Options, repor
         report.findings(findings)
         key = "stopped" if stopped else "same" if not wanted else "dry" if dry_run else "written"
         report.say(f"update.{key}", items=len(wanted), forms=gathered.forms, empty=gathered.empty)
-    missing = any(finding.rule == "import/missing" for finding in findings)
+    missing = any(finding.rule in ("import/missing", "import/not-a-file") for finding in findings)
     return USAGE if missing else FOUND if stopped else FINE
 
 
