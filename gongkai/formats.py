@@ -17,6 +17,8 @@ JSON, SCHEMA = "gongkai/plan/1", "plan-1.schema.json"
 PERIOD = ("csv", "json")
 LIBRARY = "gongkai/documents/1"
 """The shape of the library of policy documents as JSON, with its version."""
+UNIT_JSON = "gongkai/unit/1"
+"""The shape of a unit's items as JSON, with its version: each item as in a plan."""
 DOCUMENT = ("docx", "pdf")
 SITE = "zip"
 """The data files of all plans in one archive, with the list of them."""

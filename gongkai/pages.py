@@ -7,6 +7,7 @@ given nothing else, so no page can depend on anything that its key does not cove
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from gongkai.model import (
     Body,
@@ -239,11 +240,44 @@ class Download(Frozen):
 
 
 class UnitCard(Frozen):
+    """A unit as others list it: how what it leads in one year stands, and how many items it supports."""
+
     link: Link
     kind: str
-    leads: int
+    phone: str
+    year: int
+    counts: tuple[int, ...]
     supports: int
-    overdue: int
+
+
+class UnitGroup(Frozen):
+    """Units that stand together in the list of units: the members of a collective unit (`link`), those of none, and the
+    collective units themselves.
+    """
+
+    kind: Literal["members", "others", "collective"]
+    link: Link
+    units: tuple[UnitCard, ...]
+
+
+class UnitYear(Frozen):
+    """A year of one unit: how what it leads stands, in the order of facets.STANDINGS, and how many items it supports. `leaves`
+    are the pages that list its items; `begins` tells on which of them each standing, and "supports", begins: they are anchors.
+    """
+
+    year: int
+    counts: tuple[int, ...]
+    supports: int
+    begins: dict[str, str]
+    leaves: tuple[str, ...]
+
+
+class Joint(Frozen):
+    """What a unit has to do as a member of a collective unit: the first items of its newest year, and how many there are."""
+
+    group: Link
+    cards: tuple[Card, ...]
+    total: int
 
 
 class ColumnLink(Frozen):
@@ -465,22 +499,54 @@ class ItemFront(Frozen):
 class Units(Frozen):
     trail: Trail
     published: datetime | None
-    units: tuple[UnitCard, ...]
+    year: int
+    groups: tuple[UnitGroup, ...]
     as_of: date
 
 
 class UnitFront(Frozen):
+    """A unit as a department's own front. `leads` and `supports` are the most urgent of its newest year; `body`: as which it
+    publishes; `members` of a collective unit, with links only to those that units.yaml knows.
+    """
+
     trail: Trail
     published: datetime | None
     unit: Unit
-    members: tuple[Link, ...]
-    groups: tuple[Link, ...]
-    body: Link | None
+    body: Body | None
+    members: tuple[UnitCard, ...]
+    groups: tuple[Joint, ...]
+    years: tuple[UnitYear, ...]
     leads: tuple[Card, ...]
     supports: tuple[Card, ...]
-    counts: tuple[Count, ...]
+    soon: tuple[Card, ...]
+    columns: tuple[ColumnLink, ...]
+    documents: tuple[DocumentCard, ...]
+    formats: tuple[str, ...]
     as_of: date
     trend: tuple[Point, ...] = ()
+
+
+class UnitItems(Frozen):
+    """A leaf of what a unit leads and supports in a year; counted from 1."""
+
+    trail: Trail
+    published: datetime | None
+    unit: Unit
+    shown: UnitYear
+    leaf: int
+    leads: tuple[Card, ...]
+    supports: tuple[Card, ...]
+    as_of: date
+
+
+class UnitData(Frozen):
+    """All items of a unit, for its downloads: those that it leads first. `items` go with `cards` one by one."""
+
+    unit: Unit
+    published: datetime | None
+    cards: tuple[Card, ...]
+    items: tuple[Item, ...]
+    leads: int
 
 
 class Statuses(Frozen):
@@ -736,9 +802,9 @@ class Copy(Frozen):
 
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | PeriodFront | PeriodsCompared | Periods
-    | ItemFront | Units | UnitFront | Statuses | StatusFront | Years | YearFront | YearItems | DocumentFront | LibraryFront
-    | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles | SingleFile | Readme | Copy
-    | ServerHeaders | Search | SearchTexts | SearchShard | SearchOrder
+    | ItemFront | Units | UnitFront | UnitItems | UnitData | Statuses | StatusFront | Years | YearFront | YearItems
+    | DocumentFront | LibraryFront | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles
+    | SingleFile | Readme | Copy | ServerHeaders | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip
 
 

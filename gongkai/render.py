@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gongkai import facets, files, outcheck, outside, views
-from gongkai.exporting import Refused, Word, csv, docx, headers, json, library, package, pdf, plan_schema, xlsx
+from gongkai.exporting import Refused, Word, csv, docx, headers, json, library, package, pdf, plan_schema, unit_files, xlsx
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page, PeriodFront
 from gongkai.rules import found
@@ -36,6 +36,9 @@ WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
     "pdf": pdf.write,
     "schema": plan_schema.write,
     "xlsx": xlsx.write,
+    "unit-csv": unit_files.write_csv,
+    "unit-json": unit_files.write_json,
+    "unit-xlsx": unit_files.write_xlsx,
     "search-texts": texts.write,
     "search-index": index.write_index,
     "search-order": index.write_order,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gongkai import facets, formats, glance, history, library, notation, pages, periods
+from gongkai import facets, formats, glance, history, library, notation, pages, periods, unit_pages
 from gongkai.model import Body, Column, Document, History, Item, Link, Plan, Unit
 from gongkai.pages import (
     Archive,
@@ -32,7 +32,7 @@ from gongkai.pages import (
 )
 from gongkai.periods import Then
 from gongkai.read import natural, source_of
-from gongkai.relations import Relations, dated, item_title, latest, newest_words, report_words
+from gongkai.relations import Relations, dated, item_title, latest, newest_words, report_words, unit_id
 from gongkai.workdays import UnknownYear
 
 Listed = TypeVar("Listed", PlanCard, DocumentCard)
@@ -41,6 +41,7 @@ NEWS = ("report", "done", "late", "status", "due", "target", "actual", "new", "d
 NEWEST = 10
 SOON = 5
 FEED_LENGTH = 50
+UNITS_FILE = "content/units.yaml"
 
 
 class Past(NamedTuple):
@@ -194,13 +195,14 @@ class _Routes:
 
     def soon(self, year: int) -> tuple[Card, ...]:
         """The items of a year that are due next."""
+        return self.due_next(item for item in self.site.items if self.cards[item.address].year == year)
+
+    def due_next(self, items: Iterable[Item]) -> tuple[Card, ...]:
+        """Those of the items that are due next, the first of them first."""
         waiting = [
             card
-            for item in self.site.items
-            if (card := self.cards[item.address]).year == year
-            and card.due_day
-            and card.due_day >= self.as_of
-            and not self.relations.closed(item)
+            for item in items
+            if (card := self.cards[item.address]).due_day and card.due_day >= self.as_of and not self.relations.closed(item)
         ]
         return by_due(waiting)[:NEWEST]
 
@@ -522,41 +524,85 @@ class _Routes:
     # ------------------------------------------------------------------------------------- units, statuses and years
 
     def units(self) -> Iterator[Page]:
+        newest = max((plan.year for plan in self.site.plans), default=self.as_of.year)
         leads = {unit.id: [self.cards[item.address] for item in self.relations.leads[unit.id]] for unit in self.site.units}
         supports = {unit.id: [self.cards[item.address] for item in self.relations.supports[unit.id]] for unit in self.site.units}
-        listed = tuple(
-            pages.UnitCard(
-                Link(unit.name, unit_path(unit)),
-                unit.kind,
-                len(leads[unit.id]),
-                len(supports[unit.id]),
-                sum(card.overdue for card in leads[unit.id]),
-            )
-            for unit in self.site.units
-        )
-        yield Page("units/index.html", "units.html", pages.Units((), self.published, listed, self.as_of))
+        years = {unit.id: unit_pages.years(unit, leads[unit.id], supports[unit.id]) for unit in self.site.units}
+        cards = {unit.id: unit_card(unit, newest, years[unit.id]) for unit in self.site.units}
+        listed = pages.Units((), self.published, newest, self.grouped(cards), self.as_of)
+        yield Page("units/index.html", "units.html", listed)
+        above = {unit.id: [group for group in self.site.units if unit.id in self.member_ids(group)] for unit in self.site.units}
         for unit in self.site.units:
-            names = {unit.name, unit.id, *unit.short}
-            body = next((body for body in self.site.bodies if body.unit in names), None)
+            link, published = link_to(unit), newest_of((*leads[unit.id], *supports[unit.id]), self.published)
+            own_bodies = [body for body in self.site.bodies if unit_id(body.unit, self.relations.units) == unit.id]
             shows = pages.UnitFront(
-                trail=(Link(unit.name, unit_path(unit)),),
-                published=newest_of((*leads[unit.id], *supports[unit.id]), self.published),
+                trail=(link,),
+                published=published,
                 unit=unit,
-                members=tuple(map(self.unit_link, unit.members)),
-                groups=tuple(Link(g.name, unit_path(g)) for g in self.site.units if names.intersection(g.members)),
-                body=body_link(body) if body else None,
-                leads=by_year(leads[unit.id]),
-                supports=by_year(supports[unit.id]),
-                counts=self.counts(leads[unit.id]),
+                body=own_bodies[0] if own_bodies else None,
+                members=tuple(self.member(name, cards) for name in unit.members),
+                groups=tuple(self.joint(group, years[group.id]) for group in above[unit.id]),
+                years=tuple(year.shown for year in years[unit.id]),
+                leads=years[unit.id][0].leads[: unit_pages.SHOWN] if years[unit.id] else (),
+                supports=years[unit.id][0].supports[: unit_pages.SHOWN] if years[unit.id] else (),
+                soon=self.due_next(self.relations.leads[unit.id])[:SOON],
+                columns=tuple(link for body in own_bodies for link in self.column_links(body.id, self.site.facts.columns)),
+                documents=self.documents_of(unit, own_bodies),
+                formats=tuple(name for name in unit_pages.FORMATS if name in self.wanted and years[unit.id]),
                 as_of=self.as_of,
                 trend=self.unit_trend(unit, leads[unit.id]),
             )
+            yield Page(unit_path(unit), "unit.html", shows, UNITS_FILE)
+            for year in years[unit.id]:
+                for number, path in enumerate(year.shown.leaves):
+                    trail = (link, Link("", path))
+                    led, helped = year.leaf(number)
+                    leaf = pages.UnitItems(trail, published, unit, year.shown, number + 1, led, helped, self.as_of)
+                    yield Page(path, "unit-items.html", leaf, UNITS_FILE)
+            named = (*self.relations.leads[unit.id], *self.relations.supports[unit.id])
+            data = pages.UnitData(unit, published, (*leads[unit.id], *supports[unit.id]), named, len(leads[unit.id]))
+            for maker in shows.formats:
+                yield Page(f"units/{unit.id}/items.{maker}", f"unit-{maker}", data, UNITS_FILE)
             feed = f"units/{unit.id}.xml"
-            named = {item.address: item for item in (*self.relations.leads[unit.id], *self.relations.supports[unit.id])}
-            yield Page(unit_path(unit), "unit.html", shows, "content/units.yaml")
-            yield Page(
-                feed, "feed.xml", self.feed(unit.name, feed, unit_path(unit), self.entries(named.values())), "content/units.yaml"
-            )
+            entries = self.entries({item.address: item for item in named}.values())
+            yield Page(feed, "feed.xml", self.feed(unit.name, feed, unit_path(unit), entries), UNITS_FILE)
+
+    def member_ids(self, group: Unit) -> set[str]:
+        return {unit_id(name, self.relations.units) for name in group.members}
+
+    def member(self, name: str, cards: Mapping[str, pages.UnitCard]) -> pages.UnitCard:
+        """A member of a collective unit by the name under which it stands there."""
+        card = cards.get(unit_id(name, self.relations.units))
+        return card or pages.UnitCard(Link(name, ""), "body", "", 0, facets.standings(()), 0)
+
+    def joint(self, group: Unit, years: Sequence[unit_pages.Year]) -> pages.Joint:
+        shown = years[0].leads + years[0].supports if years else ()
+        return pages.Joint(link_to(group), shown[:SOON], len(shown))
+
+    def grouped(self, cards: Mapping[str, pages.UnitCard]) -> tuple[pages.UnitGroup, ...]:
+        """The units by the first collective unit that names them, then the others, and the collective units last."""
+        collective = [unit for unit in self.site.units if unit.kind == "group"]
+        single = [unit for unit in self.site.units if unit.kind != "group"]
+        groups, seen = [], set[str]()
+        for group in collective:
+            own = [unit.id for unit in single if unit.id in self.member_ids(group) - seen]
+            seen.update(own)
+            groups.append(pages.UnitGroup("members", link_to(group), tuple(cards[identity] for identity in own)))
+        others = tuple(cards[unit.id] for unit in single if unit.id not in seen)
+        groups.append(pages.UnitGroup("others", Link("", ""), others))
+        groups.append(pages.UnitGroup("collective", Link("", ""), tuple(cards[unit.id] for unit in collective)))
+        return tuple(group for group in groups if group.units)
+
+    def documents_of(self, unit: Unit, bodies: Collection[Body]) -> tuple[DocumentCard, ...]:
+        """The newest documents that a unit publishes as a body, or that name it as their publisher or source."""
+        ids = {body.id for body in bodies}
+        own = (
+            document
+            for document in self.site.documents
+            if document.address.split("/")[0] in ids
+            or unit.id in (unit_id(document.publisher, self.relations.units), unit_id(document.source, self.relations.units))
+        )
+        return newest_first(self.document_cards[document.address] for document in own)[:NEWEST]
 
     def unit_trend(self, unit: Unit, leads: Collection[Card]) -> tuple[Point, ...]:
         """How what a unit leads in its newest year stood at the end of each period."""
@@ -833,6 +879,17 @@ def body_link(body: Body) -> Link:
 
 def unit_path(unit: Unit) -> str:
     return f"units/{unit.id}.html"
+
+
+def link_to(unit: Unit) -> Link:
+    return Link(unit.name, unit_path(unit))
+
+
+def unit_card(unit: Unit, year: int, years: Iterable[unit_pages.Year]) -> pages.UnitCard:
+    """A unit as the list of units shows it, with its counts of one year."""
+    shown = next((found.shown for found in years if found.shown.year == year), None)
+    counts, supports = (shown.counts, shown.supports) if shown else (facets.standings(()), 0)
+    return pages.UnitCard(link_to(unit), unit.kind, unit.phone, year, counts, supports)
 
 
 def year_items(year: int) -> str:

@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from gongkai import facets, history, mirror, pages
+from gongkai import facets, history, mirror, pages, unit_pages
 from gongkai.model import Body, Facts, Item, Link, Plan, Status, Unit
-from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally
+from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally, UnitYear
 from gongkai.routes import changed_id, report_id
 
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
@@ -57,6 +57,16 @@ class Row(NamedTuple):
     late: int
     carried: int
     lags: bool
+
+
+class YearRow(NamedTuple):
+    """A year of a unit with its bar. `height` is its part of a hundred where the year with the most items has all."""
+
+    shown: UnitYear
+    total: int
+    done: int
+    parts: list[Part]
+    height: int
 
 
 class Pace(NamedTuple):
@@ -157,9 +167,22 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         glance = shows.glance
         context |= {"year": glance.year, "parts": parts(glance.counts), "pace": pace(glance), "of_year": sum(glance.counts)}
         context |= {"units": counted(glance.units), "chapters": counted(glance.chapters), "due": counted(glance.due)}
+        context["places"] = {part.standing: f"years/{glance.year}/items.html" for part in context["parts"]}
         context["back_parts"] = parts(shows.back.counts) if shows.back else []
     cards = listed(shows)
     context["facets"] = facets.offered(cards, facts.statuses) if cards else []
+    if isinstance(shows, pages.UnitFront):
+        context |= {"record": years_of(shows.years), "standings": standings_of(shows.years)}
+        context["newest"] = context["record"][0] if shows.years else None
+    if isinstance(shows, pages.UnitItems):
+        led = [(name, [card for card in shows.leads if card.standing == name]) for name in unit_pages.URGENT_FIRST]
+        by_standing = dict(zip(facets.STANDINGS, shows.shown.counts, strict=True))
+        context |= {"led": led, "by_standing": by_standing, "urgent_first": unit_pages.URGENT_FIRST}
+    if isinstance(shows, pages.Units):
+        units = {card.link.path: card for group in shows.groups for card in group.units if group.kind != "collective"}
+        context["count"] = len(units)
+        context["busy"] = sum(1 for card in units.values() if sum(card.counts))
+        context["late"] = sum(1 for card in units.values() if card.counts[facets.STANDINGS.index("late")])
     if isinstance(shows, pages.YearItems):
         context["standings"] = [(name, [card for card in shows.cards if card.standing == name]) for name in facets.STANDINGS]
     if isinstance(shows, pages.PlanFront):
@@ -209,8 +232,8 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
 def listed(shows: pages.Shows) -> tuple[Card, ...] | tuple[DocumentCard, ...]:
     """The items or documents of a page that readers narrow down, in the order in which it lists them."""
     match shows:
-        case pages.UnitFront():
-            return shows.leads + shows.supports
+        case pages.UnitItems():
+            return shows.leads + shows.supports if len(shows.shown.leaves) == 1 else ()
         case pages.PlanFront() | pages.StatusFront() | pages.YearItems():
             return shows.cards
         case pages.LibraryFront():
@@ -264,6 +287,19 @@ def counted(tallies: Sequence[Tally]) -> list[Row]:
         lags = bool(late or count["unreported"])
         found.append(Row(tally, total, parts(tally.counts), total * 100 // most, late, count["carried"], lags))
     return found
+
+
+def years_of(years: Sequence[UnitYear]) -> list[YearRow]:
+    """A unit's years with what is drawn of them."""
+    most = max((sum(year.counts) for year in years), default=0) or 1
+    totals = [(year, sum(year.counts)) for year in years]
+    return [YearRow(year, total, year.counts[0], parts(year.counts), total * 100 // most) for year, total in totals]
+
+
+def standings_of(years: Sequence[UnitYear]) -> list[str]:
+    """The standings that a table of these years has columns for: all but that of carried items where there are none."""
+    any_carried = any(year.counts[-1] for year in years)
+    return [name for name in facets.STANDINGS if name != "carried" or any_carried]
 
 
 def pace(glance: Glance) -> Pace:

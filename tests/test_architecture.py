@@ -22,7 +22,7 @@ ORDER = [
     "schema notation glance library outcheck",
     "history",
     "read",
-    "periods",
+    "periods unit_pages",
     "routes",
     "checks views",
     "exporting searching",

@@ -262,7 +262,7 @@ def test_a_single_file_has_the_words_of_the_pages(export: Export, site: Path) ->
     for path in (f"{PLAN}/index.html", f"{DOCUMENT}.html", "years/2026.html", "units/swj.html"):
         published = reading.only(reading.page(site, path), "main")
         assert published.css(".around") == []
-        for node in published.css("form, noscript, .page-tools, .to, .rest"):  # nothing runs in a single file
+        for node in published.css("form, noscript, .to, .rest"):  # nothing runs in a single file
             node.decompose()
         section = reading.only(tree, f"[id='{single.anchor(path)}']")
         reading.only(section, "p.up").decompose()

@@ -32,6 +32,7 @@ KINDS = {
     "zfb/zcwj/2026-01.html": "document.html",
     "units/index.html": "units.html",
     "units/swj.html": "unit.html",
+    "units/swj/2026.html": "unit-items.html",
     "status/index.html": "statuses.html",
     "status/behind.html": "status.html",
     "years/index.html": "years.html",

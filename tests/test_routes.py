@@ -18,14 +18,16 @@ from gongkai.model import Link
 PLAN = "zfb/jdbz/gztj/2026"
 COLUMN = "网站首页 > 信息公开 > 县政府办公室 > 监督保障 > 工作推进"
 SMALL_PAGES = f"""
-    _headers 404.html assets/filter.js assets/icon.svg assets/search-index.js assets/search.js assets/site.css assets/site.js
-    bodies/index.html documents/documents.csv documents/documents.json documents/index.html
-    feed.xml index.html plan-1.schema.json robots.txt search.html search/index/0.js
-    search/index/1.js search/index/2.js search/index/3.js search/order.js search/texts/0-0.js search/texts/0-4.js
-    search/texts/0-63.js search/texts/0-8.js sitemap.html sitemap.xml status/behind.html status/done.html
-    status/in-progress.html status/index.html status/no-report.html status/not-started.html status/on-track.html
-    status/ongoing.html status/overdue.html units/index.html units/swj.html units/swj.xml units/wjw.html units/wjw.xml
-    units/xz.html units/xz.xml units/zfb.html units/zfb.xml years/2026.html years/2026/items.html years/index.html
+    _headers 404.html assets/filter.js assets/icon.svg assets/search-index.js assets/search.js assets/site.css
+    assets/site.js bodies/index.html documents/documents.csv documents/documents.json documents/index.html feed.xml
+    index.html plan-1.schema.json robots.txt search.html search/index/0.js search/index/1.js search/index/2.js
+    search/index/3.js search/order.js search/texts/0-0.js search/texts/0-4.js search/texts/0-63.js search/texts/0-8.js
+    sitemap.html sitemap.xml status/behind.html status/done.html status/in-progress.html status/index.html
+    status/no-report.html status/not-started.html status/on-track.html status/ongoing.html status/overdue.html
+    units/index.html units/swj.html units/swj.xml units/wjw.html units/wjw.xml units/xz.html units/xz.xml units/zfb.html
+    units/zfb.xml years/2026.html years/2026/items.html years/index.html units/swj/2026.html units/swj/items.csv
+    units/swj/items.json units/wjw/2026.html units/wjw/items.csv units/wjw/items.json units/xz/2026.html
+    units/xz/items.csv units/xz/items.json units/zfb/2026.html units/zfb/items.csv units/zfb/items.json
     zfb/index.html zfb/jdbz/gztj/index.html zfb/jdbz/index.html zfb/zcwj/index.html {PLAN}/0101.html {PLAN}/0102.html
     {PLAN}/0201.html {PLAN}/feed.xml {PLAN}/index.html {PLAN}/plan.csv {PLAN}/plan.json zfb/zcwj/2026-01.html
     zfb/zcwj/清单.csv
@@ -182,7 +184,9 @@ def test_what_waited_appears_on_its_day_and_goes_when_the_day_is_moved(site: Pat
     assert "zfb/zcwj/2026-02.html" not in found
     sites.build(site, as_of=date(2027, 3, 5))
     outcome = sites.build(site)
-    assert (outcome.pages, outcome.removed) == (before, 12), "two of them for search, two for the years of the library"
+    assert (outcome.pages, outcome.removed) == (before, 13), (
+        "two of them for search, two for the years of the library, one of a unit"
+    )
     assert not (site / "output/zfb/jdbz/gztj/2027").exists()
 
 
@@ -194,6 +198,7 @@ def test_drafts_are_shown_on_demand(site: Path) -> None:
         *(f"zfb/jdbz/gztj/2027/{name}" for name in ("0101.html", "feed.xml", "index.html", "plan.csv", "plan.json")),
         "documents/years/2026.html",
         "documents/years/2027.html",
+        "units/swj/2027.html",
         "years/2027.html",
         "years/2027/items.html",
         "zfb/zcwj/2026-02.html",
@@ -293,14 +298,12 @@ def test_a_unit_is_found_under_each_of_its_names(site: Path) -> None:
     leads = {
         path: [card.number or card.path[-9:-5] for card in page.shows.leads]
         for path, page in found.items()
-        if "units/" in path and hasattr(page.shows, "leads")
+        if page.maker == "unit.html"
     }
     supports = {
-        path: [card.path[-9:-5] for card in page.shows.supports]
-        for path, page in found.items()
-        if hasattr(page.shows, "supports")
+        path: [card.path[-9:-5] for card in page.shows.supports] for path, page in found.items() if page.maker == "unit.html"
     }
-    assert leads == {"units/swj.html": ["0101", "0102"], "units/wjw.html": [], "units/zfb.html": ["0201"], "units/xz.html": []}
+    assert leads == {"units/swj.html": ["0102", "0101"], "units/wjw.html": [], "units/zfb.html": ["0201"], "units/xz.html": []}
     assert supports == {"units/swj.html": [], "units/wjw.html": ["0101"], "units/zfb.html": [], "units/xz.html": ["0201"]}
 
 
@@ -317,9 +320,11 @@ def test_a_name_that_no_unit_has_stays_a_name(site: Path) -> None:
 
 def test_a_group_and_its_members_name_each_other_and_a_body_names_its_unit(site: Path) -> None:
     found = pages(site)
-    assert found["units/xz.html"].shows.members == (Link("县税务局", "units/swj.html"),)
-    assert found["units/swj.html"].shows.groups == (Link("各乡镇人民政府", "units/xz.html"),)
-    assert found["units/zfb.html"].shows.body == Link("县政府办公室", "zfb/index.html")
+    assert [card.link for card in found["units/xz.html"].shows.members] == [Link("县税务局", "units/swj.html")]
+    joint = found["units/swj.html"].shows.groups[0]
+    assert (joint.group, joint.total) == (Link("各乡镇人民政府", "units/xz.html"), 1)
+    assert [card.title for card in joint.cards] == ["同步发布解读材料"]
+    assert found["units/zfb.html"].shows.body.id == "zfb"
     assert found["zfb/index.html"].shows.unit == Link("县政府办公室", "units/zfb.html")
 
 

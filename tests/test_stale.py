@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from gongkai import cache, cli, explain, manifest, pages, pipeline, render, stale
 from gongkai.messages import catalogue
 from gongkai.model import Facts, Link, Unit
-from gongkai.pages import Card, Page, UnitFront
+from gongkai.pages import Card, Page, UnitItems, UnitYear
 from gongkai.report import Report
 
 PLAN = "zfb/jdbz/gztj/2026"
@@ -59,20 +59,23 @@ def built(site: Path) -> Path:
 
 def test_everything_is_new_at_first(site: Path) -> None:
     found = todo(site)
-    assert len(found) == 52
+    assert len(found) == 64
     assert set(found.values()) == {("new",)}
 
 
-def test_a_new_requirement_of_an_item_with_a_task_makes_its_page_and_its_plan_and_nothing_else(built: Path) -> None:
+def test_a_new_requirement_of_an_item_with_a_task_makes_its_page_its_plan_and_its_units_data_and_nothing_else(
+    built: Path,
+) -> None:
     edit(built, ITEM, "做到应公开尽公开", "一件不漏")
-    assert todo(built) == {
+    data = [f"units/{unit}/items.{ending}" for unit in ("swj", "wjw") for ending in ("csv", "json")]
+    assert todo(built) == dict.fromkeys(data, (f"item {PLAN}/0101",)) | {
         f"{PLAN}/0101.html": (f"item {PLAN}/0101",),
         f"{PLAN}/index.html": (f"item {PLAN}/0101",),
         f"{PLAN}/plan.csv": (f"item {PLAN}/0101",),
         f"{PLAN}/plan.json": (f"item {PLAN}/0101",),
     }
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept, outcome.removed) == (10, 52, 0), "six of them for search"
+    assert (outcome.written, outcome.kept, outcome.removed) == (14, 60, 0), "six of them for search"
 
 
 def test_a_new_title_of_an_item_goes_where_the_item_is_listed(built: Path) -> None:
@@ -85,10 +88,8 @@ def test_a_new_title_of_an_item_goes_where_the_item_is_listed(built: Path) -> No
         "index.html",
         "feed.xml",
         "status/in-progress.html",
-        "units/swj.html",
-        "units/swj.xml",
-        "units/wjw.html",
-        "units/wjw.xml",
+        *(f"units/swj{rest}" for rest in (".html", ".xml", "/2026.html", "/items.csv", "/items.json")),
+        *(f"units/wjw{rest}" for rest in (".html", ".xml", "/2026.html", "/items.csv", "/items.json")),
         "years/2026.html",
         "years/2026/items.html",
     }
@@ -105,7 +106,7 @@ def test_a_comment_makes_nothing_and_writes_nothing(built: Path) -> None:
     edit(built, "content/units.yaml", "- {id: swj", "# 说明\n- {id: swj")
     assert todo(built) == {}
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept, outcome.removed) == (0, 62, 0)
+    assert (outcome.written, outcome.kept, outcome.removed) == (0, 74, 0)
     assert sites.tree(built / "output") == before
 
 
@@ -115,7 +116,7 @@ def test_a_layouts_comment_makes_its_pages_again_and_writes_nothing(built: Path)
     found = todo(built)
     assert found == {f"{PLAN}/{n}.html": ("layout item.html",) for n in ("0101", "0102", "0201")}
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept) == (0, 62)
+    assert (outcome.written, outcome.kept) == (0, 74)
 
 
 def test_a_part_makes_every_page_again_that_draws_it_in(built: Path) -> None:
@@ -134,7 +135,7 @@ def test_words_make_every_page_again_that_could_say_them(built: Path) -> None:
     assert not [path for path in found if path.startswith("assets/") or path == "zfb/zcwj/清单.csv"]
     assert found["index.html"] == ("layout home.html",)
     assert found[f"{PLAN}/plan.csv"] == ("layout csv",)
-    assert len(found) == 52 - 7
+    assert len(found) == 64 - 7
     outcome = sites.build(built)
     assert outcome.written == 0
 
@@ -148,9 +149,9 @@ def test_words_of_another_language_make_nothing(built: Path) -> None:
 def test_facts_make_every_page_again(built: Path) -> None:
     edit(built, "site.yaml", "测试用的虚构网站", "虚构的测试网站")
     found = todo(built)
-    assert len(found) == 52
+    assert len(found) == 64
     assert set(found.values()) == {("facts",)}
-    assert sites.build(built).written == 32, "each HTML page shows the notice; what is the same is not written"
+    assert sites.build(built).written == 36, "each HTML page shows the notice; what is the same is not written"
 
 
 def test_an_asset_makes_every_page_again_for_its_name_changes(built: Path) -> None:
@@ -165,11 +166,16 @@ def test_an_asset_makes_every_page_again_for_its_name_changes(built: Path) -> No
 
 def test_a_unit_goes_where_it_is_shown(built: Path) -> None:
     edit(built, "content/units.yaml", "000-0002", "000-0003")
-    assert todo(built) == {"units/swj.html": ("unit swj",)}
+    own = ["units/swj.html", *(f"units/swj/{name}" for name in ("2026.html", "items.csv", "items.json"))]
+    assert todo(built) == dict.fromkeys(own, ("unit swj",)) | {
+        "units/index.html": ("units/index.html groups",),  # both show its telephone
+        "units/xz.html": ("units/xz.html members",),
+    }
     edit(built, "content/units.yaml", "name: 县卫生健康局", "name: 县卫健委")
     found = todo(built)
-    assert found.keys() == {"units/swj.html", "units/wjw.html", "units/wjw.xml", "units/index.html"}
-    assert found["units/index.html"] == ("units/index.html units",)
+    other = [f"units/wjw{rest}" for rest in (".html", ".xml", "/2026.html", "/items.csv", "/items.json")]
+    assert found.keys() == {*own, *other, "units/index.html", "units/xz.html"}
+    assert found["units/index.html"] == ("units/index.html groups",)
     assert found["units/wjw.html"] == ("units/wjw.html trail", "unit wjw")
 
 
@@ -182,6 +188,7 @@ def test_a_document_goes_where_its_words_and_its_title_are_shown(built: Path) ->
         "index.html",
         "feed.xml",
         *(f"documents/{name}" for name in ("index.html", "documents.csv", "documents.json")),
+        "units/zfb.html",
         "zfb/index.html",
         "zfb/zcwj/index.html",
         "zfb/zcwj/2026-01.html",
@@ -225,6 +232,7 @@ def test_a_body_goes_where_it_is_shown(built: Path) -> None:
     edit(built, "content/zfb/body.yaml", "000-0001", "000-0009")
     found = todo(built)
     assert found.keys() == {
+        "units/zfb.html",
         "zfb/index.html",
         "bodies/index.html",
         "zfb/zcwj/2026-01.html",
@@ -238,12 +246,12 @@ def test_a_body_goes_where_it_is_shown(built: Path) -> None:
 def test_a_list_that_only_lost_an_entry_says_so(built: Path) -> None:
     (built / f"content/{PLAN}/0201.yaml").unlink()
     found = todo(built)
-    assert found["units/zfb.html"] == ("units/zfb.html leads", "units/zfb.html counts")
+    assert found["units/zfb.html"][:3] == ("units/zfb.html years", "units/zfb.html leads", "units/zfb.html soon")
     assert found["status/in-progress.html"] == ("list",)
     assert found[f"{PLAN}/0102.html"] == (f"{PLAN}/0102.html next",)
     assert found[f"{PLAN}/plan.csv"] == (f"{PLAN}/plan.csv counts",)
     outcome = sites.build(built)
-    assert outcome.removed == 1
+    assert outcome.removed == 7, "its page, and the pages and files of two units that have nothing left"
 
 
 def test_an_entry_that_came_is_named(built: Path) -> None:
@@ -261,6 +269,7 @@ def test_a_day_that_passes_makes_only_what_tells_the_day_or_became_overdue(built
         *(f"documents/{name}" for name in ("index.html", "documents.csv", "documents.json")),
         *(f"units/{name}.html" for name in ("index", "swj", "wjw", "xz", "zfb")),
         *(path for path in sites.tree(built / "output") if path.startswith("status/")),
+        *(f"units/{name}/2026.html" for name in ("swj", "wjw", "xz", "zfb")),
         "years/2026.html",
         "years/2026/items.html",
     }  # fmt: skip
@@ -279,7 +288,7 @@ def test_a_new_engine_or_library_makes_everything_again(built: Path, monkeypatch
     monkeypatch.setattr("gongkai.options.environment", lambda: "0.1.0 3.11 jinja2-99")
     found = todo(built)
     assert set(found.values()) == {("engine",)}
-    assert len(found) == 52
+    assert len(found) == 64
     assert sites.build(built).written == 0
 
 
@@ -288,7 +297,7 @@ def test_options_that_do_not_change_a_byte_make_nothing(built: Path) -> None:
 
 
 def test_another_base_url_makes_everything_again(built: Path) -> None:
-    assert len(todo(built, base_url="https://other.example/")) == 52
+    assert len(todo(built, base_url="https://other.example/")) == 64
 
 
 # ---------------------------------------------------------------------------------------------------------- the key
@@ -306,8 +315,9 @@ def key(page: Page) -> str:
 @given(st.lists(st.sampled_from([card(name) for name in "abc"]), max_size=5).map(tuple), st.integers(0, 5), st.integers(0, 5))
 def test_the_same_things_in_other_places_have_another_key(cards: tuple[Card, ...], one: int, other: int) -> None:
     def split(at: int) -> Page:
-        unit = UnitFront((), None, Unit("u", "甲"), (), (), None, cards[:at], cards[at:], (), date(2026, 11, 21))
-        return Page("units/u.html", "unit.html", unit)
+        year = UnitYear(2026, (), 0, {}, ())
+        unit = UnitItems((), None, Unit("u", "甲"), year, 1, cards[:at], cards[at:], date(2026, 11, 21))
+        return Page("units/u.html", "unit-items.html", unit)
 
     assert (key(split(one)) == key(split(other))) == (cards[:one] == cards[:other])
 
@@ -315,7 +325,8 @@ def test_the_same_things_in_other_places_have_another_key(cards: tuple[Card, ...
 @given(st.lists(st.text(max_size=4), max_size=3), st.lists(st.text(max_size=4), max_size=3))
 def test_lists_of_words_are_framed(one: list[str], two: list[str]) -> None:
     def unit(short: list[str]) -> Page:
-        return Page("u", "m", UnitFront((), None, Unit("u", "甲", tuple(short)), (), (), None, (), (), (), date(2026, 11, 21)))
+        year = UnitYear(2026, (), 0, {}, ())
+        return Page("u", "m", UnitItems((), None, Unit("u", "甲", tuple(short)), year, 1, (), (), date(2026, 11, 21)))
 
     assert (key(unit(one)) == key(unit(two))) == (one == two)
 
@@ -576,7 +587,7 @@ def test_explain_changes_nothing(built: Path) -> None:
     assert cli.main(["explain", "index.html", "--site", str(built), "--as-of", "2026-11-21"]) == 0
     assert sites.tree(built / "output") == before
     assert (built / ".cache/build").read_bytes() == record
-    assert len(todo(built)) == 4
+    assert len(todo(built)) == 8
 
 
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])

@@ -55,7 +55,12 @@ def table(shows: PlanFront, facts: Facts, word: Word) -> list[list[str]]:
 
 def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
     """The table with every cell quoted and guarded."""
+    return encode(table(shows, facts, word))
+
+
+def encode(rows: list[list[str]]) -> bytes:
+    """Rows as the bytes of a CSV file: every cell quoted and guarded."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([guard(text) for text in row] for row in table(shows, facts, word))
+    writer.writerows([guard(text) for text in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

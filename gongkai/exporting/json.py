@@ -39,12 +39,12 @@ def write(shows: PlanFront, facts: Facts, word: Word, period: Period | None = No
         },
         "columns": [{"heading": column.heading, "shows": column.shows} for column in mirror.columns(plan)],
         "statuses": names,
-        "items": [{**_item(row.item, row.card, facts), "cells": [cell.text for cell in row.cells]} for row in rows],
+        "items": [{**item_record(row.item, row.card, facts), "cells": [cell.text for cell in row.cells]} for row in rows],
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _item(item: Item, card: Card, facts: Facts) -> dict[str, Any]:
+def item_record(item: Item, card: Card, facts: Facts) -> dict[str, Any]:
     return {
         "id": item.address,
         "url": canonical(card.path, facts),

@@ -14,17 +14,18 @@ from urllib.parse import quote
 
 import msgspec
 
-from gongkai import outcheck, pages
+from gongkai import outcheck, pages, unit_pages
 from gongkai.model import Facts
 from gongkai.pages import Card, Page, Section
 from gongkai.rewrite import Attributes, Tag, rewrite
+from gongkai.routes import unit_card
 from gongkai.views import canonical
 
 NAMED = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
 GONE = {"script", "noscript", "style", "link", "meta", "form", "iframe", "object", "embed"}
 CONTENT = (pages.PlanFront, pages.PlanChanges, pages.ItemFront, pages.DocumentFront)
 REPEATED = {"around", "consult"}  # on the page of every item
-TOOLS = {"page-tools", "to", "rest"}  # for a page on a site
+TOOLS = {"to", "rest"}  # for a page on a site
 URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 
 
@@ -46,25 +47,35 @@ def of_site(planned: Iterable[Page]) -> list[Page]:
 def of_plan(front: Page, planned: Iterable[Page]) -> list[Page]:
     """A plan, its items, and what they come to for each unit and each status: those pages with nothing of other plans."""
     assert isinstance(front.shows, pages.PlanFront)
-    found, cards = [front], list[pages.UnitCard]()
+    found, units = [front], dict[str, pages.UnitCard]()
     for page in planned:
         shows = page.shows
         if isinstance(shows, pages.ItemFront | pages.PlanChanges) and shows.trail[-2].path == front.path:
             found.append(page)
         elif isinstance(shows, pages.UnitFront):
-            leads, supports = _of(front, shows.leads), _of(front, shows.supports)
-            counts = tuple(pages.Count(count.id, sum(card.status == count.id for card in leads)) for count in shows.counts)
-            if leads or supports:
-                found.append(_showing(page, leads=leads, supports=supports, counts=counts))
-                overdue = sum(card.overdue for card in leads)
-                cards.append(pages.UnitCard(shows.trail[-1], shows.unit.kind, len(leads), len(supports), overdue))
+            leads, supports = (_with(page.path, front.shows.cards, part) for part in ("lead", "support"))
+            for year in unit_pages.years(shows.unit, leads, supports):
+                changes = {"years": (year.shown,), "leads": year.leads, "supports": year.supports, "soon": _of(front, shows.soon)}
+                found.append(_showing(page, **changes, groups=(), members=(), formats=(), documents=(), columns=(), trend=()))
+                units[page.path] = unit_card(shows.unit, year.shown.year, [year])
         elif isinstance(shows, pages.StatusFront) and _of(front, shows.cards):
             found.append(_showing(page, cards=_of(front, shows.cards)))
         elif isinstance(shows, pages.Units):
             found.append(page)
         elif isinstance(shows, pages.Statuses):
             found.append(_showing(page, counts=front.shows.counts, overdue=front.shows.overdue))
-    return [_showing(page, units=tuple(cards)) if isinstance(page.shows, pages.Units) else page for page in found]
+    return [_showing(page, groups=_only(page.shows, units)) if isinstance(page.shows, pages.Units) else page for page in found]
+
+
+def _with(path: str, cards: Iterable[Card], part: str) -> tuple[Card, ...]:
+    """The items that the unit of this page leads or supports."""
+    return tuple(card for card in cards if any(link.path == path for link in getattr(card, part)))
+
+
+def _only(shows: pages.Units, units: Mapping[str, pages.UnitCard]) -> tuple[pages.UnitGroup, ...]:
+    """The groups of units without those that have nothing here."""
+    left = ((group, tuple(units[card.link.path] for card in group.units if card.link.path in units)) for group in shows.groups)
+    return tuple(msgspec.structs.replace(group, units=cards) for group, cards in left if cards)
 
 
 def _of(front: Page, cards: Iterable[Card]) -> tuple[Card, ...]:

@@ -48,7 +48,7 @@ def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
     styles = {name: book.add_format(style) for name, style in STYLES.items()}
     first, second = sheet_names(word("sheet.table"), word("sheet.data"))
     _official(book.add_worksheet(first), styles, shows, facts, word)
-    _data(book.add_worksheet(second), styles, csv.table(shows, facts, word))
+    data_sheet(book.add_worksheet(second), styles, csv.table(shows, facts, word))
     book.close()
     return archive.repack(out.getvalue())
 
@@ -92,7 +92,7 @@ def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts:
     _set_up(sheet)
 
 
-def _data(sheet: Worksheet, styles: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
+def data_sheet(sheet: Worksheet, styles: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
     """The rows of the CSV file, ready to be filtered and sorted."""
     for line, row in enumerate(rows):
         for place, text in enumerate(row):

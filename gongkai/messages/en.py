@@ -1500,6 +1500,8 @@ WORDS = {
     "shows.since": "the first day of the history",
     "shows.seal": "the digest",
     "shows.cited_by": "items that cite it",
+    "shows.shown": "counts of a unit's year",
+    "shows.leaf": "number of the page",
     "shows.years": "list of years",
     "shows.year": "year",
     "shows.status": "status",

@@ -1483,6 +1483,8 @@ WORDS = {
     "shows.since": "开始记录的日期",
     "shows.seal": "校验值",
     "shows.cited_by": "引用它的事项",
+    "shows.shown": "单位一年的统计",
+    "shows.leaf": "第几页",
     "shows.years": "年度的列表",
     "shows.year": "年度",
     "shows.status": "状态",
