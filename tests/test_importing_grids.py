@@ -81,6 +81,18 @@ def test_a_word_in_the_head_that_is_in_a_heading_too_but_is_none_is_not_lost() -
     assert "责任" in [column.heading for column in draft.body.columns]
 
 
+def test_a_dash_in_a_groups_column_beside_more_of_the_row_above_is_not_lost() -> None:
+    draft = read(
+        grid("""
+        类别 | 责任单位 | 牵头单位 | < | 工作内容 | 工作要求
+        | | | < | < | 铺路
+        —— | 甲局 | ^ | ^ | ^ |
+        """)
+    )
+    assert draft.items[0].support == ("甲局",)
+    assert [line.text for line in draft.unplaced] == ["——"]
+
+
 CLAUSES = """
 一、加强主动公开
 （一）公开规划。及时更新。（市发展改革委牵头）

@@ -286,19 +286,20 @@ def _rows(
             aside[what] += _unique(row)
             used |= {id(spot.cell) for spot in row}
         elif what in ("row", "more"):
-            path = _path(path, row, layout)
+            path = _path(path, row, layout) if what == "row" else path
             if what == "row" and not _is_blank_row(row, layout):
                 groups = (*heads, *(_joined(cell) for cell in path if cell))
                 deepest = max(deepest, len(heads))
                 rows.append(_row(layout, row, above, groups))
+                used |= {id(cell) for cell in path if cell} | {id(row[place].cell) for place in _read_places(row, layout)}
             elif what == "more" and rows:
                 rows[-1] = _continued(rows[-1], row, layout)
+                places = [place for place in _read_places(row, layout) if place not in layout.groups]
+                used |= {id(row[place].cell) for place in places if row[place].begins}
             else:
                 blank += 1
                 continue
             above = row
-            taken = [row[place] for place in _read_places(row, layout) if what == "row" or row[place].begins]
-            used |= {id(cell) for cell in path if cell} | {id(spot.cell) for spot in taken}
         else:
             blank += what == "blank"
     left = {id(spot.cell): spot.cell for row in body for spot in row if id(spot.cell) not in used}
