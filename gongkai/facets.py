@@ -67,7 +67,7 @@ def of_document(card: DocumentCard) -> dict[str, Choice]:
     return {
         "validity": Choice(card.validity or NONE, ""),
         "body": Choice(body, card.body),
-        "column": Choice(column or NONE, card.column.title),
+        "column": Choice(column if card.column.title else NONE, card.column.title),
         "year": Choice(year, year),
         "topic": Choice(card.topic or NONE, card.topic),
     }

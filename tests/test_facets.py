@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gongkai import facets
 from gongkai.model import Link, Status
-from gongkai.pages import Card
+from gongkai.pages import Card, DocumentCard
 
 PLAN = "zfb/jdbz/gztj/2026"
 STATUSES = (Status("done", "已完成", done=True), Status("behind", "进度滞后", "bad"))
@@ -85,6 +85,26 @@ def test_a_row_carries_what_its_list_offers_and_no_more() -> None:
     assert facets.attributes(changed(chapter='"<二>"', lead=(), overdue=False), offered) == (
         ' data-standing="late" data-chapter="&quot;&lt;二&gt;&quot;" data-lead="-"'
     )
+
+
+def test_documents_are_chosen_by_how_they_stand_who_published_them_where_when_and_on_what() -> None:
+    moment = datetime(2026, 3, 2, 9, 30)
+    column = Link("政策文件", "zfb/zcwj/index.html")
+    valid = DocumentCard("zfb/zcwj/1.html", "甲", "1号", "县政府办公室", moment, date(2025, 12, 31), column, "民政", "valid")
+    over = DocumentCard("wjw/tzgg/2.html", "乙", "", "县卫健局", moment, topic='"<二>', validity="abolished")
+    plain = DocumentCard("zfb/3.html", "丙", "", "县政府办公室", moment)
+    listed = (over, plain, valid)
+    assert {facet.name: [tuple(choice) for choice in facet.choices] for facet in facets.offered(listed, STATUSES)} == {
+        "validity": [("valid", ""), ("abolished", ""), ("-", "")],
+        "body": [("zfb", "县政府办公室"), ("wjw", "县卫健局")],
+        "column": [("zcwj", "政策文件"), ("-", "")],
+        "year": [("2026", "2026"), ("2025", "2025")],
+        "topic": [('"<二>', '"<二>'), ("民政", "民政"), ("-", "")],
+    }
+    assert facets.attributes(plain, facets.offered(listed, STATUSES)) == (
+        ' data-validity="-" data-body="zfb" data-column="-" data-year="2026" data-topic="-"'
+    )
+    assert facets.offered((valid, valid), STATUSES) == []
 
 
 @given(st.dictionaries(st.sampled_from(facets.FACETS), st.text(min_size=1)))

@@ -23,6 +23,16 @@ SEQUENCES, STEPS, SHARDS = 50, 20, 5
 PLAN = "content/zfb/jdbz/gztj/2026"
 EARLIER = "content/zfb/jdbz/gztj/2025"
 OTHER = "content/zfb/jdbz/gztj/2027"
+RECORDS = (
+    "",
+    "expires: 2026-06-30\ntopic: 公开\n",
+    "effective: 2026-06-20\nterm: 5年\ncontact: 县税务局\n",
+    "interprets: zfb/zcwj/2026-01\nmedium: 问答\n",
+    "related: [zfb/zcwj/2026-01, zfb/zcwj/2026-03]\nvalidity: 有效\n",
+    "abolished-by: {by: zfb/zcwj/2026-01, on: 2026-06-15}\n",
+    "modified-by: [zfb/zcwj/2026-03, {by: 县政府令, on: 2026-07-01}]\n",
+)
+"""What a document says of its validity and of other documents."""
 TEXTS = ["及时发布政策。", "清理过期文件，做到账实相符；", "同步发布解读材料。", "<b>&“引号”</b>", "=1+1", "第一行\n  第二行"]
 STATUSES = ["done", "on-track", "ongoing", "in-progress", "behind", "not-started", "no-report"]
 DAYS = [date(2026, *day) for day in ((6, 1), (6, 30), (7, 1), (11, 21), (2, 28), (9, 30))] + [date(2027, 1, 1)]
@@ -293,7 +303,7 @@ class Oracle:
         else:
             date_line = pick(["2026-03-05 10:00", "2026-06-20 10:00", "2026-12-01 08:00"], number)
             text = sites.DOCUMENT.replace("2026-02-28 10:00", date_line).replace("关于印发清单", f"关于第{number % 4}件事")
-            self.change({name: text})
+            self.change({name: text.replace("published:", f"{pick(RECORDS, number)}published:", 1)})
 
     @rule(number=choice, due=DUES, withdrawn=[False, False, True])
     def edit_and_record(self, number: int, due: str, withdrawn: bool) -> None:

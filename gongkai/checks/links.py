@@ -54,9 +54,9 @@ def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:
 def attachments_are_there(relations: Relations) -> Iterator[Finding]:
     for document in relations.site.documents:
         folder = document.address.rpartition("/")[0]
-        beside = [path.rpartition("/")[2] for path in relations.sources if path.rpartition("/")[0] == folder]
         for number, attachment in enumerate(document.attachments):
             if "/" in attachment.file or "\\" in attachment.file or f"{folder}/{attachment.file}" not in relations.sources:
+                beside = [path.rpartition("/")[2] for path in relations.sources if path.rpartition("/")[0] == folder]
                 nearest = "".join(get_close_matches(attachment.file, beside, 1, 0.4))
                 yield at(
                     relations, document, f"attachments.{number}", "attachment/missing", name=attachment.file, nearest=nearest
