@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from test_importing_kinds import grid, read, said
 
+from gongkai.importing import units
 from gongkai.importing.draft import Draft
 
 
@@ -121,3 +122,52 @@ def test_lists_without_a_title_are_called_by_their_sheets() -> None:
     first = grid("序号 | 任务 | 责任单位\n1 | 修渠 | 县水务局")._replace(name="水利")
     second = grid("编号 | 事项 | 牵头单位 | 时限\n1 | 种树 | 县林业局 | 年底")._replace(name="林业")
     assert [words["text"] for _, words in values(read(first, second), "several")] == ["水利、林业"]
+
+
+# ------------------------------------------------------------------------------------------------------ lists of other things
+
+
+@pytest.mark.parametrize(
+    ("table", "heading"),
+    [
+        ("序号 | 采购项目名称 | 采购需求概况 | 预算金额（万元） | 预计采购时间\n1 | 水表 | 十套 | 2 | 6月", "采购项目名称"),
+        ("序号 | 班次名称 | 主办单位 | 培训时间 | 人数\n1 | 水利班 | 县水务局 | 4月 | 50", "班次名称"),
+        ("项目名称 | 建设单位 | 中标单位 | 中标金额（元） | 工期\n修渠 | 县水务局 | 某公司 | 9 | 10天", "中标单位"),
+        ("序号 | 姓名 | 乡镇 | 农机名称 | 发放时间\n1 | 丁某 | 城北镇 | 水泵 | 6月", "姓名"),
+        ("序号 | 文件名称 | 发文机关 | 实施日期\n1 | 渠道管理办法 | 县政府 | 2020年5月1日", "实施日期"),
+    ],
+)
+def test_lists_of_purchases_courses_tenders_persons_and_rules_are_no_plans(table: str, heading: str) -> None:
+    draft = read("2025年一览表", grid(table, 5))
+    assert draft.items == ()
+    assert [words for _, words in values(draft, "other-list")] == [{"text": heading}]
+
+
+def test_persons_beside_their_units_make_no_other_list() -> None:
+    table = "序号 | 重点任务 | 责任单位 | 责任人 | < | 时限\n^ | ^ | ^ | 姓名 | 职务 | ^\n1 | 修渠 | 县水务局 | 丁某 | 局长 | 6月"
+    assert [item.support for item in read(grid(table)).items] == [("县水务局",)]
+
+
+# ---------------------------------------------------------------------------------------------------- units, as cells have them
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "support"),
+    [
+        ("1.县水务局 2.县林业局", (), ("县水务局", "县林业局")),
+        ("★县水务局、县林业局", (), ("县水务局", "县林业局")),
+        ("县水务局（牵头）县林业局、县农机站", ("县水务局",), ("县林业局", "县农机站")),
+        ("县水务局牵头县林业局、县农机站配合", ("县水务局",), ("县林业局", "县农机站")),
+        ("（县水务局负责）；", (), ("县水务局",)),
+        ("【牵头单位】县水务局【责任单位】县林业局", ("县水务局",), ("县林业局",)),
+    ],
+)
+def test_units_between_numbers_marks_and_roles(cell: str, lead: tuple[str, ...], support: tuple[str, ...]) -> None:
+    named = units.read(cell)
+    assert (named.lead, named.support) == (lead, support)
+
+
+def test_labels_in_brackets_below_a_clause_are_its_facts() -> None:
+    clause = "（一）修渠道。修五条渠道。\n【牵头单位】县水务局\n【责任单位】县林业局\n【完成时限】6月底"
+    draft = read(f"重点任务清单\n{clause}\n（二）种树。种一千棵。\n【牵头单位】县林业局\n【完成时限】持续推进")
+    assert [said(item)[2:] for item in draft.items] == [("县水务局", "县林业局", "6月底"), ("县林业局", "", "持续推进")]

@@ -339,7 +339,7 @@ def _with_day(text: str, start: int, end: int) -> tuple[str, int]:
 
 def _due(piece: Piece) -> str:
     words = (units.due_inside(words) for words in piece.words)
-    behind = (dues.inside(words) or _bare_due(words) for words in piece.words)
+    behind = (dues.inside(_plain(words)) or _bare_due(words) for words in piece.words)
     return next(filter(None, (*words, *behind)), "") or dues.inside(piece.text)
 
 
@@ -351,7 +351,7 @@ def _bare_due(words: str) -> str:
 
 def _labelled(text: str, kinds: set[str]) -> str:
     """What stands behind a label of one of these kinds, on a line of its own."""
-    for line in text.split("\n"):
+    for line in map(_plain, text.split("\n")):
         match = LABELLED.match(line)
         if match and headings.kind(match[1]) in kinds:
             return line[match.end() :].strip()
@@ -363,13 +363,18 @@ def _says_who(text: str) -> bool:
     return _is_label(text, headings.WHO) or trailing.names_who(text)
 
 
+def _plain(text: str) -> str:
+    """A line with its label as most are written: “【牵头单位】甲局” is “牵头单位：甲局”."""
+    return units.LABEL.sub(r"\1：", text, count=1) if text.lstrip().startswith(("【", "[")) else text
+
+
 def _is_other_fact(words: str) -> bool:
     """Whether words behind a label say something else than who. A bracket may say both: “（牵头领导：甲；牵头单位：乙局）”."""
     return _is_label(words, OF_A_TASK) and not any(headings.kind(label) in headings.WHO for label in LABEL_INSIDE.findall(words))
 
 
 def _is_label(text: str, kinds: set[str]) -> bool:
-    match = LABELLED.match(text)
+    match = LABELLED.match(_plain(text))
     return match is not None and headings.kind(match[1]) in kinds
 
 

@@ -70,7 +70,13 @@ WHO = {"units", "lead", "support"}
 WHAT = {"group", "text", "weak"}
 NO_PLAN = re.compile(
     r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|办理流程|收费标准|是否收费|受理条件|制定机关|主讲人|企业名称|获奖单位|推荐单位|预算单位"
+    r"|采购(?:项目名称|需求概况|单位|人|方式|品目|预算)|预计采购时间|(?:中标|成交|投标)(?:单位|人|企业|供应商|金额|价格?).*"
+    r"|补贴(?:对象|金额|标准|面积)|培训(?:地点|对象|人数|班次|学时)|班次(?:名称)?|处罚.*|案件名称|行政相对人.*|许可.*名称"
+    r"|(?:实施|施行|生效|废止)日期|有效期|有效性|抽查(?:对象|比例|事项)|招聘(?:人数|岗位)|身份证号码?|开户银行|银行账号"
 )
+SUBJECT = re.compile(
+    r"姓名|户主(?:姓名)?|申请人(?:姓名)?|当事人|法定代表人|岗位名称|课程(?:名称)?"
+)  # of whom or what such lists tell
 PERIOD = re.compile(r"季度|半年|(?:\d|[一二三四五六七八九十])月")
 TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
 THIN = re.compile("目标|标准|指标|成果|要点|名称|类")
@@ -118,7 +124,9 @@ def no_plan(cells: Sequence[str]) -> str:
     """The heading by which a table's head tells that it lists no work but powers, services, prizes …; "" where none does."""
     names = [squeeze(cell) for cell in cells]
     service = ["联系电话"] if "联系电话" in names and not {"lead", "due", "progress"} & set(map(kind, names)) else []
-    return next((name for name in (*service, *names) if name in service or NO_PLAN.fullmatch(name)), "")
+    first = next((name for name in names if name and kind(name) != "number"), "")
+    told = [*service, *([first] if SUBJECT.fullmatch(first) else [])]
+    return next((name for name in (*told, *names) if name in told or NO_PLAN.fullmatch(re.sub(r"[（(].*", "", name))), "")
 
 
 def columns(cells: Sequence[str], grouped: Collection[int] = (), empty: Collection[int] = ()) -> tuple[TableColumn, ...]:

@@ -45,7 +45,7 @@ def _parts(line: Line) -> list[Line | Grid]:
     if blocks.is_fact(text) or not text[: starts[0]].strip():
         return [line]
     words = [text[start:end].strip() for start, end in zip([0, *starts], [*starts, len(text)], strict=True)]
-    return [line._replace(text=part.rstrip("，,")) for part in words if part]
+    return [line._replace(text=part.rstrip("，,；;" if place else "，,")) for place, part in enumerate(words) if part]
 
 
 def _outside(text: str, places: Iterable[int]) -> Iterator[int]:

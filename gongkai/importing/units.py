@@ -35,7 +35,9 @@ SUPPORTS = re.compile(
     r"(?:(?:按|按照|依|依据|根据)?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|抓好|做好|共同)?(?:负责|落实|配合|推进|实施)?"
     r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办|(?<!政)协办)(?:落实|实施|推进|单位|部门)?)$"
 )
-LEADS_INSIDE = re.compile(r"(?<=牵头)(?:、|会同(?!县(?:人民)?政府|县委))")
+LEADS_INSIDE = re.compile(
+    r"(?<=牵头)(?:、|会同(?!县(?:人民)?政府|县委)|(?=[省市县区州][\u4e00-\u9fff]{1,12}(?:局|委|办|部|厅|院|中心|公司)))"
+)
 BESIDE = re.compile(
     r"(?<=[\u4e00-\u9fff）)])会同(?!县(?:人民)?政府|县委)|(?<=[局委办部厅院府室道镇乡])[/／](?=[\u4e00-\u9fff])"
 )  # 会同县 is a county
@@ -44,7 +46,11 @@ LEADER = re.compile(r"(.+)[（(](?:总?牵头|主办|主责)(?:单位|部门)?[�
 ROLE = re.compile(
     r"(牵头|主办|主责|责任|配合|协办|协同|负责|参与|参加|承办|实施|指导|落实)(?:责任)?(?:单位|部门|科室|股室|处室|机构|主体)?\s*[:：]\s*"
 )
+LABEL = re.compile(r"[【\[]\s*([\u4e00-\u9fff]{2,8})\s*[】\]]\s*[:：]?(?=.)")  # 【牵头单位】甲局
+BEHIND_ROLE = re.compile(r"([（(](?:总?牵头|主办|主责|配合|协办)(?:单位|部门)?[）)])(?=[\u4e00-\u9fff])")  # 甲局（牵头）乙局
+MARKS = re.compile(r"[★☆▲△●◆※*]|(?:^|(?<=[\s、，,；;]))\d{1,2}[.．、](?=[\u4e00-\u9fff])")
 BARE_ROLE = re.compile(ROLE.pattern.removesuffix(r"\s*[:：]\s*"))
+ROLE_LABEL = re.compile(rf"[【\[]\s*({BARE_ROLE.pattern})\s*[】\]]\s*[:：]?")
 ROLE_AHEAD = re.compile(rf"\s+(?={ROLE.pattern})")
 NOT_AGAIN = (
     r"(?:以下|下)?(?:各项)?均?不再?(?:一一|逐一|逐项|另行|单独)?(?:列出|列明|列举|罗列|单列|重复|赘述|注明|标注|[做作]?分工)"
@@ -156,6 +162,7 @@ def read(words: str, role: str = "") -> Units:
     inner = _inner(words.strip())
     if not CHINESE.search(inner):
         return _read_english(inner, role)
+    inner = MARKS.sub("", BEHIND_ROLE.sub(r"\1、", ROLE_LABEL.sub(r"；\1：", inner)))
     inner, notes = FIRST_LEADS_NOTE.subn("", inner)
     first_leads = notes > 0
     doubtful = False
@@ -476,7 +483,7 @@ def _is_paired(text: str) -> bool:
 
 def _inner(words: str) -> str:
     """The words without the brackets around all of them, and without a full stop behind these."""
-    bare = words.rstrip("。")
+    bare = words.rstrip("。；;，, ")
     pairs = _pairs(bare)
     outside = "".join(bare[end:start] for (_, end), (start, _) in zip([(0, 0), *pairs], [*pairs, (len(bare), 0)], strict=True))
     if pairs and not outside.strip() and bracket_at_end(bare[: pairs[0][1]]) == 0:
