@@ -207,3 +207,33 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
 
 def hidden_depth(depth: int) -> bytes:
     return docx("<w:sdt><w:sdtContent>" * depth + p("深") + "</w:sdtContent></w:sdt>" * depth)
+
+
+def varied(count: int) -> Iterator[str]:
+    """Words that do not pack to nothing."""
+    return (f"{number * 7919 % 10_007}" for number in range(count))
+
+
+HEAD = "序号\t工作内容\t责任单位\n"
+CSV = "序号,工作内容,责任单位\n"
+TABLE = "<table><tr><td>工作内容<td>责任单位<tr><td>铺路<td>甲局</table>"
+
+# what it is → its ending, how it is made, and what becomes of it: the rule that refuses it, or "" where it is read
+SLOW: dict[str, tuple[str, Callable[[], str], str]] = {
+    "300,000 blanks in a line": ("txt", lambda: f"一、甲{' ' * 300_000}乙\n二、丙", "import/no-items"),
+    "300,000 wide blanks": ("txt", lambda: f"甲{chr(0x3000) * 300_000}乙", "import/no-items"),
+    "300,000 tabs": ("txt", lambda: "甲" + "\t" * 300_000 + "乙", "import/no-items"),
+    "100,000 blank lines": ("txt", lambda: "甲\n" + " \n" * 100_000 + "乙", "import/no-items"),
+    "40,000 labels in a line": ("txt", lambda: "责任单位：甲。" * 40_000, "import/no-items"),
+    "300,000 open brackets": ("txt", lambda: "（" * 300_000, "import/no-items"),
+    "60,000 units in a cell": ("csv", lambda: CSV + "1,铺路," + "、".join(f"甲{n}局" for n in varied(60_000)), ""),
+    "30,000 headings": ("txt", lambda: "\n".join(f"附件{n}" for n in varied(30_000)), "import/no-items"),
+    "30,000 rows on lines": ("txt", lambda: HEAD + "\n".join(f"{n}\t铺路\t甲局" for n in varied(30_000)), ""),
+    "60,000 lines": ("txt", lambda: "甲\n" * 60_000, "import/too-much"),
+    "60,000 cells": ("csv", lambda: CSV + "1,铺路,甲局\n" * 20_000, "import/too-much"),
+    "a row of 16,000 headings": ("csv", lambda: ",".join(f"工作内容{n}" for n in range(16_000)), "import/no-items"),
+    "16,000 columns without a heading": ("csv", lambda: f"工作内容,责任单位{',' * 15_000}\n铺路,甲局{',' * 15_000}甲", ""),
+    "8,000 small tables": ("html", lambda: TABLE * 8_000, ""),
+    "200,000 attributes": ("html", lambda: f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>甲", "import/too-much"),
+    "150,000 tags": ("html", lambda: "<b>甲</b>" * 75_000, "import/too-much"),
+}

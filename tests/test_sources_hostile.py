@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import resource
 import socket
 import subprocess
@@ -19,7 +20,7 @@ import sites
 from documents import book, c, docx, p, pack, row, tbl, tc, word
 
 from gongkai import importing
-from gongkai.importing import draft, recognise
+from gongkai.importing import blocks, draft, preview, recognise, trailing, wraps
 from gongkai.importing.draft import Body, Draft, DraftItem, Head
 from gongkai.messages import catalogue
 from gongkai.model import Finding, Group, TableColumn
@@ -76,6 +77,29 @@ def test_a_bomb_is_refused_within_two_seconds_and_300_mib(name: str, save: Save)
     assert said[:2] == [rule, "0"]
     assert float(said[2]) < SECONDS
     assert int(said[3]) * 1024 < MEMORY
+
+
+@pytest.mark.parametrize("name", hostile.SLOW)
+def test_what_was_made_to_hold_the_program_up_is_read_or_refused_within_the_childs_limits(name: str, save: Save) -> None:
+    """Every one of these took minutes when a pattern or a loop grew with the square of its size."""
+    ending, make, rule = hostile.SLOW[name]
+    draft = importing.draft_of(save(f"x.{ending}", make().encode()))
+    refusals = [finding.rule for finding in draft.findings if finding.level == "error"]
+    assert (refusals, bool(draft.items)) == ([rule] if rule else [], not rule)
+
+
+def doubled(pattern: re.Pattern[str], text: str) -> float:
+    """The processor time that a pattern needs to look through a text."""
+    before = time.process_time()
+    sum(1 for _ in pattern.finditer(text))
+    return time.process_time() - before
+
+
+@pytest.mark.parametrize("pump", ["- ", "• ", "（", "[", "A", "1", "甲：", "责任单位", "由甲牵头", f"{' ' * limits.BLANKS}甲乙"])
+def test_patterns_that_search_a_paragraph_need_time_by_its_length_alone(pump: str) -> None:
+    text = pump * (40_000 // len(pump))
+    for pattern in (blocks.LABEL, trailing.BY, trailing.LAST_SENTENCE, wraps.WRAP, preview.WORD):
+        assert doubled(pattern, text) < 3, pattern.pattern  # the square would need a minute
 
 
 @pytest.mark.parametrize(("name", "data"), list(hostile.document_types()), ids=named)

@@ -36,7 +36,8 @@ def _run(blocks: Sequence[Line | Grid], start: int) -> list[Line]:
     """The lines from here on that hold one cell each, or nothing but bars; the last has a bar."""
     run: list[Line] = []
     last = 0
-    for block in blocks[start:]:
+    for place in range(start, len(blocks)):
+        block = blocks[place]
         if not isinstance(block, Line) or (block.text and len([part for part in BAR.split(block.text) if part.strip()]) > 1):
             break
         ahead = bool(run) and bool(BARE.fullmatch(run[-1].text))
