@@ -203,6 +203,9 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     listed += more
     watch("plan", 0, len(listed))
     findings = checks.check_paths(listed)
+    if setup.untranslated:
+        lacking, place = setup.untranslated, f"layouts/messages/{loaded.facts.lang}.toml"
+        findings.append(found("layout/words-missing", place, count=len(lacking), words=" · ".join(lacking[:10])))
     pages = {page.path: page for page in listed}
     disk = write.look(options.output, cache.record, cache.now)
     in_the_way = write.in_the_way(pages, disk)

@@ -49,6 +49,8 @@ ASSEMBLERS: dict[str, Callable[[Any, Facts, Word, Mapping[str, bytes]], bytes]] 
 }
 """What is put together from finished files: their bytes by path are the last argument."""
 CHUNK = 40
+COMPLETE = "zh-CN"
+"""The language that has all words."""
 
 
 def filesize(size: int) -> str:
@@ -86,7 +88,8 @@ class Setup(Frozen):
     """What every page is rendered with.
 
     `layouts` are the sources of all layouts and parts by name, `digests` those of all files that layouts are made of;
-    `assets` maps each file of layouts/assets to the path under which it is published.
+    `assets` maps each file of layouts/assets to the path under which it is published. `untranslated` are the words that the
+    site's language lacks: they stand in Chinese.
     """
 
     layouts: dict[str, str]
@@ -94,6 +97,7 @@ class Setup(Frozen):
     words: dict[str, str]
     assets: dict[str, str]
     facts: Facts
+    untranslated: tuple[str, ...] = ()
 
 
 class Output(NamedTuple):
@@ -104,6 +108,14 @@ class Output(NamedTuple):
     digest: str = ""
     record: outcheck.Record = outcheck.Record()
     fault: Finding | None = None
+
+
+class Counted(int):
+    """A number that takes its words along: "{count:item|items}" is "1 item" or "2 items"."""
+
+    def __format__(self, form: str) -> str:
+        one, bar, other = form.partition("|")
+        return f"{int(self)} {one if self == 1 else other}" if bar else format(int(self), form)
 
 
 class LayoutFault(Exception):
@@ -122,16 +134,22 @@ def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[s
             texts[name] = data.decode("utf-8")
         except UnicodeDecodeError as fault:
             raise LayoutFault(found("layout/encoding", f"layouts/{name}", problem=str(fault))) from None
-    messages = f"messages/{facts.lang}.toml"
+    messages, complete = f"messages/{facts.lang}.toml", f"messages/{COMPLETE}.toml"
     if messages not in texts:
         languages = sorted(name[9:-5] for name in texts if name.startswith("messages/"))
         raise LayoutFault(found("site/unknown-language", "site.yaml", lang=facts.lang, languages=" · ".join(languages)))
-    try:
-        words = {key: str(word) for key, word in tomllib.loads(texts[messages]).items()}
-    except tomllib.TOMLDecodeError as fault:
-        raise LayoutFault(found("layout/unreadable", f"layouts/{messages}", problem=str(fault))) from None
+    words: dict[str, str] = {}
+    for name in (complete, messages):  # what a language has no words for yet is said in the office's own
+        try:
+            own = {key: str(word) for key, word in tomllib.loads(texts.get(name, "")).items()}
+        except tomllib.TOMLDecodeError as fault:
+            raise LayoutFault(found("layout/unreadable", f"layouts/{name}", problem=str(fault))) from None
+        words |= own
+    untranslated = tuple(key for key in words if key not in own)
     layouts = {name: text for name, text in texts.items() if not name.startswith("messages/")}
-    return Setup(layouts, digests, words, assets, facts)
+    if untranslated:
+        digests = {**digests, messages: files.digest(f"{digests[messages]} {digests.get(complete, '')}".encode())}
+    return Setup(layouts, digests, words, assets, facts, untranslated)
 
 
 def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -> bytes:
@@ -149,7 +167,8 @@ def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -
     def word(key: str, **values: Value) -> str:
         if key not in setup.words:
             raise jinja2.UndefinedError(f"messages/{setup.facts.lang}.toml: {key}")
-        return setup.words[key].format_map(values) if values else setup.words[key]
+        counted = {name: Counted(value) if isinstance(value, int) else value for name, value in values.items()}
+        return setup.words[key].format_map(counted) if values else setup.words[key]
 
     if page.maker in WRITERS or page.maker in ASSEMBLERS:
         try:

@@ -229,6 +229,7 @@ _WARNINGS = """
     item/status-differs
     item/status-missing
     item/words-contradict-status
+    layout/words-missing
     link/hidden
     page/channel-count
     page/foot-incomplete

@@ -752,6 +752,11 @@ RULES = {
         "Check that every quotation mark has its partner, and save the file as UTF-8.",
         "The fixed wording of the pages is in layouts/messages, one file for each language.",
     ),
+    "layout/words-missing": Sentences(
+        "This language lacks {count} of the words of pages, which are shown in Chinese: {words}",
+        "Translate what stands under these names in layouts/messages/zh-CN.toml, and add it to {file}.",
+        "Nothing is held up by it, but readers see two languages.",
+    ),
     "link/dead": Sentences(
         "“{text}” points to content that does not exist",
         "In progress, carried-from and the like, write the path below content without its ending, for example zfb/zcwj/2026-02; "

@@ -740,6 +740,11 @@ RULES = {
         "检查引号是否成对，存成 UTF-8。",
         "页面上的固定用语在 layouts/messages 里，每种语言一个文件。",
     ),
+    "layout/words-missing": Sentences(
+        "这种语言还缺 {count} 条页面用语，先用中文显示，例如：{words}",
+        "照 layouts/messages/zh-CN.toml 里同名的条目翻译，补进 {file}。",
+        "缺的用语不影响生成，但公众会看到两种语言。",
+    ),
     "link/dead": Sentences(
         "“{text}”指向的内容不存在",
         "进展、承接等处写 content 下的路径，不带后缀，例如 zfb/zcwj/2026-02；"
