@@ -74,6 +74,9 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
         with suppress(OSError):  # where the disk is full, so may be the file that this is written into
             report.say("error.disk", problem=fault.strerror or str(fault), path=fault.filename or "")
         return BUG
+    except MemoryError:
+        report.say("error.memory")
+        return BUG
     except Exception:
         return _crashed(home, report)
 

@@ -7,6 +7,7 @@ inside one process, at every one of them; here the kernel does it. Short in `mak
 from __future__ import annotations
 
 import os
+import pickle
 import random
 import re
 import shutil
@@ -16,10 +17,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sites
 import soak
+
+from gongkai import files, fsops, pipeline
 
 MUTATING = (
     "rename,renameat,renameat2,link,linkat,unlink,unlinkat,rmdir,mkdir,mkdirat,write,pwrite64,writev,copy_file_range,sendfile,"
@@ -255,3 +259,211 @@ def test_a_source_that_the_disk_cannot_read_is_named_and_nothing_goes_out_withou
         assert ran.returncode == 3
         assert Path(file).name in ran.stdout
         assert sites.tree(site / "output") == case.old
+
+
+# ------------------------------------------------------------------------------------------- what is kept, and what is left
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    with soak.folder() as root:
+        yield root
+
+
+@pytest.fixture
+def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many builds in this process: none waits for the disk, and the program is one file."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    monkeypatch.setattr(fsops, "flush", lambda tree: None)
+    monkeypatch.setattr(pipeline, "ENGINE", sites.write(tmp_path / "engine", {"engine.py": ""}))
+
+
+class Canary:
+    """Whoever unpickles this leaves a trace."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.system, ("touch /tmp/gongkai-canary",)
+
+
+def damages(data: bytes, chance: random.Random) -> Iterator[tuple[str, bytes]]:
+    """Ways in which a file may be damaged, without end."""
+    whole = [
+        ("empty", b""),
+        ("a megabyte of nothing", b"\0" * 1_000_000),
+        ("a pickle", pickle.dumps(Canary())),
+        ("other JSON", b'{"version": 1, "pages": [1, 2, {"a": null}]}'),
+        ("a list", b"[]"),
+        ("the seal of nothing", files.digest(b"").encode() + b"\n"),
+        ("sealed JSON of another shape", files.digest(b'{"version":1}').encode() + b'\n{"version":1}'),
+        ("sealed nonsense", files.digest(b"\xc1").encode() + b"\n\xc1"),
+        *((f"cut at {at}", data[:at]) for at in range(0, len(data), 4096)),
+    ]
+    yield from whole
+    while True:
+        at = chance.randrange(len(data))
+        yield f"byte {at} flipped", data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_damaged_cache_is_never_believed_and_never_run(place: Path) -> None:
+    """CR-09, IN-11."""
+    site = sites.write(place / "site", sites.SMALL)
+    assert not sites.build(site).failed
+    good = soak.put(site, place / "good")
+    sites.write(good, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了。", support="[县卫健局]")})
+    copy = sites.clean_copy(good, place / "clean")
+    assert not sites.build(copy).failed
+    wanted, chance = sites.tree(copy / "output"), random.Random(9)
+    kept = sorted(path.name for path in (good / ".cache").iterdir() if path.name != "lock")
+    assert len(kept) >= 4
+    for name in kept:
+        ways = damages((good / ".cache" / name).read_bytes(), chance)
+        for number, (way, data) in enumerate(ways):
+            if number >= soak.times(12, 500):
+                break
+            soak.put(good, site)
+            (site / ".cache" / name).write_bytes(data)
+            outcome = sites.build(site)
+            assert not outcome.failed, f"{name}: {way}"
+            assert sites.tree(site / "output") == wanted, f"{name}: {way}"
+            told = {finding.rule for finding in outcome.findings}
+            assert told <= {"cache/damaged"}
+            assert name != "build" or told, f"{way}: the damage is told"
+    assert not Path("/tmp/gongkai-canary").exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_cache_of_another_site_or_branch_is_no_danger(place: Path) -> None:
+    """IN-11: a cache that CI restored from elsewhere."""
+    site, chance = sites.write(place / "site", sites.SMALL), random.Random(11)
+    other = sites.write(place / "other", sites.SMALL)
+    for number in range(soak.times(5, 100)):
+        change = {f"content/zfb/jdbz/gztj/2026/010{chance.randrange(1, 3)}.yaml": sites.item("一、公开", f"别处的第{number}版。")}
+        sites.write(other, change)
+        sites.build(other)
+        shutil.rmtree(site / ".cache", ignore_errors=True)
+        shutil.copytree(other / ".cache", site / ".cache")
+        if number % 2:
+            shutil.rmtree(site / "output", ignore_errors=True)
+        assert not sites.build(site).failed
+        copy = sites.clean_copy(site, place / "clean")
+        sites.build(copy)
+        assert sites.tree(site / "output") == sites.tree(copy / "output")
+
+
+LEFT: dict[str, dict[str, str]] = {
+    "a record half written": {".cache/.build.new": "half"},
+    "a memo half written": {".cache/.memo.new": "half"},
+    "a lock of a process that is gone": {".cache/lock": "4711"},
+    "a tree half staged": {
+        ".output.next/build.json": '{"format": "gongkai/build/1", "files": {"index.html": "", "zfb/x.html": ""}}',
+        ".output.next/index.html": "half",
+        ".output.next/zfb/x.html": "half",
+    },
+    "a tree staged with an inventory that is damaged": {".output.next/build.json": "{", ".output.next/index.html": "half"},
+    "an empty inventory": {".output.next/build.json": ""},
+    "an old tree beside the new one": {
+        ".output.old/index.html": "old",
+        ".output.old/build.json": '{"format": "gongkai/build/1", "files": {"index.html": ""}}',
+    },
+    "a preview's leavings": {".preview/output/index.html": "x", ".preview/lock": ""},
+    "a note of a crash": {".cache/crash.txt": "Traceback"},
+    "a swap file of an editor": {"content/zfb/.body.yaml.swp": "\0", "content/zfb/body.yaml~": "x", "content/zfb/~$表.xlsx": "x"},
+    "a cache of another program": {".cache/other/file": "x", ".cache/pages": "x", ".cache/layouts": "x", ".cache/search": "x"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("built", [False, True])
+@pytest.mark.parametrize("shape", LEFT)
+def test_what_a_dead_build_left_is_put_right_without_asking(place: Path, shape: str, built: bool) -> None:
+    """CR-11."""
+    site = sites.write(place / "site", sites.SMALL)
+    if built:
+        assert not sites.build(site).failed
+    sites.write(site, LEFT[shape])
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了。", support="[县卫健局]")})
+    outcome = sites.build(site)
+    assert not outcome.failed, sites.said(outcome.findings)
+    copy = sites.clean_copy(site, place / "clean")
+    assert not sites.build(copy).failed
+    assert sites.tree(site / "output") == sites.tree(copy / "output")
+    assert not (site / ".output.old").exists()
+    assert not list((site / ".cache").glob(".*.new")) or LEFT[shape].keys() & {".cache/.memo.new"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_source_that_changes_while_it_is_read_gives_the_site_of_one_moment(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CR-12: a file vanishes, grows or is replaced just before the program looks at the N-th one."""
+    names = [
+        "content/zfb/jdbz/gztj/2026/0101.yaml",
+        "content/units.yaml",
+        "content/zfb/jdbz/gztj/2026/plan.yaml",
+        "content/zfb/zcwj/清单.csv",
+    ]
+    edits: dict[str, Any] = {
+        "gone": lambda path: path.unlink(missing_ok=True),
+        "grown": lambda path: path.write_bytes(path.read_bytes() + "\n# 又一行\n".encode()),
+        "replaced": lambda path: path.write_bytes(path.read_bytes().replace("县税务局".encode(), "县税务分局".encode())),
+    }  # fmt: skip
+    chance, real, reached = random.Random(12), files.read, 0
+    for number in range(soak.times(12, 200)):
+        site = sites.write(soak.put(sites.write(place / "before", sites.SMALL), place / "site"), {})
+        name, how, at = chance.choice(names), chance.choice(sorted(edits)), chance.randrange(1, 12)
+        states = []
+        for state in ("before", "after"):
+            copy = sites.clean_copy(site, place / state)
+            if state == "after":
+                edits[how](copy / name)
+            states.append(sites.tree(copy / "output") if not sites.build(copy).failed else None)
+        count = 0
+
+        def read(path: Path, site: Path = site, name: str = name, how: str = how, at: int = at) -> bytes:
+            nonlocal count, reached
+            count += 1
+            if count == at:
+                reached += 1
+                edits[how](site / name)
+            return real(path)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "read", read)
+            failed = sites.build(site).failed
+        what = f"{number}: {name} {how} before read {at}"
+        assert failed or sites.tree(site / "output") in states, f"{what}: a site that never was"
+        outcome = sites.build(site)
+        assert (None if outcome.failed else sites.tree(site / "output")) == states[count >= at], f"{what}: the next build"
+    assert reached > soak.times(12, 200) // 2
+
+
+@pytest.mark.skipif(not shutil.which("prlimit"), reason="prlimit limits a process")
+@pytest.mark.parametrize("kind", ["--as", "--nofile", "--fsize"])
+def test_a_machine_without_memory_handles_or_room_keeps_the_old_site(case: Case, kind: str) -> None:
+    """CR-05, CR-14: at every limit the site is the old one or the new one, and a failure is told in a sentence."""
+    limits = {"--as": range(60, 400, 12), "--nofile": range(4, 40, 2), "--fsize": range(1, 60, 3)}[kind]
+    unit = {"--as": 1 << 20, "--nofile": 1, "--fsize": 1 << 10}[kind]
+    told = 0
+    for limit in soak.some(list(limits), 4):
+        ran = soak.start(case.again(), "prlimit", f"{kind}={limit * unit}")
+        if ran.returncode != 0 and "×" in ran.stdout:
+            told += 1
+        assert not (case.site / ".cache" / "crash.txt").exists(), f"{kind}={limit}: a full machine is no bug"
+        case.struck(f"{kind}={limit}")
+    assert told or kind == "--nofile", "with so few handles Python itself does not start"
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_layout_that_fails_on_one_page_of_many_leaves_the_old_site(place: Path) -> None:
+    """CR-14."""
+    site = sites.write(place / "site", sites.SMALL)
+    assert not sites.build(site).failed
+    old = sites.tree(site / "output")
+    whole = (sites.REPOSITORY / "layouts/item.html").read_text("utf-8")
+    fails = "{% block content %}\n{% if page.path.endswith('0201.html') %}{{ 1 / 0 }}{% endif %}"
+    sites.write(site, {"layouts/item.html": whole.replace("{% block content %}", fails, 1)})
+    outcome = sites.build(site)
+    assert outcome.failed
+    assert sites.tree(site / "output") == old
+    assert [(finding.rule, finding.file) for finding in outcome.findings] == [("layout/failed", "layouts/item.html")]
+    assert outcome.findings[0].line > 0

@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 import sites
+import soak
 
 from gongkai import pipeline
 
-SEQUENCES, STEPS, SHARDS = 50, 20, 5
+SEQUENCES, STEPS, SHARDS = soak.times(50, 1000), 20, soak.times(5, 20)
 
 PLAN = "content/zfb/jdbz/gztj/2026"
 EARLIER = "content/zfb/jdbz/gztj/2025"

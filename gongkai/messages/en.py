@@ -1764,6 +1764,7 @@ WORDS = {
     "usage.language": "The program does not speak “{text}”; use one of {languages}.",
     "usage.no-site": "“{path}” has no site.yaml. Run the command in the site's folder, or name the folder with --site.",
     "error.disk": "× Disk error: {problem} ({path}). The published site is whole.",
+    "error.memory": "× Not enough memory. Close some programs, or try again with --jobs 1. The published site is whole.",
     "error.bug": "× The program itself failed; your content is not at fault. Send this file to the maintainer: {path}",
     "error.interrupted": "× Interrupted. The published site is whole.",
     "help.program": "Make an open-government website from the content in content/.",

@@ -1726,6 +1726,7 @@ WORDS = {
     "usage.language": "程序不会说“{text}”这种语言，可以写 {languages}。",
     "usage.no-site": "“{path}”里没有 site.yaml。请到网站的文件夹里运行，或者用 --site 指明。",
     "error.disk": "× 磁盘出错：{problem}（{path}）。已发布的网站是完整的。",
+    "error.memory": "× 内存不够。关掉一些程序，或用 --jobs 1 再试。已发布的网站是完整的。",
     "error.bug": "× 程序自己出了错，不是您的内容有问题。请把下面的文件发给维护者：{path}",
     "error.interrupted": "× 已中断。已发布的网站是完整的。",
     "help.program": "把 content/ 里的内容生成政务公开网站。",
