@@ -1,5 +1,6 @@
 # make site    sets up the environment and builds the site into output/
 # make test    sets up the environment and passes the tests
+# make soak    the long form of the tests of reliability (an hour or more; needs strace)
 # make serve   previews the site on this machine
 # make pdf     adds what PDF downloads need
 # make bench   times builds beside Hugo's (benchmarks/)
@@ -8,7 +9,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: site pdf serve check test lint bench lock clean
+.PHONY: site pdf serve check test soak lint bench lock clean
 
 site: $(VENV)/site.ready
 	$(RUN) build.py build
@@ -25,6 +26,10 @@ check: $(VENV)/site.ready
 
 test: $(VENV)/test.ready
 	$(RUN) -m pytest
+
+soak: $(VENV)/test.ready
+	@command -v strace >/dev/null || { echo "make soak needs strace: apt-get install strace"; exit 1; }
+	GONGKAI_SOAK=1 $(RUN) -m pytest --durations=0 $(addprefix tests/test_,$(addsuffix .py,crash concurrency edits incremental determinism write verify))
 
 lint: $(VENV)/test.ready
 	$(RUN) -m ruff check .

@@ -9,12 +9,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sites
+import soak
 from golden import renew
 
 from gongkai import cli, render
@@ -96,6 +98,24 @@ def test_the_bytes_are_the_same_elsewhere(tmp_path: Path, expected: dict[str, by
     change = dict(ELSEWHERE[where])
     folder, arguments, program = change.pop("folder", "site"), change.pop("arguments", []), change.pop("program", "")
     assert differences(published(tmp_path / folder, *arguments, program=program, **change), expected) == []
+
+
+@pytest.mark.parametrize("seed", range(10, soak.times(12, 60)))
+def test_the_bytes_are_the_same_whatever_the_order_of_sets(tmp_path: Path, expected: dict[str, bytes], seed: int) -> None:
+    assert differences(published(tmp_path / "site", PYTHONHASHSEED=str(seed)), expected) == []
+
+
+@pytest.mark.parametrize("later", [2, 400 * 86400], ids=["2 seconds", "400 days"])
+def test_downloads_are_the_same_bytes_later(
+    tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, later: int
+) -> None:
+    """DT-05: workbooks, Word files and archives hold times of their own, which are those of the content."""
+    now = time.time() + later
+    monkeypatch.setattr(time, "time", lambda: now)
+    monkeypatch.setattr(time, "localtime", lambda seconds=now, local=time.localtime: local(seconds))
+    monkeypatch.setattr(time, "gmtime", lambda seconds=now, universal=time.gmtime: universal(seconds))
+    assert differences(renew.publish(tmp_path), expected) == []
+    assert {name.rpartition(".")[2] for name in expected} >= {"xlsx", "docx", "zip", "csv", "json", "xml"}
 
 
 def test_the_bytes_are_the_same_under_another_umask(tmp_path: Path, expected: dict[str, bytes]) -> None:
