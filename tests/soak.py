@@ -25,11 +25,12 @@ def times(short: int, long: int) -> int:
     return long if LONG else short
 
 
-def some(points: list[T], short: int) -> list[T]:
-    """All points in the long form; else a few, the same each time, the first and the last among them."""
-    if LONG or len(points) <= short:
+def some(points: list[T], short: int, long: int = 0) -> list[T]:
+    """All points in the long form (or `long` of them); else a few, the same each time, the first and the last among them."""
+    count = long if LONG else short
+    if not count or len(points) <= count:
         return points
-    chosen = {0, len(points) - 1, *random.Random(short).sample(range(len(points)), short - 2)}
+    chosen = {0, len(points) - 1, *random.Random(count).sample(range(len(points)), count - 2)}
     return [points[place] for place in sorted(chosen)]
 
 

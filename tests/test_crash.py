@@ -105,7 +105,7 @@ def test_a_kill_at_a_mutating_system_call_leaves_the_old_site_or_the_new_one(cas
 @pytest.mark.parametrize("code", ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EMFILE"])
 def test_a_fault_at_a_mutating_system_call_is_told_and_leaves_a_whole_site(case: Case, code: str) -> None:
     """CR-04, CR-05, CR-07: from the N-th call on each of that name fails; and the N-th alone."""
-    for name, at in soak.some(calls_of(case), 2):
+    for name, at in soak.some(calls_of(case), 2, 40):
         for when in (f"{at}+", f"{at}"):
             ran = under_strace(case.again(), name, f"error={code}:when={when}")
             assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout + ran.stderr
