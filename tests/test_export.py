@@ -97,7 +97,8 @@ def test_with_several_plans_one_must_be_named(run: Run, site: Path) -> None:
 def test_what_cannot_be_exported_is_told_with_what_can(run: Run) -> None:
     assert run("jsno") == (
         2,
-        "命令写得不对：不能导出“jsno”，可以导出 xlsx、docx、pdf、csv、json、fragment、single-file、zip、nginx、caddy、apache、iis。"
+        "命令写得不对：不能导出“jsno”，"
+        "可以导出 xlsx、docx、pdf、csv、json、fragment、single-file、zip、nginx、caddy、apache、iis。"
         "是不是“json”？\n",
     )
     assert run("csv", "--document", "zfb/zcwj/2026-01")[1].startswith("× csv 不能这样导出")
