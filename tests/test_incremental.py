@@ -29,9 +29,9 @@ RECORDS = (
     "expires: 2026-06-30\ntopic: 公开\n",
     "effective: 2026-06-20\nterm: 5年\ncontact: 县税务局\n",
     "interprets: zfb/zcwj/2026-01\nmedium: 问答\n",
-    "related: [zfb/zcwj/2026-01, zfb/zcwj/2026-03]\nvalidity: 有效\n",
+    "related: [zfb/zcwj/2026-01]\nvalidity: 有效\n",
     "abolished-by: {by: zfb/zcwj/2026-01, on: 2026-06-15}\n",
-    "modified-by: [zfb/zcwj/2026-03, {by: 县政府令, on: 2026-07-01}]\n",
+    "modified-by: [zfb/zcwj/2026-01, {by: 县政府令, on: 2026-07-01}]\n",
 )
 """What a document says of its validity and of other documents."""
 TEXTS = ["及时发布政策。", "清理过期文件，做到账实相符；", "同步发布解读材料。", "<b>&“引号”</b>", "=1+1", "第一行\n  第二行"]
