@@ -445,10 +445,13 @@ class PeriodFront(Frozen):
 
 
 class PeriodsCompared(Frozen):
-    """What differs between two neighbouring periods; `after.period` is None for today."""
+    """What differs between two neighbouring periods; `after.period` is None for today. Title, source and time of publication are
+    those of the later one.
+    """
 
     trail: Trail
     published: datetime
+    source: str
     plan: Link
     body: Body
     before: Point

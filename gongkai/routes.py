@@ -450,15 +450,16 @@ class _Routes:
             yield Page(at.point.path, "period.html", shows, source)
             for maker in shows.formats:
                 yield Page(f"{at.point.path.removesuffix('html')}{maker}", f"period-{maker}", shows, source)
-        for number in range(1, len(points)):
+        for number, later in enumerate([*(at.front for at in past[1:]), now], 1):
             path = compared[number]
             yield Page(
                 path,
                 "compared.html",
                 pages.PeriodsCompared(
                     trail=(*trail, Link("", path)),
-                    published=plan.published,
-                    plan=plan_link(plan),
+                    published=later.plan.published,
+                    source=later.plan.source or later.body.name,
+                    plan=plan_link(later.plan),
                     body=now.body,
                     before=points[number - 1],
                     after=points[number],

@@ -218,7 +218,7 @@ def test_a_plan_that_changes_its_periods_keeps_the_addresses_of_the_former_ones(
 def test_a_period_stays_as_it_was_whatever_is_edited_later(three: Path) -> None:
     path = f"{PERIODS}/2026-q2"
     before = {ending: (three / f"output/{path}.{ending}").read_bytes() for ending in ("csv", "json")}
-    said = text(three, f"{path}.html")
+    said = {page: text(three, page) for page in (f"{path}.html", f"{path}-changes.html")}
     statuses = "[{id: done, name: 办结, tone: bad}, {id: behind, name: 很慢, done: yes}, {id: in-progress, name: 中}]"
     plan = sites.PLAN_YAML.replace("heading: 责任单位, shows: units", "heading: 牵头, shows: lead").replace("0302", "0301")
     sites.write(
@@ -230,7 +230,9 @@ def test_a_period_stays_as_it_was_whatever_is_edited_later(three: Path) -> None:
             .replace("members: [县税务局]", "members: [swj]")
             .replace("wjw", "wsj"),
             "content/zfb/body.yaml": "name: 县府办\nunit: 县政府办公室\nphone: 000-0009\n",
-            f"{PLAN}/plan.yaml": plan.replace("二、解读", "二、解读, 三、别的")
+            f"{PLAN}/plan.yaml": plan.replace("title: 2026年重点", "source: 别处\ntitle: 全新").replace(
+                "二、解读", "二、解读, 三、别的"
+            )
             + "text: 前言。\ndefaults: {support: [县财税局]}\n",
             f"{PLAN}/0101.yaml": sites.item("三、别的", "全部改写。", lead="[县财税局]", wording="{完成情况: 另写}"),
             f"{PLAN}/0202.yaml": sites.item("二、解读", "以后的事。"),
@@ -241,10 +243,11 @@ def test_a_period_stays_as_it_was_whatever_is_edited_later(three: Path) -> None:
         outcome = sites.build(three, recording=recording)
         assert not outcome.failed, sites.said(outcome.findings)
         assert {ending: (three / f"output/{path}.{ending}").read_bytes() for ending in before} == before
-        after = text(three, f"{path}.html")
-        after = after.replace("县府办", "县政府办公室").replace("000-0009", "000-0001")
-        assert after.replace(" ", "") == said.replace(" ", ""), "only whom to ask is of today"
-    assert "同步发布解读材料" in said
+        for page, words in said.items():
+            after = text(three, page).replace("县府办", "县政府办公室").replace("000-0009", "000-0001")
+            after = after.replace("全新工作清单", "2026年重点工作清单")
+            assert after.replace(" ", "") == words.replace(" ", ""), "of today are only whom to ask, and the link to the plan"
+    assert "同步发布解读材料" in said[f"{path}.html"]
     assert f"{ADDRESS}/0201.html" not in str(reading.page(three, f"{path}.html").html), "no link to what is gone"
 
 
