@@ -33,6 +33,7 @@ PAGES = {
     "item carried over": "zfb/jdbz/gztj/2026/0101.html",
     "units": "units/index.html",
     "unit": "units/wjw.html",
+    "unit of a year": "units/xzdw/2025.html",
     "statuses": "status/index.html",
     "status": "status/done.html",
     "overdue": "status/overdue.html",
