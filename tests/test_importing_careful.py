@@ -171,3 +171,30 @@ def test_labels_in_brackets_below_a_clause_are_its_facts() -> None:
     clause = "（一）修渠道。修五条渠道。\n【牵头单位】县水务局\n【责任单位】县林业局\n【完成时限】6月底"
     draft = read(f"重点任务清单\n{clause}\n（二）种树。种一千棵。\n【牵头单位】县林业局\n【完成时限】持续推进")
     assert [said(item)[2:] for item in draft.items] == [("县水务局", "县林业局", "6月底"), ("县林业局", "", "持续推进")]
+
+
+# ------------------------------------------------------------------------------------------------------ sentences of their own
+
+
+def test_a_numbered_sentence_that_ends_with_by_whom_and_when_is_an_item() -> None:
+    draft = read(
+        "2025年实事\n一、修渠5公里，由县水务局牵头，县林业局、各乡镇配合，年底前完成。\n二、种树1000棵，由县林业局负责，4月底前完成。"
+    )
+    assert [said(item)[1:] for item in draft.items] == [
+        ("修渠5公里", "县水务局", "县林业局、各乡镇", "年底前完成"),
+        ("种树1000棵", "", "县林业局", "4月底前完成"),
+    ]
+
+
+def test_facts_in_a_paragraph_that_also_says_what_is_aimed_at_are_parted() -> None:
+    first = "1.城北渠。目标任务：修5公里。完成情况：主体完工。责任单位：县水务局"
+    draft = read(f"{first}\n2.县道旁。目标任务：种1000棵。完成情况：已种完。责任单位：县林业局")
+    assert [(item.requirement, item.status_text, item.support) for item in draft.items] == [
+        ("城北渠。目标任务：修5公里。", "主体完工。", ("县水务局",)),
+        ("县道旁。目标任务：种1000棵。", "已种完。", ("县林业局",)),
+    ]
+
+
+def test_the_rule_below_the_head_of_a_markdown_table_is_no_group() -> None:
+    draft = read("| 序号 | 任务 | 责任单位 |\n| --- | --- | --- |\n| 1 | 修渠 | 县水务局 |\n| 2 | 种树 | 县林业局 |")
+    assert [said(item) for item in draft.items] == [("", "修渠", "", "县水务局", ""), ("", "种树", "", "县林业局", "")]

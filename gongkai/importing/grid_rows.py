@@ -23,7 +23,7 @@ NOTE = re.compile(r"(?:注|备注|说明|附注|填表|填报|制表|审核|联�
 COUNTING = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁戊]|[A-Z])[）)]?")
 WHO = ("lead", "support", "units")
 FILLED = ("number", "task", "lead", "support", "units", "due")
-RULE = re.compile(r"[|｜+\-:=—─]{3,}")
+RULE = re.compile(r"[\s|｜+\-:=—─]{3,}")
 TELLS = re.compile(r"[^（(]{1,12}[:：]\s*\S.*", re.DOTALL)
 ORDINAL = re.compile(r"[（(]?\d{1,3}[）)]?[.．、]?")
 REFERENCE = re.compile(r"[A-Z]{0,3}[\d.．、（）()\-—/]+[a-z]?|[A-Z]|第?[一二三四五六七八九十]{1,3}[项条]?")

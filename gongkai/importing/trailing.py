@@ -6,21 +6,25 @@ line ends; the parts keep their line's number.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from gongkai.importing import blocks, headings
+from gongkai.importing import blocks, dues, headings, numbering
 from gongkai.sources.source import Grid, Line
 
 BY = re.compile(r"由[^。；;：:]{2,80}?(?:牵头|负责)(?:[^。；;：:]{0,80}(?:配合|参与|协助|负责|落实))?[。；;]?")
+BY_WHEN = re.compile(rf"{BY.pattern.removesuffix('[。；;]?')}(?:[，,]\s*(?P<due>[^，,。；;]{{2,20}}))?[。；;]?")
+LAST_CLAUSE = re.compile(r"(?<=[，,])\s*(?=由[^。；;，,]{2,40}(?:牵头|负责))")
 LAST_SENTENCE = re.compile(r"(?<=[。；;])\s*(?=由[^。；;]+[。；;]?$)")
 BRACKETS = ("（）", "()", "〔〕", "【】", "[]")
 FEWEST = 2
 
 
 def names_who(text: str) -> bool:
-    """Whether a line is nothing but a sentence that says by whom: “由甲局牵头，乙局配合。”."""
-    return BY.fullmatch(text) is not None
+    """Whether a line is nothing but a sentence that says by whom, and perhaps when: “由甲局牵头，乙局配合，年底前完成。”."""
+    by = BY_WHEN.fullmatch(text)
+    return by is not None and (not by["due"] or dues.is_due(by["due"]))
 
 
 def apart(given: Sequence[Line | Grid]) -> list[Line | Grid]:
@@ -37,7 +41,13 @@ def _parts(line: Line) -> list[Line | Grid]:
     last = LAST_SENTENCE.search(text)
     if last and names_who(text[last.end() :]):
         return [line._replace(text=text[: last.start()]), line._replace(text=text[last.end() :])]
-    labels = {match.start(): blocks.kind_of(match) for match in blocks.LABEL.finditer(text)}
+    clause = LAST_CLAUSE.search(text) if numbering.mark(text) else None
+    if clause and names_who(text[clause.end() :]):
+        return [line._replace(text=text[: clause.start()].rstrip("，,")), line._replace(text=text[clause.end() :])]
+    kinds_of = ((match.start(), blocks.kind_of(match)) for match in blocks.LABEL.finditer(text))
+    labels = dict(
+        itertools.dropwhile(lambda label: label[1] in {*headings.WHAT, ""}, kinds_of)
+    )  # 城北水厂。目标任务：…。责任单位：…
     starts = [place for place in _outside(text, labels) if labels[place]]
     kinds = set(labels.values())
     if not starts or not starts[0] or not kinds & headings.WHO or kinds & headings.WHAT:
