@@ -433,4 +433,4 @@ def test_english_pages_say_it_in_english(three: Path) -> None:
     sites.write(three, {"site.yaml": sites.SITE_YAML + "lang: en\n"})
     assert not sites.build(three).failed
     assert "On 2026-06-30, 4 items" in text(three, f"{PERIODS}/2026-q2.html")
-    assert "From first quarter of 2026 to second quarter of 2026" in text(three, f"{PERIODS}/2026-q2-changes.html")
+    assert "From 2026 Q1 to 2026 Q2" in text(three, f"{PERIODS}/2026-q2-changes.html")
