@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gongkai import files, history, personal, prose, schema, yamlsource
+from gongkai import fields, files, history, personal, prose, schema, yamlsource
 from gongkai.files import Entry, Known
 from gongkai.model import Body, Document, Facts, Finding, Frozen, History, Item, Mark, Plan, Site, Source, Units
 from gongkai.rules import found
@@ -76,9 +76,9 @@ def survey(listed: Mapping[str, tuple[Path, Entry]], known: Mapping[str, Known],
     return inputs
 
 
-def read_facts(inputs: Inputs) -> tuple[Facts | None, schema.Reading]:
+def read_facts(inputs: Inputs) -> tuple[Facts | None, fields.Reading]:
     """site.yaml, with the findings and marks of its reading. None when it is missing or faulty: there is no site without it."""
-    reading = schema.Reading("site.yaml")
+    reading = fields.Reading("site.yaml")
     if "site.yaml" not in inputs.known:
         refused = [finding for finding in inputs.findings if finding.file == "site.yaml"]
         reading.findings = refused or [found("site/missing", "site.yaml")]
@@ -88,7 +88,7 @@ def read_facts(inputs: Inputs) -> tuple[Facts | None, schema.Reading]:
         return None, reading
     node, findings = yamlsource.parse(text, "site.yaml")
     reading.findings += findings
-    facts: Facts | None = schema.read_record(node, schema.FACTS, reading) if node is not None else None
+    facts: Facts | None = fields.read_record(node, schema.FACTS, reading) if node is not None else None
     if any(finding.level == "error" for finding in reading.findings):
         return None, reading
     if facts is None:
@@ -184,7 +184,7 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
     text, findings = yamlsource.decode(data, source)
     if text is None:
         return Parsed(None, tuple(findings), {})
-    reading = schema.Reading(source)
+    reading = fields.Reading(source)
     reading.findings += [found(trace.rule, source, trace.line, trace.column, text=trace.text) for trace in personal.look(text)]
     hidden = personal.hidden(text)
     reading.findings += [found("file/invisible-character", source, at.line, at.column, text=at.text) for at in hidden]
@@ -205,29 +205,29 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
         elif kind == "units":
             content = schema.read_units(node, reading)
         elif kind == "body":
-            content = schema.read_record(node, schema.BODY, reading, id=posixpath.dirname(name))
+            content = fields.read_record(node, schema.BODY, reading, id=posixpath.dirname(name))
         elif kind == "plan":
-            content = schema.read_record(node, schema.PLAN, reading, address=posixpath.dirname(name))
+            content = fields.read_record(node, schema.PLAN, reading, address=posixpath.dirname(name))
         else:
-            content = schema.read_record(node, schema.ITEM, reading, address=name.removesuffix(".yaml"))
+            content = fields.read_record(node, schema.ITEM, reading, address=name.removesuffix(".yaml"))
     return Parsed(content, tuple(reading.findings), reading.marks)
 
 
-def _is_template(node: yamlsource.Node, body: Sequence[str], reading: schema.Reading, first_line: int = 1) -> bool:
+def _is_template(node: yamlsource.Node, body: Sequence[str], reading: fields.Reading, first_line: int = 1) -> bool:
     """Whether something is still as `new` wrote it: told here, and then nothing else is asked of the file.
 
     In a text (`body`) only the template's own lines count: a quotation may leave something out with …….
     """
-    for scalar in schema.placeholders(node):
+    for scalar in fields.placeholders(node):
         reading.fault("content/placeholder", scalar.mark, text=scalar.text)
     for number, line in enumerate(body, first_line):
-        heading = line.startswith("#") and schema.PLACEHOLDER.fullmatch(line.strip("# "))
+        heading = line.startswith("#") and fields.PLACEHOLDER.fullmatch(line.strip("# "))
         if heading or line.strip() in PLACEHOLDER_TEXTS:
             reading.fault("content/placeholder", Mark(number, 1), text=line.strip())
     return any(finding.rule == "content/placeholder" for finding in reading.findings)
 
 
-def _parse_document(text: str, address: str, reading: schema.Reading) -> Document | None:
+def _parse_document(text: str, address: str, reading: fields.Reading) -> Document | None:
     """YAML between two lines of three hyphens, then Markdown."""
     lines = text.split("\n")
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
@@ -246,7 +246,7 @@ def _parse_document(text: str, address: str, reading: schema.Reading) -> Documen
     for rule, line, words in body.faults:
         reading.fault(rule, Mark(end + 1 + line, 1), text=words)
     reading.marks.update((f"links.{number}", Mark(end + 1 + line, 1)) for number, line in enumerate(body.links.values()))
-    document: Document | None = schema.read_record(
+    document: Document | None = fields.read_record(
         node, schema.DOCUMENT, reading, address=address, html=body.html, links=tuple(body.links)
     )
     return document

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gongkai import schema
+from gongkai.fields import Field, Table
 from gongkai.messages import Catalogue
-from gongkai.schema import Field, Table
 
 PARTS = (
     (schema.FACTS, (schema.FOOTER, schema.STATUS, schema.COLUMN, schema.YEAR_DAYS)),

@@ -15,7 +15,7 @@ import sites
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from gongkai import cli, importing, schema, yamlsource
+from gongkai import cli, fields, importing, schema, yamlsource
 from gongkai.importing import plan_files, preview
 from gongkai.importing.draft import Body, Draft, DraftItem, Head, Line
 from gongkai.importing.recognise import recognise
@@ -418,13 +418,13 @@ def test_every_draft_is_read_back_as_the_site_reads_it(items: list[DraftItem], l
         assert published == item.units.get(heading, published)
 
 
-def read(text: str, table: schema.Table) -> Any:
+def read(text: str, table: fields.Table) -> Any:
     decoded, findings = yamlsource.decode(text.encode("utf-8"), "x.yaml")
     assert decoded is not None, findings
     node, findings = yamlsource.parse(decoded, "x.yaml")
     assert node is not None
-    reading = schema.Reading("x.yaml")
-    record = schema.read_record(node, table, reading, address="a/b/c/d")
+    reading = fields.Reading("x.yaml")
+    record = fields.read_record(node, table, reading, address="a/b/c/d")
     assert not findings + reading.findings
     return record
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sites
 
-from gongkai import schema
+from gongkai import fields, schema
 from gongkai.messages import Catalogue, Sentences, catalogue
 from gongkai.model import Facts, Finding
 from gongkai.report import tell
@@ -50,7 +50,7 @@ def test_every_rule_has_its_sentences_and_every_sentence_its_rule(lang: str) -> 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_field_of_every_table_is_described(lang: str) -> None:
-    tables = [value for value in vars(schema).values() if isinstance(value, schema.Table)]
+    tables = [value for value in vars(schema).values() if isinstance(value, fields.Table)]
     fields = catalogue(lang).fields
     assert fields.keys() == {f"{table.id}.{field.name}" for table in tables for field in table.fields}
     assert all(fields.values())

@@ -12,11 +12,12 @@ import sites
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongkai import model, schema, yamlsource
+from gongkai import fields, model, schema, yamlsource
+from gongkai.fields import Field, Kind, Reading, Table
 from gongkai.messages import catalogue
 from gongkai.model import Mark
 from gongkai.report import tell
-from gongkai.schema import EVERY, Field, Kind, Reading, Table
+from gongkai.schema import EVERY
 
 FILE = "content/zfb/jdbz/gztj/2026/0101.yaml"
 
@@ -35,7 +36,7 @@ def read(text: str, table: Table = schema.ITEM, **known: Any) -> tuple[Any, Read
     node, findings = yamlsource.parse(text, FILE)
     assert findings == []
     assert node is not None
-    return schema.read_record(node, table, reading, **known), reading
+    return fields.read_record(node, table, reading, **known), reading
 
 
 def said(text: str, table: Table = schema.ITEM, lang: str = "zh-CN", **known: Any) -> list[str]:
@@ -164,7 +165,7 @@ def test_every_field_of_a_content_can_be_written() -> None:
 def test_an_unknown_key_is_told_with_the_nearest(key: str, nearest: str) -> None:
     (sentence,) = said(f"{minimal(schema.PLAN)}{key}: 甲\n", schema.PLAN, address="a")
     question = f"是不是“{nearest}”？" if nearest else ""
-    keys = "标题 · 年度 · 发布时间 · 信息来源 · 来源文件 · 形式 · 分组 · 表格 · 默认 · 正文 · 结尾 · 关键词 · 摘要 · 审核 · 草稿"
+    keys = "标题 · 年度 · 发布时间 · 信息来源 · 来源文件 · 形式 · 分组 · 表格 · 默认 · 正文 · 结尾 · 关键词 · 摘要 · 报告期 · 审核 · 草稿"
     assert sentence == f"4:1 schema/unknown-key 不认识“{key}”这一项 → {question}这里可以写：{keys}。"
 
 
@@ -267,7 +268,7 @@ def test_a_day_that_is_none_is_told_with_the_nearest_spelling(text: str, nearest
      ("2025/02/29", (2025, 2, 29, 28)), ("2026年6月31日", (2026, 6, 31, 30)), ("2026-02-30 09:30", (2026, 2, 30, 28))],
 )  # fmt: skip
 def test_a_day_that_its_month_does_not_have_is_told_as_such(kind: schema.Kind, text: str, day: tuple[int, ...]) -> None:
-    reading = schema.Reading("a.yaml")
+    reading = fields.Reading("a.yaml")
     kind.read(schema.Scalar(text, schema.Mark(1, 1)), reading, "day")
     (finding,) = reading.findings
     assert finding.rule == "schema/no-such-day"
@@ -389,7 +390,7 @@ def test_a_word_that_is_no_choice_is_told_with_the_nearest_and_all_the_others() 
 
 
 def test_the_words_of_a_choice_are_told_in_the_language_of_the_user() -> None:
-    reading = schema.Reading("a.yaml")
+    reading = fields.Reading("a.yaml")
     schema.choice(schema.SHOWS).read(schema.Scalar("要求", schema.Mark(1, 1)), reading, "shows")
     (finding,) = reading.findings
     chinese, english = (tell(finding, catalogue(lang)).hint for lang in ("zh-CN", "en"))

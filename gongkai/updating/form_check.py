@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from gongkai.exporting import duties, form_key
 from gongkai.exporting.form_key import Key
+from gongkai.fields import LOOSE_DAY, NUMBER, as_day
 from gongkai.model import Finding, Item, Plan, Status, Value
 from gongkai.relations import Relations
 from gongkai.rules import found
-from gongkai.schema import LOOSE_DAY, NUMBER, as_day
 from gongkai.sources.form import Given, Row, Sheet
 from gongkai.yamlsource import CONTROL
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gongkai import read, schema, yamlsource
+from gongkai import fields, read, yamlsource
+from gongkai.fields import Field
 from gongkai.model import Item, Progress, Status
-from gongkai.schema import ITEM, PROGRESS, TARGET, Field
+from gongkai.schema import ITEM, PROGRESS, TARGET
 from gongkai.updating import yamledit
 from gongkai.updating.yamledit import Edit
 from gongkai.yamlsource import Span
@@ -110,7 +111,7 @@ def item_in(data: bytes, source: str, address: str, statuses: tuple[Status, ...]
     """The item that a file holds, as the site would read it."""
     text, _ = yamlsource.decode(data, source)
     node, _ = yamlsource.parse(text, source) if text else (None, [])
-    reading = schema.Reading(source)
-    item: Item | None = schema.read_record(node, ITEM, reading, address=address) if node is not None else None
+    reading = fields.Reading(source)
+    item: Item | None = fields.read_record(node, ITEM, reading, address=address) if node is not None else None
     ids = {status.name: status.id for status in statuses}
     return read.with_ids(item, ids) if item else None
