@@ -165,7 +165,8 @@ def test_every_field_of_a_content_can_be_written() -> None:
 def test_an_unknown_key_is_told_with_the_nearest(key: str, nearest: str) -> None:
     (sentence,) = said(f"{minimal(schema.PLAN)}{key}: 甲\n", schema.PLAN, address="a")
     question = f"是不是“{nearest}”？" if nearest else ""
-    keys = "标题 · 年度 · 发布时间 · 信息来源 · 来源文件 · 形式 · 分组 · 表格 · 默认 · 正文 · 结尾 · 关键词 · 摘要 · 报告期 · 审核 · 草稿"
+    keys = "标题 · 年度 · 发布时间 · 信息来源 · 来源文件 · 形式 · 分组 · 表格 · 默认 · 正文 · 结尾 · 关键词 · 摘要"
+    keys += " · 报告期 · 审核 · 草稿"
     assert sentence == f"4:1 schema/unknown-key 不认识“{key}”这一项 → {question}这里可以写：{keys}。"
 
 
@@ -234,7 +235,7 @@ def test_a_required_field_that_is_faulty_is_told_once() -> None:
     ("text", "day"), [("2026-12-31", date(2026, 12, 31)), ("2024-02-29", date(2024, 2, 29)), ("'1900-01-01'", date(1900, 1, 1))]
 )
 def test_a_day_is_year_month_day(text: str, day: date) -> None:
-    assert field_of(schema.DATE, text) == (day, [])
+    assert field_of(fields.DATE, text) == (day, [])
 
 
 @pytest.mark.parametrize(
@@ -258,10 +259,10 @@ def test_a_day_is_year_month_day(text: str, day: date) -> None:
     ],
 )
 def test_a_day_that_is_none_is_told_with_the_nearest_spelling(text: str, nearest: str) -> None:
-    assert field_of(schema.DATE, text) == (None, [("schema/bad-date", nearest)])
+    assert field_of(fields.DATE, text) == (None, [("schema/bad-date", nearest)])
 
 
-@pytest.mark.parametrize("kind", [schema.DATE, schema.WHEN, schema.ITEM.fields[6].kind])
+@pytest.mark.parametrize("kind", [fields.DATE, fields.WHEN, schema.ITEM.fields[6].kind])
 @pytest.mark.parametrize(
     ("text", "day"),
     [("2026-02-30", (2026, 2, 30, 28)), ("2024-2-30", (2024, 2, 30, 29)), ("2026-4-31", (2026, 4, 31, 30)),
@@ -269,7 +270,7 @@ def test_a_day_that_is_none_is_told_with_the_nearest_spelling(text: str, nearest
 )  # fmt: skip
 def test_a_day_that_its_month_does_not_have_is_told_as_such(kind: schema.Kind, text: str, day: tuple[int, ...]) -> None:
     reading = fields.Reading("a.yaml")
-    kind.read(schema.Scalar(text, schema.Mark(1, 1)), reading, "day")
+    kind.read(schema.Scalar(text, fields.Mark(1, 1)), reading, "day")
     (finding,) = reading.findings
     assert finding.rule == "schema/no-such-day"
     assert tuple(finding.values[name] for name in ("year", "month", "day", "last")) == day
@@ -288,9 +289,9 @@ def test_an_impossible_day_is_told_in_a_whole_sentence() -> None:
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_text_of_digits_makes_the_reading_of_days_and_times_fail(text: str) -> None:
     quoted = f"'{text}'"
-    for kind in (schema.DATE, schema.WHEN, schema.INTEGER, schema.FIGURE, Kind(schema._read_due, {})):
+    for kind in (fields.DATE, fields.WHEN, fields.INTEGER, fields.FIGURE, Kind(schema._read_due, {})):
         value, rules = field_of(kind, quoted)
-        if kind is schema.DATE and value is not None:
+        if kind is fields.DATE and value is not None:
             assert value.isoformat() == text.strip()
         for _, nearest in rules:
             assert nearest in ("", *sum(EVERY.values(), ())) or schema.MOMENT.fullmatch(nearest)
@@ -305,11 +306,11 @@ def test_no_text_of_digits_makes_the_reading_of_days_and_times_fail(text: str) -
     ],
 )
 def test_a_moment_is_a_day_and_a_minute(text: str, moment: datetime) -> None:
-    assert field_of(schema.WHEN, text) == (moment, [])
+    assert field_of(fields.WHEN, text) == (moment, [])
 
 
 def test_a_moment_without_a_time_is_midnight_with_a_warning() -> None:
-    assert field_of(schema.WHEN, "2026-03-02") == (datetime(2026, 3, 2), [("schema/no-time", "")])
+    assert field_of(fields.WHEN, "2026-03-02") == (datetime(2026, 3, 2), [("schema/no-time", "")])
     assert said("title: 甲\npublished: 2026-03-02\n", schema.DOCUMENT, address="a") == [
         "2:12 schema/no-time 发布时间“2026-03-02”没有写时分，页面上显示 00:00 → 补上时分，例如 2026-03-02 09:30。"
     ]
@@ -333,47 +334,47 @@ def test_a_moment_without_a_time_is_midnight_with_a_warning() -> None:
     ],
 )
 def test_a_moment_that_is_none_is_told_with_the_nearest_and_its_time_is_never_made_up(text: str, nearest: str) -> None:
-    assert field_of(schema.WHEN, text) == (None, [("schema/bad-moment", nearest)])
+    assert field_of(fields.WHEN, text) == (None, [("schema/bad-moment", nearest)])
 
 
 @pytest.mark.parametrize("text", ["true", "True", "yes", "Yes", "是", "false", "no", "NO", "否", "''"])
 def test_a_flag_is_yes_or_no(text: str) -> None:
-    assert field_of(schema.FLAG, text) == (text.lower() in ("true", "yes", "是"), [])
+    assert field_of(fields.FLAG, text) == (text.lower() in ("true", "yes", "是"), [])
 
 
 @pytest.mark.parametrize("text", ["on", "off", "y", "n", "1", "0", "对", "也许", "~", "null"])
 def test_a_flag_is_nothing_else(text: str) -> None:
-    assert field_of(schema.FLAG, text) == (None, [("schema/bad-flag", "")])
+    assert field_of(fields.FLAG, text) == (None, [("schema/bad-flag", "")])
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("007", 7), ("2026", 2026), ("999999999", 999999999)])
 def test_a_whole_number_is_digits(text: str, number: int) -> None:
-    assert field_of(schema.INTEGER, text) == (number, [])
+    assert field_of(fields.INTEGER, text) == (number, [])
 
 
 @pytest.mark.parametrize("text", ["-1", "1.0", "1_000", "1e3", "0x1F", "1000000000", "二", ".nan", "2026年"])
 def test_a_whole_number_is_nothing_else(text: str) -> None:
-    assert field_of(schema.INTEGER, text) == (None, [("schema/bad-integer", "")])
+    assert field_of(fields.INTEGER, text) == (None, [("schema/bad-integer", "")])
 
 
 @pytest.mark.parametrize("text", ["0", "200", "3.10", "-5", "0.50", "110101199003070011"])
 def test_a_figure_stays_as_it_was_written(text: str) -> None:
-    assert field_of(schema.FIGURE, text) == (text, [])
+    assert field_of(fields.FIGURE, text) == (text, [])
 
 
 @pytest.mark.parametrize("text", ["200件", ".5", "1e3", ".nan", ".inf", "1,000", "98%", "+3"])
 def test_a_figure_is_nothing_but_a_number(text: str) -> None:
-    assert field_of(schema.FIGURE, text) == (None, [("schema/bad-number", "")])
+    assert field_of(fields.FIGURE, text) == (None, [("schema/bad-number", "")])
 
 
 @pytest.mark.parametrize("text", ["swj", "县税务局", "a-b_c", "2026"])
 def test_an_id_is_made_of_letters_digits_and_hyphens(text: str) -> None:
-    assert field_of(schema.CODE, text) == (text, [])
+    assert field_of(fields.CODE, text) == (text, [])
 
 
 @pytest.mark.parametrize("text", ["a/b", "../x", "a b", "a.b", "a\\b", "a%2fb", "甲、乙", "a?b"])
 def test_an_id_is_nothing_that_an_address_cannot_hold(text: str) -> None:
-    assert field_of(schema.CODE, text) == (None, [("schema/bad-id", "")])
+    assert field_of(fields.CODE, text) == (None, [("schema/bad-id", "")])
 
 
 @pytest.mark.parametrize("spelling", [spelling for spellings in schema.SHOWS.values() for spelling in spellings])
@@ -391,7 +392,7 @@ def test_a_word_that_is_no_choice_is_told_with_the_nearest_and_all_the_others() 
 
 def test_the_words_of_a_choice_are_told_in_the_language_of_the_user() -> None:
     reading = fields.Reading("a.yaml")
-    schema.choice(schema.SHOWS).read(schema.Scalar("要求", schema.Mark(1, 1)), reading, "shows")
+    fields.choice(schema.SHOWS).read(schema.Scalar("要求", fields.Mark(1, 1)), reading, "shows")
     (finding,) = reading.findings
     chinese, english = (tell(finding, catalogue(lang)).hint for lang in ("zh-CN", "en"))
     assert chinese == (
