@@ -6,7 +6,7 @@ A document belongs to the library when it bears a number (文号, 统一登记�
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai import facets, formats, validity
 from gongkai.model import Act, Document, Link
@@ -138,7 +138,7 @@ def pages_of(relations: Relations, cards: Mapping[str, DocumentCard], wanted: Se
         for facet, parts in by_choice.items()
         if len(parts) > 1
     )
-    data = tuple(f"documents/documents.{name}" for name in ("csv", "json") if name in wanted and listed)
+    data = data_paths(listed, wanted)
 
     def front(path: str, of: str, value: str, title: str, found: Sequence[DocumentCard]) -> Page:
         newest = max((card.published for card in found), default=None)
@@ -155,6 +155,12 @@ def pages_of(relations: Relations, cards: Mapping[str, DocumentCard], wanted: Se
         for path in data:
             maker = path.rpartition(".")[2]
             yield Page(path, f"library-{maker}", LibraryData(formats.LIBRARY, records, relations.as_of))
+
+
+def data_paths(cards: Iterable[DocumentCard], wanted: Sequence[str]) -> tuple[str, ...]:
+    """Where the policy documents among these are published as data; nowhere where there are none."""
+    listed = any(card.policy for card in cards)
+    return tuple(f"documents/documents.{name}" for name in ("csv", "json") if name in wanted and listed)
 
 
 def choice_path(facet: str, value: str) -> str:

@@ -790,7 +790,9 @@ class PlanSchema(Frozen):
 
 
 class DataFiles(Frozen):
-    """The data files of all plans, for what describes them and for the archive of them."""
+    """The data files of all plans and of the library of documents (without a title), for what describes them and for the
+    archive of them.
+    """
 
     published: datetime
     resources: tuple[Link, ...]

@@ -684,13 +684,17 @@ class _Routes:
     # ---------------------------------------------------------------------------------------------- data of all plans
 
     def data_files(self) -> Iterator[Page]:
-        """The schema, and what is put together from the data files of all plans: their list, and the archive of everything."""
+        """The schema, and what is put together from the data files of all plans and of the library of documents: their list, and
+        the archive of everything.
+        """
         if "json" in self.wanted and self.site.plans:
             yield Page(formats.SCHEMA, "schema", pages.PlanSchema(formats.JSON))
         makers = [name for name in ("xlsx", "csv", "json") if name in self.wanted]
         resources = tuple(Link(plan.title, f"{plan.address}/plan.{maker}") for plan in self.site.plans for maker in makers)
+        resources += tuple(Link("", path) for path in library.data_paths(self.document_cards.values(), self.wanted))
         if resources and self.published and formats.SITE in self.wanted:
-            files = tuple(link.path for link in resources) + (formats.SCHEMA,) * ("json" in makers)
+            schema = (formats.SCHEMA,) * ("json" in makers and bool(self.site.plans))
+            files = tuple(link.path for link in resources) + schema
             shows = pages.DataFiles(self.published, resources)
             yield Page("datapackage.json", "datapackage", shows, made_of=files)
             yield Page("data.zip", "zip", shows, made_of=(*files, "datapackage.json"))

@@ -78,6 +78,7 @@ _ERRORS = """
     import/formula-empty
     import/missing
     import/needs-library
+    import/no-access
     import/no-items
     import/not-a-file
     import/no-plan

@@ -20,6 +20,7 @@ import sites
 from gongkai.exporting.csv import unguard
 
 PLAN = "zfb/jdbz/gztj/2026"
+LIBRARY = ["documents/documents.csv", "documents/documents.json"]
 ALL = sites.SITE_YAML.replace("[csv, json]", "[xlsx, csv, json, docx, zip]")
 
 
@@ -37,7 +38,10 @@ def test_the_package_lists_every_data_file_as_it_is_published(site: Path) -> Non
     package = loaded(site, "datapackage.json")
     assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert package["created"] == "2026-03-02T09:30:00+08:00"
-    assert [one["path"] for one in package["resources"]] == [f"{PLAN}/plan.{kind}" for kind in ("xlsx", "csv", "json")]
+    assert [one["path"] for one in package["resources"]] == [
+        *(f"{PLAN}/plan.{kind}" for kind in ("xlsx", "csv", "json")),
+        *LIBRARY,
+    ]
     for one in package["resources"]:
         data = (site / "output" / one["path"]).read_bytes()
         assert (one["bytes"], one["hash"]) == (len(data), f"sha256:{sha256(data).hexdigest()}")
@@ -51,7 +55,7 @@ def test_the_archive_holds_all_of_it_with_checksums(site: Path) -> None:
     with zipfile.ZipFile(site / "output/data.zip") as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
     sums = dict(reversed(line.split("  ")) for line in held.pop("SHA256SUMS").decode().splitlines())
-    names = {f"{PLAN}/plan.{kind}" for kind in ("xlsx", "csv", "json")} | {"datapackage.json", "plan-1.schema.json"}
+    names = {f"{PLAN}/plan.{kind}" for kind in ("xlsx", "csv", "json")} | {"datapackage.json", "plan-1.schema.json", *LIBRARY}
     assert held.keys() == sums.keys() == names
     for name, data in held.items():
         assert data == (site / "output" / name).read_bytes()

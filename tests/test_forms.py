@@ -679,6 +679,10 @@ def test_units_that_lead_together_report_on_one_day_each_for_itself(site: Path, 
     assert reading.grid(reading.only(page, "table.mirror"))[2][3] == "县税务局：发布2篇。\n县政府办公室：发布3篇。"
     reports = reading.texts(reading.page(site, f"{PLAN}/0201.html"), "ol.reports li")
     assert reports == ["2026-09-30县税务局推进中发布2篇。", "2026-09-30县政府办公室推进中发布3篇。"]
+    sites.write(site, {f"content/{PLAN}/plan.yaml": sites.PLAN_YAML.partition("table:")[0] + "form: clauses\n"})
+    sites.build(site)
+    told = [node.text() for node in reading.page(site, f"{PLAN}/index.html").css(".clause .report .words")]
+    assert told[-1] == "县税务局：发布2篇。\n县政府办公室：发布3篇。", "on lines of their own: .words keeps line breaks"
     plan = json.loads((site / f"output/{PLAN}/plan.json").read_bytes())
     assert [(entry["unit"], entry["text"]) for entry in plan["items"][2]["progress"]] == [
         ("县税务局", "发布2篇。"),
@@ -820,6 +824,30 @@ def test_a_form_passes_the_same_gate_as_every_other_file(site: Path, capsys: pyt
         for name, data in parts.items():
             archive.writestr(name, data)
     assert [rule.split()[0] for rule in told(capsys, site, form)] == ["import/unsafe"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "said"), [(20_001, 1, "行太多，最多 20000"), (3, 201, "列太多，最多 200")], ids=["rows", "columns"]
+)
+def test_a_form_longer_or_wider_than_is_read_is_refused_and_never_cut(
+    site: Path, capsys: pytest.CaptureFixture[str], row: int, column: int, said: str
+) -> None:
+    form = fill(export(site), text="公开政策21件", date="2026-09-30")
+
+    def far_away(sheet: Any) -> None:
+        sheet.cell(row, column).value = "不能不看"
+
+    assert told(capsys, site, change(form, far_away)) == [f"import/too-much 文件超出导入的限度：{said}"]
+
+
+def test_a_format_pulled_down_makes_no_form_too_long(site: Path) -> None:
+    form = fill(export(site), text="公开政策21件", date="2026-09-30")
+
+    def frame(sheet: Any) -> None:
+        sheet.cell(30_000, 1).number_format = "@"
+
+    assert update(site, change(form, frame)) == 0
+    assert "公开政策21件" in (site / FIRST).read_text("utf-8")
 
 
 def test_a_missing_file_is_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

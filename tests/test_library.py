@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +49,32 @@ def built(site: Path) -> Path:
     outcome = sites.build(site)
     assert not outcome.failed
     return site
+
+
+def test_the_library_is_in_the_package_and_the_archive_as_all_data_are(site: Path, tmp_path: Path) -> None:
+    sites.write(site, {**PAPERS, "site.yaml": sites.SITE_YAML.replace("[csv, json]", "[csv, json, zip]")})
+    sites.build(site)
+    sites.write(site, {NEW: PAPERS[NEW].replace("新办法", "再新的办法")})
+    assert not sites.build(site).failed
+    resources = {one["path"]: one for one in json.loads((site / "output/datapackage.json").read_bytes())["resources"]}
+    with zipfile.ZipFile(site / "output/data.zip") as archive:
+        for path in ("documents/documents.csv", "documents/documents.json"):
+            data = (site / "output" / path).read_bytes()
+            assert archive.read(path) == data
+            assert (resources[path]["title"], resources[path]["bytes"]) == ("政策文件库", len(data))
+    assert "再新的办法" in data.decode()
+    table = resources["documents/documents.csv"]
+    assert (table["schema"]["fields"][0]["name"], table["rows"]) == ("标题", 5)
+
+
+def test_a_site_of_documents_alone_has_a_package_too(site: Path) -> None:
+    sites.write(site, {**PAPERS, "site.yaml": sites.SITE_YAML.replace("[csv, json]", "[csv, json, zip]")})
+    shutil.rmtree(site / "content/zfb/jdbz")
+    for name in (OLD, NEW, CHANGE, TALK, f"{FOLDER}/2026-01.md"):
+        (site / name).write_text(paper("孤件", number="青政发〔2026〕1号"), "utf-8")
+    assert not sites.build(site).failed
+    with zipfile.ZipFile(site / "output/data.zip") as archive:
+        assert archive.namelist() == ["SHA256SUMS", "datapackage.json", "documents/documents.csv", "documents/documents.json"]
 
 
 def shown(site: Path, name: str) -> str:

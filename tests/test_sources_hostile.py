@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import re
@@ -254,6 +255,14 @@ def test_what_is_no_file_is_called_what_it_is(tmp_path: Path) -> None:
         "写一个文件的名字（docx、xlsx、xls、ods、html、htm、csv、tsv、txt）；"
         "填好的填报表可以整个文件夹一起导入，用 --update，不写 --into。"
     )
+
+
+def test_a_file_that_the_system_does_not_hand_out_is_told_as_such(tmp_path: Path) -> None:
+    (path := tmp_path / "x.xlsx").symlink_to("/proc/self/mem")  # a file that every user, root too, fails to read
+    finding = refusal(importing.draft_of(path))
+    assert (finding.rule, finding.values["problem"]) == ("import/no-access", os.strerror(errno.EIO))
+    _, (in_form,) = form_file.read(path)
+    assert in_form.rule == "import/no-access"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from gongkai.exporting import Word, archive
-from gongkai.model import Facts, Link
+from gongkai.model import Facts
 from gongkai.pages import DataFiles
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -32,7 +32,9 @@ def describe(shows: DataFiles, facts: Facts, word: Word, members: Mapping[str, b
         "title": f"{facts.name} {word('data.title')}",
         "homepage": facts.base_url,
         "created": f"{shows.published.isoformat(timespec='seconds')}+08:00",
-        "resources": [_resource(link, members[link.path]) for link in shows.resources],
+        "resources": [
+            _resource(link.path, link.title or word("documents.library"), members[link.path]) for link in shows.resources
+        ],
     }
     if facts.description:
         record["description"] = facts.description
@@ -46,12 +48,12 @@ def bundle(shows: DataFiles, facts: Facts, word: Word, members: Mapping[str, byt
     return archive.pack(archive.with_sums(members))
 
 
-def _resource(link: Link, data: bytes) -> dict[str, Any]:
-    ending = link.path.rpartition(".")[2]
+def _resource(path: str, title: str, data: bytes) -> dict[str, Any]:
+    ending = path.rpartition(".")[2]
     record: dict[str, Any] = {
-        "name": link.path.replace("/", "-").replace(".", "-").lower(),
-        "title": link.title,
-        "path": link.path,
+        "name": path.replace("/", "-").replace(".", "-").lower(),
+        "title": title,
+        "path": path,
         "format": ending,
         "mediatype": TYPES[ending],
         "bytes": len(data),

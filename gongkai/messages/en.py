@@ -541,6 +541,11 @@ RULES = {
         "Run “make site”, or “.venv/bin/python -m pip install -r requirements.txt”.",
         "Offices that only import texts and web pages need none of them.",
     ),
+    "import/no-access": Sentences(
+        "This file cannot be opened; the system says: {problem}",
+        "Check that you may read it and that no other program holds it; or import a copy in a folder of your own.",
+        "An import can only read what the present user may read.",
+    ),
     "import/no-items": Sentences(
         "No work items were found: {got}",
         "Import a table with a header row, or a list of points numbered （一）, （二）… that each name their units at the end.",
@@ -1343,6 +1348,7 @@ WORDS = {
     "expected.elements": "too many elements or tags",
     "expected.passages": "too many paragraphs and filled cells",
     "expected.rows": "too many rows",
+    "expected.columns": "too many columns",
     "expected.used": "the used range is too large (rows)",
     "expected.encoding": "XML that is neither UTF-8 nor UTF-16",
     "expected.document-type": "a document type declaration (DTD)",

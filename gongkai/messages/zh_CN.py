@@ -529,6 +529,11 @@ RULES = {
         "运行 make site；或者 .venv/bin/python -m pip install -r requirements.txt。",
         "只导入文字和网页的单位不需要这些组件。",
     ),
+    "import/no-access": Sentences(
+        "这个文件打不开，系统说：{problem}",
+        "看看自己有没有读它的权限，文件是否正被别的程序独占；或者把它复制到自己的文件夹里，再导入那一份。",
+        "导入只能读当前用户读得到的文件。",
+    ),
     "import/no-items": Sentences(
         "没有找到工作事项：{got}",
         "可导入的是带表头的表格，或者“（一）……”分条列出、条末注明单位的要点。",
@@ -1328,6 +1333,7 @@ WORDS = {
     "expected.elements": "标签或元素太多",
     "expected.passages": "段落和有字的单元格太多",
     "expected.rows": "行太多",
+    "expected.columns": "列太多",
     "expected.used": "用到的区域太大（行）",
     "expected.encoding": "不是 UTF-8 或 UTF-16 编码的 XML",
     "expected.document-type": "文档类型声明（DTD）",

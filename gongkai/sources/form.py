@@ -15,7 +15,9 @@ from typing import Any, Literal, NamedTuple
 
 from gongkai.exporting import form_key
 from gongkai.model import Finding
+from gongkai.rules import found
 from gongkai.sources.grids import letters
+from gongkai.sources.source import Refused
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 SEARCHED = 10  # rows and columns in which the first cell is looked for: somebody may have put others before it
@@ -65,8 +67,10 @@ class Form(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def read(data: bytes) -> Form:
-    """The forms in a workbook; none where it holds none. Raises what openpyxl raises for a file that is no workbook."""
+def read(data: bytes, file: str) -> Form:
+    """The forms in a workbook; none where it holds none. Raises Refused where a form is larger than any that we made, and what
+    openpyxl raises for a file that is no workbook.
+    """
     import openpyxl
 
     def load(values: bool) -> Any:
@@ -75,14 +79,22 @@ def read(data: bytes) -> Form:
             return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
 
     values = cache(lambda: load(True))  # only asked for what a formula came to
-    found = (_sheet(sheet, lambda cell: values()[cell.parent.title][cell.coordinate].value) for sheet in load(False).worksheets)
-    return Form(tuple(sheet for sheet in found if sheet))
+
+    def cached(cell: Any) -> Any:
+        return values()[cell.parent.title][cell.coordinate].value
+
+    sheets = (_sheet(sheet, cached, file) for sheet in load(False).worksheets)
+    return Form(tuple(sheet for sheet in sheets if sheet))
 
 
-def _sheet(sheet: Any, cached: Cached) -> Sheet | None:
+def _sheet(sheet: Any, cached: Cached, file: str) -> Sheet | None:
     first = next(_cells(sheet, SEARCHED, SEARCHED), None)
     if first is None:
         return None
+    filled = [place for place, cell in sheet._cells.items() if _text(cell.value)]  # a format alone makes no row longer
+    for most, last, got in ((MOST_ROWS, max(filled)[0], "rows"), (MOST_COLUMNS, max(place[1] for place in filled), "columns")):
+        if last > most:
+            raise Refused(found("import/too-much", file, got=got, limit=most))
     top, left = first
     wide, high = min(sheet.max_column, MOST_COLUMNS), min(sheet.max_row, MOST_ROWS)
     codes = {place: code for place in range(left + 1, wide + 1) if (code := _text(sheet.cell(top, place).value))}

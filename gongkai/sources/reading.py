@@ -46,8 +46,11 @@ def read_form(path: str) -> Form:
 
 
 def _guarded(path: str, reader: Callable[[bytes], T], failed: Callable[[Finding], T]) -> T:
-    with Path(path).open("rb") as opened:  # never more than the limit: the size that a file states may change
-        data = opened.read(limits.FILE_BYTES + 1)
+    try:
+        with Path(path).open("rb") as opened:  # never more than the limit: the size that a file states may change
+            data = opened.read(limits.FILE_BYTES + 1)
+    except OSError as fault:
+        return failed(found("import/no-access", path, problem=fault.strerror or str(fault)))
     try:
         return reader(data)
     except Refused as refused:
@@ -70,7 +73,7 @@ def _read_form(data: bytes, path: str) -> Form:
     if kind != "zip":
         return Form()
     names = gate.check(data, path)
-    return form.read(data) if kinds.of_members(names, _mimetype(data, names)) == "xlsx" else Form()
+    return form.read(data, path) if kinds.of_members(names, _mimetype(data, names)) == "xlsx" else Form()
 
 
 def _read(data: bytes, path: str) -> Source:
