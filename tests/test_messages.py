@@ -51,13 +51,13 @@ def test_every_rule_has_its_sentences_and_every_sentence_its_rule(lang: str) -> 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_field_of_every_table_is_described(lang: str) -> None:
     tables = [value for value in vars(schema).values() if isinstance(value, fields.Table)]
-    fields = catalogue(lang).fields
-    assert fields.keys() == {f"{table.id}.{field.name}" for table in tables for field in table.fields}
-    assert all(fields.values())
+    described = catalogue(lang).fields
+    assert described.keys() == {f"{table.id}.{field.name}" for table in tables for field in table.fields}
+    assert all(described.values())
 
 
 def test_every_shape_that_a_reader_expects_or_gets_has_a_word() -> None:
-    source = (sites.REPOSITORY / "gongkai/schema.py").read_text("utf-8")
+    source = (sites.REPOSITORY / "gongkai/fields.py").read_text("utf-8")
     shapes = set(re.findall(r'(?:_scalar|_wrong_shape)\(node, reading, "(\w+)"\)', source)) | {"text", "list", "mapping"}
     assert {"date", "moment", "integer", "number", "flag"} <= shapes
     for lang in LANGUAGES:
