@@ -21,6 +21,7 @@ HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 TAG = re.compile("<[^>]*>")
 CONTENTS_FROM = 3
 """A table of contents helps from this many headings on."""
+DONE, LATE = facets.STANDINGS.index("done"), facets.STANDINGS.index("late")
 UNSTATED = Status("", "", "none")
 
 
@@ -321,14 +322,13 @@ def contact(shows: pages.Shows, facts: Facts) -> Contact | None:
 
 
 def moments(trend: Sequence[Point]) -> list[Moment]:
-    """The points of a trend in a picture of 360 by 60, from the left to the right; the line of all items lies at the top."""
-    most = max((sum(point.counts) for point in trend), default=0) or 1
+    """The points of a trend in a picture of 360 by 66, from the left to the right; the largest number drawn lies at the top."""
+    most = max((max(point.counts[DONE], point.counts[LATE]) for point in trend), default=0) or 1
     found = []
     for number, point in enumerate(trend):
-        count = dict(zip(facets.STANDINGS, point.counts, strict=True))
-        done, late = count["done"], count["late"]
-        left = 8 + number * 344 // max(1, len(trend) - 1)
-        heights = 54 - done * 48 // most, 54 - late * 48 // most
+        done, late = point.counts[DONE], point.counts[LATE]
+        left = 8 + number * 322 // max(1, len(trend) - 1)
+        heights = 54 - done * 46 // most, 54 - late * 46 // most
         shown = parts(point.counts) or [Part(standing, 0, 0, 0, 0) for standing in facets.STANDINGS]
         found.append(Moment(point, sum(point.counts), shown, left, done, late, *heights))
     return found

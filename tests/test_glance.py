@@ -202,6 +202,7 @@ def test_nothing_due_nothing_reported_nothing_late_is_told(site: Path) -> None:
     assert told == [
         "还没有历次发布的记录，无法比较。",
         "记录满两个报告期以后，这里显示各期的变化。",
+        "没有滞后、逾期或者未报进展的事项。",
         "没有写明具体日期的事项。",
         "暂无进展报告。",
     ]

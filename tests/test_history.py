@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import reading
 import sites
 from hypothesis import given
 from hypothesis import strategies as st
@@ -318,7 +319,11 @@ def test_the_plan_leads_to_all_its_changes(site: Path) -> None:
     edit(site, due="2026-09-30")
     publish(site, JUNE)
     plan = (site / PAGES / "index.html").read_text("utf-8")
-    assert '<a href="../../../../zfb/jdbz/gztj/2026/changes.html">变更记录</a>（最近一次 2026-06-01）' in plan
+    assert '最近一次改动于2026-06-01公布。<a href="../../../../zfb/jdbz/gztj/2026/changes.html">' in plan
+    ways = ["#items", "#periods", "#changes", "#downloads"]
+    assert reading.hrefs(reading.page(site, PAGES.removeprefix("output/") + "/index.html"), "p.to a")[:4] == ways
+    order = [plan.index(f'id="{way[1:]}"') for way in ways]
+    assert order == sorted(order), "the table stands before what was made of it"
     page = text(site, "changes.html")
     assert "自2026-05-31起" in page
     assert "清理过期文件 完成时限 2026-06-30 2026-09-30" in page
