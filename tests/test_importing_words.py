@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from test_importing_kinds import grid, read, said, told
 
-from gongkai.importing import headings, units
+from gongkai.importing import headings, passages, units
 
 
 def names(words: str, role: str = "") -> tuple[str, str]:
@@ -31,7 +31,7 @@ def names(words: str, role: str = "") -> tuple[str, str]:
 )
 def test_words_that_say_when_are_no_units(words: str, due: str) -> None:
     assert names(words) == ("县水务局", "县林业局")
-    assert units.due_inside(words) == due
+    assert passages.due_inside(words) == due
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_units_of_every_item_are_named_once_in_many_wordings(words: str, lead: s
 def test_a_due_goes_on_behind_a_comma() -> None:
     words = "（县水务局牵头，县林业局配合，6月底前完成，并长期坚持）"
     assert names(words) == ("县水务局", "县林业局")
-    assert units.due_inside(words) == "6月底前完成，并长期坚持"
+    assert passages.due_inside(words) == "6月底前完成，并长期坚持"
 
 
 @pytest.mark.parametrize("brackets", ["〔〕", "【】", "[]"])

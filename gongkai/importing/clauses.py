@@ -12,46 +12,23 @@ In a document whose title says that it lists work (工作要点 …), clauses ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai import mirror
-from gongkai.importing import dues, headings, numbering, outline, trailing, units
+from gongkai.importing import numbering, outline, passages, unit_brackets, units
 from gongkai.importing.draft import Body, DraftItem, beginning
 from gongkai.importing.labels import as_day
 from gongkai.importing.outline import Node
-from gongkai.importing.table import told
+from gongkai.importing.table import told, told_of_units
 from gongkai.model import Finding, Group
 from gongkai.rules import found
 from gongkai.sources.source import Line
 
 UNITS_HEADING = next(column.heading for column in mirror.DEFAULT_CLAUSES if column.shows == "units")
 FEWEST = 2  # lines that say who is responsible, for small numbers alone to be clauses
-LONGEST_TITLE = 60
 LONGEST_SIGNATURE = 30
 NOTE = re.compile(r"[（(].{2,20}[）)]")
-OF_A_TASK = {"due", "progress", "person", "extra"}
-LABELLED = re.compile(r"[【\[（(]?\s*([\u4e00-\u9fff]{2,8})\s*[】\]]?\s*[:：]\s*(?=\S)")
-LABEL_INSIDE = re.compile(r"(?<=[；;，,。\s])([\u4e00-\u9fff]{2,8})\s*[:：]")
-GENERAL = re.compile(
-    r"(?:总体|指导|基本)(?:要求|思想|原则|目标)|工作目标|组织(?:实施|领导|保障)|(?:保障|工作)(?:措施|机制)|(?:有关|相关|工作|几点)要求"
-    r"|(?:加强|强化|落实|健全|完善)[^，。]{0,8}(?:领导|保障|监督|考核|督查|责任)|监督考核|(?:从严治党|政治保障)"
-)
-
-
-class Piece(NamedTuple):
-    """A passage and the words that name who is responsible for it."""
-
-    texts: list[str]
-    words: list[str]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(text.strip() for text in self.texts if text.strip())
-
-    @property
-    def said(self) -> str:
-        return "\n".join(self.words)
 
 
 class _Found(NamedTuple):
@@ -71,8 +48,8 @@ class _Found(NamedTuple):
 def find(lines: Sequence[Line]) -> int | None:
     """Where the first heading or clause stands; where nothing is numbered, the first paragraph that ends with its units."""
     marks = [(place, numbering.mark(line.text)) for place, line in enumerate(lines)]
-    ended = [place for place, line in enumerate(lines) if units.bracket_at_end(line.text) > 0]
-    said = bool(ended) or sum(_says_who(line.text) for line in lines) >= FEWEST
+    ended = [place for place, line in enumerate(lines) if unit_brackets.at_end(line.text) > 0]
+    said = bool(ended) or sum(passages.says_who(line.text) for line in lines) >= FEWEST
     numbered = [place for place, mark in marks if mark and (said or mark.rank < numbering.POINTS)]
     if numbered:
         return min(numbered[0], ended[0]) if ended else numbered[0]
@@ -89,7 +66,7 @@ def read(lines: Sequence[Line], lists_work: bool = False, first_leads: bool = Fa
     works = _works(document)
     if not works and not (lists_work and document.children):
         return Body(refused="no-units", line=written[0].line, unplaced=tuple(written))
-    spread = any(len(pieces_of(node.own)[0]) > 1 and numbering.is_heading(node.lines[0].text) for node in document.children)
+    spread = any(len(passages.of(node.own)[0]) > 1 and numbering.is_heading(node.lines[0].text) for node in document.children)
     into = _Found([], [], [], [], [], [], [first_leads], [], [spread])
     _paragraphs(document, (), into)
     named = any(map(names_units, document.children))
@@ -119,7 +96,7 @@ def read(lines: Sequence[Line], lists_work: bool = False, first_leads: bool = Fa
 
 def names_units(node: Node) -> bool:
     """Whether a paragraph itself, or one without a number below it, names units."""
-    return any(units.brackets(line.text) or _says_who(line.text) for line in node.own)
+    return any(passages.brackets(line.text) or passages.says_who(line.text) for line in node.own)
 
 
 def _works(node: Node) -> bool:
@@ -131,16 +108,16 @@ def _chapter(node: Node, named: bool, into: _Found) -> None:
     if _works(node):
         if not names_units(node) and not _is_whole(node):
             text = node.lines[1:]
-            name, rest = _heading(node)
+            name, rest = outline.heading_of(node)
             _group(into, name, node, [*rest, *(line.text for line in text)])
             _below(node, (name,), into)
         else:
             _collect(node, (), into)
-    elif named and not numbering.is_heading(node.lines[0].text) and not _is_general(node):
+    elif named and not numbering.is_heading(node.lines[0].text) and not outline.is_general(node):
         _item(node.flat(), (), into)
     elif numbering.is_heading(node.lines[0].text) or node.children:
-        name, rest = _heading(node)
-        if len(node.children) >= FEWEST and not _is_general(node):
+        name, rest = outline.heading_of(node)
+        if len(node.children) >= FEWEST and not outline.is_general(node):
             into.findings.append(told("import/chapter-as-text", node.place, text=beginning(name), count=len(node.children)))
         _group(into, name, node, [*rest, *(line.text for line in list(node.all_lines())[1:])])
     else:
@@ -163,7 +140,7 @@ def _below(node: Node, path: tuple[str, ...], into: _Found) -> None:
     for child in node.children:
         if _works(child):
             _collect(child, path, into)
-        elif direct and not _is_general(child):
+        elif direct and not outline.is_general(child):
             _item(child.flat(), path, into)
         else:
             into.unplaced.extend(child.all_lines())
@@ -178,7 +155,7 @@ def _collect(node: Node, path: tuple[str, ...], into: _Found) -> None:
         _item(Node(node.mark, node.lines, []), path, into)
         _below(node, path, into)
         return
-    name, rest = _heading(node)
+    name, rest = outline.heading_of(node)
     into.unplaced.extend(node.lines[1:])
     if rest:
         into.unplaced.extend(node.place._replace(text=text) for text in rest)
@@ -195,24 +172,24 @@ def _is_whole(node: Node) -> bool:
     rank = node.children[0].mark.rank
     if rank < numbering.POINTS or not names_units(last) or any(map(_works, others)):
         return False
-    if len(last.lines) > 1 and units.bracket_at_end(last.lines[-1].text) == 0:
+    if len(last.lines) > 1 and unit_brackets.at_end(last.lines[-1].text) == 0:
         return bool(others) or (rank >= numbering.SUBPOINTS and numbering.is_heading(node.lines[0].text))
     return bool(others) and all(child.lines[-1].text[-1] in "；;，," for child in others)
 
 
 def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
     """The items of a node without children: one, or one for each passage that names units of its own."""
-    pieces, after = pieces_of(node.own)
-    title, rest = _title(pieces[0].text)
+    pieces, after = passages.of(node.own)
+    title, rest = outline.title_of(pieces[0].text)
     several = len(pieces) > 1 or (into.spread[0] and not path and numbering.is_heading(node.lines[0].text))
     number = node.number
     if several and title:
-        path, number = (*path, _with_mark(node, title)), ""
+        path, number = (*path, outline.with_mark(node, title)), ""
         if len(path) == 1:
             _group(into, path[0], node)
     for place, piece in enumerate(pieces):
         head, text = (title, rest) if place == 0 else ("", piece.text)
-        named = units.merged([units.read(words) for words in piece.words if not _is_other_fact(words)])
+        named = units.merged([units.read(words) for words in piece.words if not passages.is_other_fact(words)])
         into.first_leads[0] |= named.first_leads
         into.default.extend(named.default_support)
         if into.first_leads[0]:
@@ -227,26 +204,21 @@ def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
             lead=named.lead,
             support=named.support,
             units={UNITS_HEADING: piece.said} if piece.words else {},
-            due=_due(piece),
-            status_text=_labelled(f"{piece.text}\n{piece.said}", {"progress"}),
+            due=passages.due_of(piece),
+            status_text=passages.progress_of(piece),
             doubtful=named.doubtful,
         )
         into.items.append(item)
         if not named.names:
             into.findings.append(told("import/lead-missing", node.place, text=beginning(node.place.text)))
-        elif named.doubtful:
-            into.findings.append(told("import/run-together", node.place, text="、".join(named.names)))
-        if named.strange:
-            into.findings.append(told("import/strange-unit", node.place, text="、".join(named.strange)))
-        if named.persons:
-            into.findings.append(told("import/person", node.place, text="、".join(named.persons)))
+        into.findings.extend(told_of_units(named, node.place))
     into.closing.extend(after)
 
 
 def _paragraphs(document: Node, path: tuple[str, ...], into: _Found) -> None:
     """What stands before the first number: paragraphs that name units are items of their own, others have no place."""
     for line in document.lines:
-        if units.bracket_at_end(line.text) > 0:
+        if unit_brackets.at_end(line.text) > 0:
             _item(Node(None, [line], []), path, into)
         else:
             into.unplaced.append(line)
@@ -254,8 +226,8 @@ def _paragraphs(document: Node, path: tuple[str, ...], into: _Found) -> None:
 
 def _without_units(node: Node, into: _Found) -> None:
     """A chapter of a list of work in which nothing names units: its clauses are items, or it is one itself."""
-    if _is_general(node):
-        name, rest = _heading(node)
+    if outline.is_general(node):
+        name, rest = outline.heading_of(node)
         _group(into, name, node, [*rest, *(line.text for line in list(node.all_lines())[1:])])
         return
     if not node.children:
@@ -264,7 +236,7 @@ def _without_units(node: Node, into: _Found) -> None:
         else:
             _group(into, node.lines[0].text, node)
         return
-    name, rest = _heading(node)
+    name, rest = outline.heading_of(node)
     _group(into, name, node, [*rest, *(line.text for line in node.lines[1:])])
     for child in node.children:
         _quiet(child.flat(), (name,), into)
@@ -277,141 +249,10 @@ def _quiet(node: Node, path: tuple[str, ...], into: _Found) -> None:
     del into.findings[before:]
 
 
-def pieces_of(paragraphs: Sequence[Line]) -> tuple[list[Piece], list[Line]]:
-    """The passages of a clause, each with the words that name its units; and the paragraphs after its end."""
-    pieces: list[Piece] = []
-    texts: list[str] = []
-    after: list[Line] = []
-    for line in paragraphs:
-        text = line.text
-        if _says_who(text):
-            if texts or not pieces:
-                pieces.append(Piece(texts, [text]))
-                texts = []
-            else:
-                pieces[-1].words.append(text)
-            continue
-        if pieces and not texts and _is_label(text, OF_A_TASK):
-            pieces[-1].words.append(text)
-            continue
-        place = 0
-        for start, end in units.brackets(text):
-            words, end = _with_day(text, start, end)
-            if text[place:start].strip() or texts or not pieces:
-                pieces.append(Piece([*texts, text[place:start]], [words]))
-            else:
-                pieces[-1].words.append(words)
-            texts, place = [], end
-        tail = text[place:]
-        if place and not tail.strip("。；; "):
-            pieces[-1].words[-1] += tail.strip()
-        elif place and len(pieces) == 1 and not any(units.brackets(other.text) for other in _following(paragraphs, line)):
-            pieces[-1].texts.append(tail)
-        elif tail:
-            texts.append(tail)
-    if texts and pieces:
-        lines = list(paragraphs)[len(paragraphs) - len(texts) :]
-        if _has_ended(pieces[-1]) and all(line.text == text for line, text in zip(lines, texts, strict=True)):
-            after = lines
-        else:
-            pieces[-1].texts.extend(texts)
-    elif texts:
-        pieces = [Piece(texts, [])]
-    return pieces or [Piece([""], [])], after
-
-
-def _following(paragraphs: Sequence[Line], line: Line) -> Iterable[Line]:
-    return list(paragraphs)[list(paragraphs).index(line) + 1 :]
-
-
-def _has_ended(piece: Piece) -> bool:
-    """Whether a passage has said more than its heading: what follows its units is none of its own."""
-    return not numbering.is_heading(piece.text) or "。" in piece.text
-
-
-def _with_day(text: str, start: int, end: int) -> tuple[str, int]:
-    """A bracket of units, with another behind it that says when: “（甲局牵头）（6月底前完成）”."""
-    match = re.match(r"\s*[（(]([^（）()]{2,30})[）)]", text[end:])
-    if match and (dues.is_due(match[1]) or dues.inside(match[1])):
-        end += match.end()
-    return text[start:end], end
-
-
-def _due(piece: Piece) -> str:
-    words = (units.due_inside(words) for words in piece.words)
-    behind = (dues.inside(_plain(words)) or _bare_due(words) for words in piece.words)
-    return next(filter(None, (*words, *behind)), "") or dues.inside(piece.text)
-
-
-def _bare_due(words: str) -> str:
-    """The words of a second bracket that says when."""
-    inner = re.findall(r"[（(]([^（）()]{2,30})[）)]", words)
-    return next((text for text in inner if dues.is_due(text)), "")
-
-
-def _labelled(text: str, kinds: set[str]) -> str:
-    """What stands behind a label of one of these kinds, on a line of its own."""
-    for line in map(_plain, text.split("\n")):
-        match = LABELLED.match(line)
-        if match and headings.kind(match[1]) in kinds:
-            return line[match.end() :].strip()
-    return ""
-
-
-def _says_who(text: str) -> bool:
-    """Whether a line is nothing but who is responsible: behind a label, or “由甲局牵头，乙局配合。”."""
-    return _is_label(text, headings.WHO) or trailing.names_who(text)
-
-
-def _plain(text: str) -> str:
-    """A line with its label as most are written: “【牵头单位】甲局” is “牵头单位：甲局”."""
-    return units.LABEL.sub(r"\1：", text, count=1) if text.lstrip().startswith(("【", "[")) else text
-
-
-def _is_other_fact(words: str) -> bool:
-    """Whether words behind a label say something else than who. A bracket may say both: “（牵头领导：甲；牵头单位：乙局）”."""
-    return _is_label(words, OF_A_TASK) and not any(headings.kind(label) in headings.WHO for label in LABEL_INSIDE.findall(words))
-
-
-def _is_label(text: str, kinds: set[str]) -> bool:
-    match = LABELLED.match(_plain(text))
-    return match is not None and headings.kind(match[1]) in kinds
-
-
-def _title(text: str) -> tuple[str, str]:
-    """The title sentence of a clause, or its heading on a line of its own; and the rest."""
-    first, line, below = text.partition("\n")
-    if line and numbering.is_heading(first) and below.strip():
-        return first.strip(), below.strip()
-    title, stop, rest = text.partition("。")
-    if not stop or len(title) > LONGEST_TITLE or "\n" in title or not rest.strip():
-        return "", text.strip()
-    return title + stop, rest.strip()
-
-
-def _heading(node: Node) -> tuple[str, list[str]]:
-    """The name of a group, as it is written with its number; and what stands behind it in the same paragraph."""
-    text = node.lines[0].text
-    if numbering.is_heading(text):
-        return text, []
-    title, rest = _title(text)
-    return (title, [rest]) if title else (text, [])
-
-
-def _with_mark(node: Node, title: str) -> str:
-    return f"{node.mark.text if node.mark else ''}{title}"
-
-
-def _is_general(node: Node) -> bool:
-    """Whether a chapter is about the document itself: its aims, and how it is to be carried out."""
-    first = node.own[0].text if node.own else ""
-    return GENERAL.search(re.split("[，。]", first, maxsplit=1)[0][:LONGEST_TITLE]) is not None
-
-
 def _split_end(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The lines without the signature at their end (an office, a day, a note in brackets), and that signature."""
     end = len(lines)
-    if end and NOTE.fullmatch(lines[end - 1].text) and units.bracket_at_end(lines[end - 1].text) < 0:
+    if end and NOTE.fullmatch(lines[end - 1].text) and unit_brackets.at_end(lines[end - 1].text) < 0:
         end -= 1
     if end and as_day(lines[end - 1].text):
         end -= 1

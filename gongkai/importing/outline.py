@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.importing import numbering
 from gongkai.importing.numbering import Mark
 from gongkai.sources.source import Line
+
+LONGEST_TITLE = 60
+GENERAL = re.compile(
+    r"(?:总体|指导|基本)(?:要求|思想|原则|目标)|工作目标|组织(?:实施|领导|保障)|(?:保障|工作)(?:措施|机制)|(?:有关|相关|工作|几点)要求"
+    r"|(?:加强|强化|落实|健全|完善)[^，。]{0,8}(?:领导|保障|监督|考核|督查|责任)|监督考核|(?:从严治党|政治保障)"
+)
 
 
 class Node(NamedTuple):
@@ -59,3 +66,33 @@ def read(lines: Sequence[Line]) -> Node:
         open_nodes[-1].children.append(node)
         open_nodes.append(node)
     return document
+
+
+def title_of(text: str) -> tuple[str, str]:
+    """The title sentence of a clause, or its heading on a line of its own; and the rest."""
+    first, line, below = text.partition("\n")
+    if line and numbering.is_heading(first) and below.strip():
+        return first.strip(), below.strip()
+    title, stop, rest = text.partition("。")
+    if not stop or len(title) > LONGEST_TITLE or "\n" in title or not rest.strip():
+        return "", text.strip()
+    return title + stop, rest.strip()
+
+
+def heading_of(node: Node) -> tuple[str, list[str]]:
+    """The name of a group, as it is written with its number; and what stands behind it in the same paragraph."""
+    text = node.lines[0].text
+    if numbering.is_heading(text):
+        return text, []
+    title, rest = title_of(text)
+    return (title, [rest]) if title else (text, [])
+
+
+def is_general(node: Node) -> bool:
+    """Whether a chapter is about the document itself: its aims, and how it is to be carried out."""
+    first = node.own[0].text if node.own else ""
+    return GENERAL.search(re.split("[，。]", first, maxsplit=1)[0][:LONGEST_TITLE]) is not None
+
+
+def with_mark(node: Node, title: str) -> str:
+    return f"{node.mark.text if node.mark else ''}{title}"

@@ -29,7 +29,7 @@ from gongkai.importing import (
     table,
     textgrid,
     trailing,
-    units,
+    unit_duties,
     wraps,
 )
 from gongkai.importing.draft import Body, Draft, Head, beginning
@@ -106,7 +106,7 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     findings = list(source.findings)
     findings += [found("import/repaired", line=repaired.line, count=repaired.gone, text=repaired.sample)] if repaired.gone else []
     bodies, left = _bodies(parts[first:], head)
-    bodies = _led(bodies, any(units.says_first_leads(line.text) for line in opening))
+    bodies = _led(bodies, any(unit_duties.says_first_leads(line.text) for line in opening))
     if len(bodies) > 1:
         lists = [part for part in parts if part.body and not part.body.refused]
         names = "、".join(_name(part, head) or f"{number}" for number, part in enumerate(lists, 1))
@@ -259,7 +259,7 @@ def _part(section: Section, kind: str) -> Part:
     if kind in ("", "table") and (start := grid_table.find(section.blocks, bool(kind))) is not None:
         body = grid_table.read(section.blocks[start:])
         notes = (block.text for block in section.blocks if isinstance(block, Line))
-        body = table.led_by_first(body) if any(map(units.says_first_leads, notes)) else body
+        body = table.led_by_first(body) if any(map(unit_duties.says_first_leads, notes)) else body
         return _with_tables(section, section.blocks[:start], body)
     lines = [block for block in section.blocks if isinstance(block, Line)]
     refused: Part | None = None
@@ -291,7 +291,7 @@ def _with_tables(section: Section, before: Blocks, body: Body) -> Part:
 def _about(section: Section, above: Sequence[Line]) -> About:
     """What stands above a list says of it."""
     titles = [section.name, *(line.text for line in above)]
-    return About(any(map(sections.lists_work, titles)), any(units.says_first_leads(line.text) for line in above))
+    return About(any(map(sections.lists_work, titles)), any(unit_duties.says_first_leads(line.text) for line in above))
 
 
 def _bodies(parts: Sequence[Part], head: Head) -> tuple[list[Body], list[Line]]:

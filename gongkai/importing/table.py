@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai import schema
-from gongkai.importing import dues, numbering, units
+from gongkai.importing import dues, numbering, unit_duties, unit_names, units
 from gongkai.importing.draft import Body, DraftItem, Paragraphs, Row, beginning
 from gongkai.importing.headings import GROUP_FIELDS
 from gongkai.model import Finding, Group, TableColumn
@@ -28,7 +28,7 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
     items: list[DraftItem] = []
     findings: list[Finding] = []
     named = any(column.shows in ROLES for column in own)
-    first_leads = any(units.says_first_leads(column.heading) for column in own)
+    first_leads = any(unit_duties.says_first_leads(column.heading) for column in own)
     default: list[str] = []
     for place, row in enumerate(_same_as_above(own, rows)):
         read = _units(own, row)
@@ -45,12 +45,7 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
         for number in sorted(row.doubtful):
             text = beginning(_text(row.cells[number]))
             findings.append(told("import/filled" if text else "import/doubtful", at, field=own[number].heading, text=text))
-        if read.doubtful:
-            findings.append(told("import/run-together", at, text="、".join(read.names)))
-        if read.strange:
-            findings.append(told("import/strange-unit", at, text="、".join(read.strange)))
-        if read.persons:
-            findings.append(told("import/person", at, text="、".join(read.persons)))
+        findings += told_of_units(read, at)
     findings += _twice(items)
     if not any(column.shows == "number" for column in own):
         items = _numbered(items)
@@ -87,6 +82,16 @@ def _twice(items: Sequence[DraftItem]) -> list[Finding]:
     return findings
 
 
+def told_of_units(named: units.Units, at: Line) -> list[Finding]:
+    """What a person should look at in the units that were read at a place."""
+    seen = {
+        "import/run-together": named.names if named.doubtful else (),
+        "import/strange-unit": named.strange,
+        "import/person": named.persons,
+    }
+    return [told(rule, at, text="、".join(names)) for rule, names in seen.items() if names]
+
+
 def led_by_first(body: Body) -> Body:
     """The body where a note beside the table says that the first named unit leads."""
     led = (units.led_by_first(units.Units(item.lead, item.support)) for item in body.items)
@@ -102,7 +107,9 @@ def _same_as_above(columns: Sequence[TableColumn], rows: Sequence[Row]) -> Itera
         same = [
             number
             for number, column in enumerate(columns)
-            if last and (column.shows in ROLES or column.shows == "due") and units.SAME_AS_ABOVE.fullmatch(_text(cells[number]))
+            if last
+            and (column.shows in ROLES or column.shows == "due")
+            and unit_names.SAME_AS_ABOVE.fullmatch(_text(cells[number]))
         ]
         for number in same:
             cells[number] = last[number]
