@@ -1,8 +1,17 @@
 """The door for an office's own files: a source in, a plan and its items out, with everything said that a person should judge.
 
-bytes → paragraphs and tables (gongkai.sources: one reader per format) → draft (recognise.py: one module per kind of source)
-→ files (plan_files.py) → the site's content (store.py). Values flow one way; nothing is written before all of it is known.
-Everything up to the draft happens in a child process with limits (sources/sandbox.py).
+What happens to a source, and where its rules stand:
+
+1. bytes → paragraphs and tables: gongkai.sources, one reader per format, in a child process with limits, as all up to the draft.
+2. mended: prepare. Invisible signs, linebreaks (PDF), wraps (blanks); textgrid and barred (rows on lines → tables), trailing.
+3. parted: sections, at titles that name a list. What stands above the first list is the head: labels, furniture, heads.
+4. each part → rows or clauses: parts tries grid_table (a table as laid out: grids, grid_head, grid_rows, row_kinds),
+   flat_table (a table pasted as paragraphs: align, misfits), commitments (English), blocks (label: fact),
+   clauses (一、（一）: numbering, outline, passages).
+5. a heading → what its column shows: headings. A row → an item: table.
+6. who → lead and support: units (unit_duties, unit_names, unit_brackets, unit_english). When → a day or a turn: dues.
+7. all of it → the draft, with its findings: recognise; the values that pass between the stages: draft.
+8. shown: preview. Written, after all of it is known: place (which folder), plan_files (yamltext), store.
 """
 
 from __future__ import annotations

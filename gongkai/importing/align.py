@@ -19,17 +19,15 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai.importing import dues, numbering
+from gongkai.importing import numbering
 from gongkai.importing.draft import Paragraphs, Row
-from gongkai.importing.units import are_units, looks_like_units
+from gongkai.importing.misfits import MISFIT, NUMBER_CELL, UNITS, WEAK, is_stranger, misfit
+from gongkai.importing.units import looks_like_units
 from gongkai.sources.source import Line
 
-MISFIT, MISSING, WEAK, JOINED, LEFT, SKIPPED, EMPTY = 10_000, 300, 250, 100, 50, 2, 1
+MISSING, JOINED, LEFT, SKIPPED, EMPTY = 300, 100, 50, 2, 1
 MOST_JOINED = 30
 MOST_STATES = 200_000
-UNITS = ("units", "lead", "support")
-NOTHING = re.compile(r"[/／\\—–\-―－_＿]+|无")
-NUMBER_CELL = re.compile(r"\d{1,3}[.、．]?|[（(]?[一二三四五六七八九十]{1,4}[）)]?")
 
 
 class Aligned(NamedTuple):
@@ -98,24 +96,8 @@ def align(lines: Sequence[Line], shows: Sequence[str], headings: Mapping[Line, i
         for line in cell
     ]
     wrong = [line.line for field, line in own if misfit(field, line.text) >= (MISFIT if given.numbers else WEAK)]
-    strange = [line.line for field, line in own if _is_stranger(field, line.text)]
+    strange = [line.line for field, line in own if is_stranger(field, line.text)]
     return Aligned(rows, rest, len(wrong), len(strange), tuple(unsure), stuck=min(strange or wrong, default=0))
-
-
-@lru_cache(maxsize=50_000)
-def misfit(field: str, text: str) -> int:
-    """What it costs that a paragraph stands in a column whose cells look otherwise."""
-    if NOTHING.fullmatch(text):
-        return MISFIT if field == "number" else WEAK if field in ("requirement", "task") else 0
-    if field in UNITS:
-        return 0 if looks_like_units(text) else MISFIT
-    if field == "number":
-        return 0 if NUMBER_CELL.fullmatch(text) else MISFIT
-    if field in ("requirement", "task"):
-        return MISFIT if are_units(text) or text.isdecimal() else WEAK if looks_like_units(text) else 0
-    if field == "due" and not are_units(text):
-        return 0 if dues.is_due(text) or re.search(r"\d|[年月季底]", text) else WEAK
-    return MISFIT if are_units(text) else 0
 
 
 def _best(given: _Lines, shows: Sequence[str], prefer_late: bool) -> tuple[list[Row], list[Line], int]:
@@ -261,7 +243,3 @@ def _numbers(lines: Sequence[Line], levels: Sequence[int]) -> frozenset[int]:
 @lru_cache(maxsize=50_000)
 def _fits_units(text: str) -> bool:
     return looks_like_units(text)
-
-
-def _is_stranger(field: str, text: str) -> bool:
-    return "。" in text and not looks_like_units(text) if field in UNITS else are_units(text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from gongkai.importing import headings, numbering
-from gongkai.importing.align import NUMBER_CELL, misfit
+from gongkai.importing.misfits import NUMBER_CELL, misfit
 from gongkai.sources.source import Cell, Grid, Line
 
 BAR = re.compile(r"[|｜]")

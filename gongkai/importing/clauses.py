@@ -11,14 +11,12 @@ In a document whose title says that it lists work (工作要点 …), clauses ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai import mirror
 from gongkai.importing import numbering, outline, passages, unit_brackets, units
 from gongkai.importing.draft import Body, DraftItem, beginning
-from gongkai.importing.labels import as_day
 from gongkai.importing.outline import Node
 from gongkai.importing.table import told, told_of_units
 from gongkai.model import Finding, Group
@@ -27,8 +25,6 @@ from gongkai.sources.source import Line
 
 UNITS_HEADING = next(column.heading for column in mirror.DEFAULT_CLAUSES if column.shows == "units")
 FEWEST = 2  # lines that say who is responsible, for small numbers alone to be clauses
-LONGEST_SIGNATURE = 30
-NOTE = re.compile(r"[（(].{2,20}[）)]")
 
 
 class _Found(NamedTuple):
@@ -61,7 +57,7 @@ def read(lines: Sequence[Line], lists_work: bool = False, first_leads: bool = Fa
     above them says that the unit named first leads.
     """
     written = [line for line in lines if line.text]
-    main, signature = _split_end(written)
+    main, signature = outline.split_end(written)
     document = outline.read(main)
     works = _works(document)
     if not works and not (lists_work and document.children):
@@ -247,17 +243,3 @@ def _quiet(node: Node, path: tuple[str, ...], into: _Found) -> None:
     before = len(into.findings)
     _item(node, path, into)
     del into.findings[before:]
-
-
-def _split_end(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines without the signature at their end (an office, a day, a note in brackets), and that signature."""
-    end = len(lines)
-    if end and NOTE.fullmatch(lines[end - 1].text) and unit_brackets.at_end(lines[end - 1].text) < 0:
-        end -= 1
-    if end and as_day(lines[end - 1].text):
-        end -= 1
-        before = lines[end - 1].text if end else ""
-        if before and len(before) <= LONGEST_SIGNATURE and "。" not in before and not numbering.mark(before):
-            end -= 1
-        return lines[:end], lines[end:]
-    return lines, []

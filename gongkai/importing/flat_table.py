@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from gongkai import schema
 from gongkai.importing import headings, numbering, table
-from gongkai.importing.align import NUMBER_CELL, Aligned, align
+from gongkai.importing.align import Aligned, align
 from gongkai.importing.draft import Body
+from gongkai.importing.misfits import NUMBER_CELL
 from gongkai.sources.source import Line
 
 MOST_COLUMNS = 12

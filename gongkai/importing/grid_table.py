@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.importing import grid_rows, headings, heads, numbering, sections, table
+from gongkai.importing import grid_head, grid_rows, grids, headings, heads, numbering, sections, table
 from gongkai.importing.draft import Body, Row, beginning
 from gongkai.importing.grid_rows import Table
 from gongkai.model import Finding
@@ -24,7 +24,7 @@ def find(blocks: Sequence[Line | Grid], of_any_kind: bool = False) -> int | None
         (
             place
             for place, block in enumerate(blocks)
-            if isinstance(block, Grid) and (head := grid_rows.head_of(block)) and (of_any_kind or not headings.no_plan(head))
+            if isinstance(block, Grid) and (head := grid_head.head_of(block)) and (of_any_kind or not headings.no_plan(head))
         ),
         None,
     )
@@ -39,7 +39,7 @@ def find(blocks: Sequence[Line | Grid], of_any_kind: bool = False) -> int | None
 def other_list(blocks: Sequence[Line | Grid]) -> Body | None:
     """Why the tables of a part, which look like lists of work, are none; None where there are no such tables."""
     tables = [block for block in blocks if isinstance(block, Grid)]
-    told = ((table, headings.no_plan(grid_rows.head_of(table))) for table in tables)
+    told = ((table, headings.no_plan(grid_head.head_of(table))) for table in tables)
     return next((Body(refused="other-list", reason=name, line=table.line) for table, name in told if name), None)
 
 
@@ -65,14 +65,14 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
             elif block.text:
                 closing.append(block)
             continue
-        goes_on = first if first and grid_rows.width(block) == wide else None
+        goes_on = first if first and grids.width(block) == wide else None
         read = grid_rows.read(block, goes_on)
         if read is None or (first and _names(read) != _names(first)):
-            furniture += grid_rows.lines(block)  # one finding tells of them all
+            furniture += grids.lines(block)  # one finding tells of them all
             findings.append(found("import/other-table", line=block.line, text=_beginning(block)))
             continue
         if first is None:
-            first, wide, title = read, grid_rows.width(block), list(read.above)
+            first, wide, title = read, grids.width(block), list(read.above)
             furniture += read.over
         else:
             furniture += [*read.head, *read.above]
@@ -84,7 +84,7 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
         empty |= read.empty
     if first is None or not rows:
         everything = [
-            line for block in blocks for line in ([block] if isinstance(block, Line) else grid_rows.lines(block)) if line.text
+            line for block in blocks for line in ([block] if isinstance(block, Line) else grids.lines(block)) if line.text
         ]
         return Body(refused="empty-cells" if empty else "no-rows", line=blocks[0].line, unplaced=tuple(everything))
     columns = grid_rows.deeper(first.columns, 1) if above else first.columns
@@ -109,4 +109,4 @@ def _names(read: Table) -> list[str]:
 
 
 def _beginning(block: Grid) -> str:
-    return beginning(" ".join(line.text for line in grid_rows.lines(block)))
+    return beginning(" ".join(line.text for line in grids.lines(block)))

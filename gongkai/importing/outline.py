@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gongkai.importing import numbering
+from gongkai.importing import numbering, unit_brackets
+from gongkai.importing.labels import as_day
 from gongkai.importing.numbering import Mark
 from gongkai.sources.source import Line
 
@@ -15,6 +16,8 @@ GENERAL = re.compile(
     r"(?:总体|指导|基本)(?:要求|思想|原则|目标)|工作目标|组织(?:实施|领导|保障)|(?:保障|工作)(?:措施|机制)|(?:有关|相关|工作|几点)要求"
     r"|(?:加强|强化|落实|健全|完善)[^，。]{0,8}(?:领导|保障|监督|考核|督查|责任)|监督考核|(?:从严治党|政治保障)"
 )
+LONGEST_SIGNATURE = 30
+NOTE = re.compile(r"[（(].{2,20}[）)]")
 
 
 class Node(NamedTuple):
@@ -96,3 +99,17 @@ def is_general(node: Node) -> bool:
 
 def with_mark(node: Node, title: str) -> str:
     return f"{node.mark.text if node.mark else ''}{title}"
+
+
+def split_end(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines without the signature at their end (an office, a day, a note in brackets), and that signature."""
+    end = len(lines)
+    if end and NOTE.fullmatch(lines[end - 1].text) and unit_brackets.at_end(lines[end - 1].text) < 0:
+        end -= 1
+    if end and as_day(lines[end - 1].text):
+        end -= 1
+        before = lines[end - 1].text if end else ""
+        if before and len(before) <= LONGEST_SIGNATURE and "。" not in before and not numbering.mark(before):
+            end -= 1
+        return lines[:end], lines[end:]
+    return lines, []

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gongkai.importing import flat_table, grid_rows, headings, heads, numbering
+from gongkai.importing import flat_table, grid_head, headings, heads, numbering
 from gongkai.sources.source import Grid, Line
 
 LISTS = r"(?:要点|计划|方案|清单|台账|(?:一览|分解|明细|汇总|情况|进度|责任|推进)表|(?:任务|工作|措施|举措|事项|分工|安排)表?)"
@@ -77,12 +77,12 @@ def _begins(blocks: Sequence[Line | Grid], place: int) -> bool:
         return False
     above = next((blocks[other] for other in range(place - 1, -1, -1) if _is_written(blocks[other])), None)
     if isinstance(block, Grid):
-        return grid_rows.is_data(block) and not (isinstance(above, Line) and _is_short(above))
+        return grid_head.is_data(block) and not (isinstance(above, Line) and _is_short(above))
     if isinstance(above, Line) and ATTACHED.fullmatch(above.text):
         return False
     ahead = _ahead(blocks, place)
     if ahead and isinstance(blocks[ahead[0]], Grid) and _is_short(block):
-        return grid_rows.is_data(blocks[ahead[0]])  # type: ignore[arg-type]
+        return grid_head.is_data(blocks[ahead[0]])  # type: ignore[arg-type]
     if not ATTACHED.fullmatch(block.text) and (above is None or not TITLE.fullmatch(block.text) or headings.kind(block.text)):
         return False
     return not numbering.mark(block.text) and _begins_list(blocks, ahead)
@@ -106,7 +106,7 @@ def _begins_list(blocks: Sequence[Line | Grid], ahead: Sequence[int]) -> bool:
     for place in ahead:
         block = blocks[place]
         if isinstance(block, Grid):
-            return grid_rows.is_data(block)
+            return grid_head.is_data(block)
         mark = numbering.mark(block.text)
         if mark:
             return mark.rank <= numbering.CHAPTERS and mark.ordinal == 1
@@ -144,7 +144,7 @@ def _joined(sections: Sequence[Section]) -> list[Section]:
     found: list[Section] = []
     last: set[tuple[str, ...]] = set()  # the headings of the tables in the last part
     for section in sections:
-        heads = [grid_rows.head_of(block) for block in section.blocks if isinstance(block, Grid)]
+        heads = [grid_head.head_of(block) for block in section.blocks if isinstance(block, Grid)]
         if heads and not section.title and heads[0] and heads[0] in last:
             found[-1].blocks.extend(section.blocks)
             last.update(heads)

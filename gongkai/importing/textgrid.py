@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai.importing import barred, headings, numbering
-from gongkai.importing.align import MISFIT, misfit
+from gongkai.importing.misfits import MISFIT, misfit
 from gongkai.model import Finding
 from gongkai.rules import found
 from gongkai.sources.source import Cell, Grid, Line
