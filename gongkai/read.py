@@ -17,6 +17,7 @@ from gongkai.rules import found
 
 Content = Units | Body | Plan | Item | Document | History
 C = TypeVar("C", Body, Plan, Item, Document, History)
+PUBLISHED_TEXTS = (".csv", ".txt")  # attachments that are published as they are: only looked at for numbers of persons
 PLACEHOLDER_TEXTS = ("正文。", "The text goes here.")
 
 
@@ -87,7 +88,7 @@ def read_facts(inputs: Inputs) -> tuple[Facts | None, fields.Reading]:
     if text is None:
         return None, reading
     node, findings = yamlsource.parse(text, "site.yaml")
-    reading.findings += findings
+    reading.findings += [*_unfit(text, "site.yaml"), *findings]
     facts: Facts | None = fields.read_record(node, schema.FACTS, reading) if node is not None else None
     if any(finding.level == "error" for finding in reading.findings):
         return None, reading
@@ -105,7 +106,7 @@ def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) 
     remembered: Memo = {}
     contents: list[Content] = []
     for name, source in sources.items():
-        if not kind_of(name, plan_folders):
+        if not kind_of(name, plan_folders) and not name.endswith(PUBLISHED_TEXTS):
             continue
         before = memo.get(source)
         known_already = before is not None and before.digest == inputs.known[source].digest
@@ -132,7 +133,7 @@ def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) 
         ),
         marks={
             "site.yaml": marks,
-            **{source: entry.parsed.marks for source, entry in remembered.items()},
+            **{source: entry.parsed.marks for source, entry in remembered.items() if not source.endswith(PUBLISHED_TEXTS)},
         },
     )
     return site, findings, remembered
@@ -180,14 +181,14 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
     source = f"content/{name}"
     if posixpath.basename(name) == history.FILE:
         told, faults = history.parse(data, source)
-        return Parsed(told, tuple(faults), {})
+        return Parsed(told, (*faults, *_of_persons(data.decode("utf-8", "replace"), source)), {})
+    if name.endswith(PUBLISHED_TEXTS):
+        return Parsed(None, tuple(_of_persons(_lenient(data), source)), {})
     text, findings = yamlsource.decode(data, source)
     if text is None:
         return Parsed(None, tuple(findings), {})
     reading = fields.Reading(source)
-    reading.findings += [found(trace.rule, source, trace.line, trace.column, text=trace.text) for trace in personal.look(text)]
-    hidden = personal.hidden(text)
-    reading.findings += [found("file/invisible-character", source, at.line, at.column, text=at.text) for at in hidden]
+    reading.findings += _unfit(text, source)
     kind = kind_of(name, plan_folders)
     if kind == "document":
         content: Content | None = _parse_document(text, name.removesuffix(".md"), reading)
@@ -211,6 +212,26 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
         else:
             content = fields.read_record(node, schema.ITEM, reading, address=name.removesuffix(".yaml"))
     return Parsed(content, tuple(reading.findings), reading.marks)
+
+
+def _unfit(text: str, source: str) -> list[Finding]:
+    """What nobody would publish who saw it: numbers of persons, and signs that nobody sees."""
+    hidden = personal.hidden(text)
+    signs = [found("file/invisible-character", source, at.line, at.column, text=at.text) for at in hidden]
+    return [*_of_persons(text, source), *signs]
+
+
+def _of_persons(text: str, source: str) -> list[Finding]:
+    look = personal.look_in_cells if source.endswith(".csv") else personal.look
+    return [found(trace.rule, source, trace.line, trace.column, text=trace.text) for trace in look(text)]
+
+
+def _lenient(data: bytes) -> str:
+    """The text of a file that is published as it is, in one of the encodings that offices use; unreadable bytes do not matter."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def _is_template(node: yamlsource.Node, body: Sequence[str], reading: fields.Reading, first_line: int = 1) -> bool:

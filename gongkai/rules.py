@@ -237,6 +237,7 @@ _WARNINGS = """
     page/no-alt
     personal/bank-card
     personal/mobile
+    personal/old-id-number
     page/not-shown
     page/outside-link
     page/part-missing

@@ -259,6 +259,7 @@ FAULTS: dict[str, Fault] = {
     "yaml/duplicate-key": raw(f"{FIVE_LINES}status: done\n", 6),
     "personal/bank-card": second(2, requirement="退到账号 6222021234567890128。"),
     "personal/id-number": second(2, requirement="核对 11010119900307125X 的材料。"),
+    "personal/old-id-number": second(2, requirement="核对 110101850307125 的材料。"),
     "personal/mobile": second(2, requirement="请告诉王某 13800001234。"),
     "yaml/indent": raw(f"{FIVE_LINES}  note: 甲\n", 6),
     "yaml/needs-quotes": raw(f"{FIVE_LINES}note: 牵头: 县政府办\n", 6),

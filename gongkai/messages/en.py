@@ -948,6 +948,11 @@ RULES = {
         "Mask a person's number: {text}; an office's telephone belongs in the field phone, or behind “联系电话：”.",
         "A person's number is not to be published with work (Personal Information Protection Law, article 25).",
     ),
+    "personal/old-id-number": Sentences(
+        "There is a number that looks like that of an identity card of 15 digits: {text}",
+        "Delete it, or mask it: {text}; before a firm's number write what it is: “registration number”.",
+        "Such numbers must not be published (Personal Information Protection Law, article 25). They bear no check sign.",
+    ),
     "plan/empty": Sentences(
         "This plan has no items yet",
         "Create one .yaml file for each task in the same folder, or use “python build.py import”.",
