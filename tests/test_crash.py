@@ -114,6 +114,70 @@ def test_a_fault_at_a_mutating_system_call_is_told_and_leaves_a_whole_site(case:
             assert state == "new" or ran.returncode != 0, f"{code} at {name} {when}: the build said that all is well"
 
 
+class Import:
+    """A source with two plans, each of which is to be taken over whole or not at all."""
+
+    SOURCE = (
+        "附件1\n2026年甲清单\n序号\t工作内容\t责任单位\n1\t铺路\t县甲局\n2\t架桥\t县乙局\n"
+        "附件2\n2026年乙清单\n序号\t工作内容\t责任单位\n1\t种树\t县丙局\n2\t清淤\t县丁局\n"
+    )
+    INTO = "content/zfb/jdbz/gztj/2030"
+
+    def __init__(self, root: Path) -> None:
+        self.site = root / "site"
+        self.before = sites.write(root / "before", {**sites.SMALL, "来源.txt": self.SOURCE})
+        assert self.run(*self.again()).returncode == 0
+        self.whole = self.plans()
+        assert len(self.whole) == 6
+        assert {name.split("/")[0] for name in self.whole} == {"2030", "2030-2"}
+
+    def again(self) -> tuple[str, ...]:
+        soak.put(self.before, self.site)
+        return ()
+
+    def run(self, *prefix: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(sites.REPOSITORY / "build.py"), "import", str(self.site / "来源.txt")]
+        command += ["--into", self.INTO, "--site", str(self.site)]
+        return subprocess.run([*prefix, *command], capture_output=True, text=True, encoding="utf-8", check=False)
+
+    def plans(self) -> dict[str, bytes]:
+        """What a build would read of them: names that begin with a dot are passed over."""
+        there = sites.tree(self.site / "content/zfb/jdbz/gztj")
+        return {name: data for name, data in there.items() if name.startswith("2030")}
+
+    def struck(self, what: str) -> set[str]:
+        """The plans that are there, each of them whole; then the same import completes them, and nothing else is left."""
+        there = self.plans()
+        names = {name.split("/")[0] for name in there}
+        assert there == {name: data for name, data in self.whole.items() if name.split("/")[0] in names}, what
+        healed = self.run()
+        assert (healed.returncode, self.plans()) == (0, self.whole), f"{what}: {healed.stdout}{healed.stderr}"
+        content = {name for name in sites.tree(self.site / "content") if "2030" not in name}
+        assert content == set(sites.tree(self.before / "content")), what
+        return names
+
+
+@straced
+def test_an_import_that_is_killed_or_finds_a_full_disk_leaves_all_of_a_plan_or_nothing() -> None:
+    """CR-15."""
+    with soak.folder() as root:
+        case = Import(root)
+        log = root / "calls"
+        case.again()
+        assert case.run("strace", "-qq", "-o", str(log), "-e", f"trace={MUTATING}").returncode == 0
+        names = re.findall(r"^(\w+)\(", log.read_text("utf-8", "replace"), re.MULTILINE)
+        calls = [(name, names[: place + 1].count(name)) for place, name in enumerate(names)]
+        assert len(calls) > 8
+        states = set()
+        for name, at in soak.some(calls, 8):
+            for what in (f"signal=SIGKILL:when={at}", f"error=ENOSPC:when={at}+"):
+                case.again()
+                ran = case.run("strace", "-qq", "-o", os.devnull, "-e", f"trace={name}", "-e", f"inject={name}:{what}")
+                assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout + ran.stderr
+                states.add(frozenset(case.struck(f"{what} at {name}")))
+        assert frozenset() in states
+
+
 def test_kills_at_random_times_leave_the_old_site_or_the_new_one() -> None:
     """CR-02: clean builds, edits, withdrawals, a changed layout, nothing to do; with a pool of processes, none of which outlives
     the build.

@@ -624,14 +624,14 @@ def test_when_the_disk_refuses_nothing_is_left(site: Path, run: Run, monkeypatch
     from gongkai import fsops
 
     before = sites.tree(site)
-    save = fsops.save_file
+    save = fsops.write_file
 
     def refuse(path: Path, data: bytes) -> None:
         if path.name == "0201.yaml":
             raise OSError(28, "No space left on device", str(path))
         save(path, data)
 
-    monkeypatch.setattr(fsops, "save_file", refuse)
+    monkeypatch.setattr(fsops, "write_file", refuse)
     assert run(TABLE, "--into", INTO)[0] == 3
     assert sites.tree(site) == before
     assert not (site / INTO).exists()
