@@ -205,6 +205,68 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
     yield "elements 300 deep", sheet(one, deep)
 
 
+def many(start: str, piece: Callable[[int], str], count: int, end: str) -> bytes:
+    """XML of a great many elements, without ever holding more than a part of it unpacked; piece by piece of 1,000."""
+    stream, crc, size, parts = zlib.compressobj(6, zlib.DEFLATED, -15), 0, 0, []
+    block = "".join(map(piece, range(1000))).encode()
+    for data in (start.encode(), *[block] * (count // 1000), end.encode()):
+        parts.append(stream.compress(data))
+        crc, size = zlib.crc32(data, crc), size + len(data)
+    return struct.pack("<2I", size, crc) + b"".join(parts) + stream.flush()
+
+
+def book_with(name: str, made: bytes, sheet: str = "") -> bytes:
+    """A workbook in which one member is what `many` made."""
+    size, crc = struct.unpack("<2I", made[:8])
+    rows = (
+        f"<sheetData>{row(1, c('A1', '工作内容'), c('B1', '责任单位'))}{row(2, c('A2', '铺路'), c('B2', '县甲局'))}</sheetData>"
+    )
+    parts = {other: data if isinstance(data, bytes) else data.encode() for other, data in book(rows + sheet).items()}
+    plain = [(other, data, zipfile.ZIP_STORED, len(data), zlib.crc32(data)) for other, data in parts.items() if other != name]
+    return raw_zip([*plain, (name, made[8:], zipfile.ZIP_DEFLATED, size, crc)])
+
+
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def styles(count: int) -> bytes:
+    start = f'<styleSheet xmlns="{SPREADSHEET}"><cellXfs>'
+    return book_with(
+        "xl/styles.xml", many(start, lambda n: f'<xf numFmtId="{n * 7919 % 9973}"/>', count, "</cellXfs></styleSheet>")
+    )
+
+
+def strings(count: int) -> bytes:
+    start = f'<sst xmlns="{SPREADSHEET}">'
+    return book_with("xl/sharedStrings.xml", many(start, lambda n: f"<si><t>{n * 7919 % 9973}</t></si>", count, "</sst>"))
+
+
+def names(count: int) -> bytes:
+    start = str(book("")["xl/workbook.xml"]).replace("</workbook>", "<definedNames>")
+    made = many(start, lambda n: f'<definedName name="n{n}">任务!$A${n + 1}</definedName>', count, "</definedNames></workbook>")
+    return book_with("xl/workbook.xml", made)
+
+
+def everywhere(rule: str) -> bytes:
+    return book_with("x", many("", str, 0, ""), rule.replace("*", 'sqref="A1:XFD1048576"'))
+
+
+VALIDATION = '<dataValidations><dataValidation type="list" *><formula1>"甲,乙"</formula1></dataValidation></dataValidations>'
+CONDITION = (
+    '<conditionalFormatting *><cfRule type="expression" priority="1"><formula>A1=1</formula></cfRule></conditionalFormatting>'
+)
+
+# IM-03: what it is → how it is made, and the rule that refuses it, or "" where it is read
+LARGE_BOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a million styles": (lambda: styles(1_000_000), "import/too-much"),
+    "ten million shared strings": (lambda: strings(10_000_000), "import/too-much"),
+    "300,000 shared strings that no cell uses": (lambda: strings(300_000), ""),
+    "a hundred thousand defined names": (lambda: names(100_000), ""),
+    "a drop-down in every cell": (lambda: everywhere(VALIDATION), ""),
+    "a condition for every cell": (lambda: everywhere(CONDITION), ""),
+}
+
+
 def hidden_depth(depth: int) -> bytes:
     return docx("<w:sdt><w:sdtContent>" * depth + p("深") + "</w:sdtContent></w:sdt>" * depth)
 

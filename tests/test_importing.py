@@ -620,6 +620,23 @@ def test_an_import_that_was_cut_off_is_completed_by_the_next(site: Path, run: Ru
     assert sites.tree(site) == whole
 
 
+NAMES = ["../../x", "CON", "NUL", "a" * 300, "😀", "", ".", "..", "/etc/passwd", "C:\\x", "plan", "LPT1.txt", "a:b", "plan.yaml"]
+
+
+def test_no_word_of_a_source_becomes_the_name_of_a_file(site: Path, run: Run) -> None:
+    """IM-10: files are called by their place in the plan, whatever numbers and groups are called."""
+    rows = [f'"{name}","{name or "甲"}","做第{number}件事","县税务局"' for number, name in enumerate(NAMES)]
+    before = sites.tree(site.parent)
+    code, said = run("序号,类别,工作内容,责任单位\n" + "\n".join(rows) + "\n", "--into", INTO)
+    assert code == 0, said
+    after = sites.tree(site.parent)
+    assert [name for name in before if after[name] != before[name]] == []
+    made = after.keys() - before.keys() - {"来源.txt"}
+    assert made == {f"site/{INTO}/{name}.yaml" for name in ("plan", *(f"{at:02}01" for at in range(1, len(NAMES) + 1)))}
+    told = b"".join(after[name] for name in made).decode()
+    assert {int(number) for number in re.findall("做第([0-9]+)件事", told)} == set(range(len(NAMES)))
+
+
 def test_when_the_disk_refuses_nothing_is_left(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from gongkai import fsops
 

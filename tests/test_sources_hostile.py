@@ -7,6 +7,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -78,6 +79,20 @@ def test_a_bomb_is_refused_within_two_seconds_and_300_mib(name: str, save: Save)
     assert said[:2] == [rule, "0"]
     assert float(said[2]) < SECONDS
     assert int(said[3]) * 1024 < MEMORY
+
+
+@pytest.mark.parametrize("name", hostile.LARGE_BOOKS)
+def test_a_workbook_of_a_great_many_small_parts_is_refused_or_read_in_bounds(name: str, save: Save) -> None:
+    """IM-03: within 10 seconds of processor time and 512 MiB."""
+    make, rule = hostile.LARGE_BOOKS[name]
+    path = save("x.xlsx", make())
+    assert path.stat().st_size < 20 << 20
+    program = MEASURE.format(root=str(sites.REPOSITORY)).replace("source.findings[0].rule", "[f.rule for f in source.findings]")
+    said = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True).stdout
+    rules, blocks, seconds, peak = said.strip().rsplit(" ", 3)
+    assert (rules, bool(int(blocks))) == (f"['{rule}']" if rule else "[]", not rule)
+    assert float(seconds) < 10
+    assert int(peak) * 1024 < 512 << 20
 
 
 @pytest.mark.parametrize("name", hostile.SLOW)
@@ -413,6 +428,50 @@ def test_the_child_reaches_no_network_starts_nothing_and_writes_nothing(attempt:
     assert said.returncode == 1
     assert "PermissionError" in said.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+REACHES_OUT = {
+    "x.docx": docx(
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>INCLUDEPICTURE "http://127.0.0.1:9/a.png"</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>' + tbl(tc("工作内容") + tc("责任单位"), tc("铺路") + tc("甲局")),
+    ),
+    "x.html": '<base href="http://127.0.0.1:9/"><link rel="stylesheet" href="//127.0.0.1:9/a.css"><script src="http://127.0.0.1:9/a.js">'
+    '</script><img src="\\\\127.0.0.1\\a\\b.png"><iframe src="file:///etc/passwd"></iframe>'
+    "<table><tr><td>工作内容<td>责任单位<tr><td>铺路<td>甲局</table>".encode(),
+    "x.xlsx": pack(
+        book(
+            f"<sheetData>{row(1, c('A1', '工作内容'), c('B1', '责任单位'))}"
+            '<row r="2"><c r="A2" t="str"><f>WEBSERVICE("http://127.0.0.1:9")</f><v>铺路</v></c>'
+            f"{c('B2', '甲局')}</row></sheetData>",
+            more={
+                "xl/externalLinks/externalLink1.xml": "<externalLink/>",
+                "xl/externalLinks/_rels/externalLink1.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+                'relationships"><Relationship Id="r1" Type="x" Target="file:///\\\\127.0.0.1\\a.xlsx" TargetMode="External"/>'
+                "</Relationships>",
+            },
+        )
+    ),
+}
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace shows the system calls: apt-get install strace")
+@pytest.mark.parametrize("name", REACHES_OUT)
+def test_nothing_that_a_file_names_is_reached(name: str, save: Save, tmp_path: Path) -> None:
+    """IM-07: the kernel sees no connection, no program but our own child, and no file outside that a source names."""
+    path, log = save(name, REACHES_OUT[name]), tmp_path / "calls"
+    program = (
+        f"import sys; sys.path.insert(0, {str(sites.REPOSITORY)!r}); from gongkai import importing; from pathlib import Path; "
+    )
+    program += f"print(len(importing.draft_of(Path({str(path)!r})).items))"
+    calls = ["strace", "-f", "-qq", "-o", str(log), "-e", "trace=connect,sendto,execve,execveat,openat,open"]
+    said = subprocess.run([*calls, sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "1"
+    made = log.read_text("utf-8", "replace")
+    assert not re.search(r"\b(?:connect|sendto)\(", made)
+    begun = re.findall(r'execve(?:at)?\("([^"]+)".* = 0$', made, re.MULTILINE)
+    assert [Path(one).resolve() for one in begun] == [Path(sys.executable).resolve()] * 2
+    assert "/etc/passwd" not in made
+    assert "127.0.0.1" not in made
 
 
 def test_a_draft_made_in_the_child_is_the_same_as_one_made_here(save: Save) -> None:

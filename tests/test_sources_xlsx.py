@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -153,6 +154,26 @@ def raw(cell: str, **book_parts: Any) -> Source:
 def test_of_a_formula_the_last_result_is_taken_and_told() -> None:
     source = raw("<c r='A1'><f>1+1</f><v>2</v></c><c r='B1' t='str'><f>cmd|'/c calc'!A1</f><v>甲</v></c>")
     assert (texts(source), told(source)) == (["2", "甲"], [("import/formula", "A1、B1")])
+
+
+DANGEROUS = (
+    "cmd|'/c calc'!A1",
+    "MSEXCEL|'\\..\\..\\cmd.exe /c calc'!A1",
+    'DDE("cmd","/c calc","x")',
+    'HYPERLINK("http://127.0.0.1:9","甲")',
+    'WEBSERVICE("http://127.0.0.1:9")',
+    'IMPORTXML("http://127.0.0.1:9","//a")',
+    "[1]Sheet1!A1",
+    "'\\\\127.0.0.1\\a\\[b.xlsx]c'!A1",
+)
+
+
+@pytest.mark.parametrize("formula", DANGEROUS)
+def test_a_formula_that_reaches_out_is_the_words_it_showed_and_is_no_formula_any_more(formula: str) -> None:
+    """IM-04: what was shown is imported and told as a formula; a text that looks like a formula is a text."""
+    source = raw(f"<c r='A1' t='str'><f>{escape(formula)}</f><v>甲</v></c>")
+    assert (texts(source), told(source)) == (["甲"], [("import/formula", "A1")])
+    assert texts(raw(f"<c r='A1' t='inlineStr'><is><t>={escape(formula)}</t></is></c>")) == [f"={formula}"]
 
 
 def test_a_formula_without_a_result_refuses_the_whole() -> None:

@@ -11,8 +11,10 @@ from gongkai.importing.draft import Body, Draft, DraftItem
 from gongkai.report import Report
 
 UNITS_WIDTH = 18
+KEYS = ("number", "title", "units", "due", "status")
 WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}\s*(?:No\.?\s*)?(?=[A-Z]?\d|[IVX]+$)")
 WIDTHS = (9, 26, UNITS_WIDTH, 12, 10)
+WIDTH = sum(WIDTHS) + len(WIDTHS) - 1
 
 
 def show(draft: Draft, report: Report) -> None:
@@ -47,19 +49,32 @@ def _table(draft: Draft, body: Body, report: Report) -> None:
     report.print()
     if len(draft.bodies) > 1:
         report.say("import.plan", title=plan_files.title_of(draft, body) or words["import.none"], count=len(body.items))
-    keys = ("number", "title", "units", "due", "status")
-    report.print(_row([words[f"import.head.{key}"] for key in keys]))
-    report.print("-" * (sum(WIDTHS) + len(WIDTHS) - 1))
+    rows = [_cells(item, name) for name, item in zip(plan_files.file_names(body), body.items, strict=True)]
+    widths = _widths(rows)
+    report.print(_row([words[f"import.head.{key}"] for key in KEYS], widths))
+    report.print("-" * WIDTH)
     above: tuple[str, ...] = ()
-    for name, item in zip(plan_files.file_names(body), body.items, strict=True):
+    for item, row in zip(body.items, rows, strict=True):
         for group in item.group[_shared(above, item.group) :]:
-            report.print(f"# {clip(group, sum(WIDTHS))}")
+            report.print(f"# {clip(group, WIDTH - 2)}")
         above = item.group
-        number = f"{'? ' if item.doubtful else ''}{_ordinal(item.number) or name}"
-        report.print(_row([number, item.title or item.requirement, _units(item), item.due, item.status_text]))
-    report.say("import.legend")
+        report.print(_row(row, widths))
+    if widths[KEYS.index("units")] or any(item.doubtful for item in body.items):
+        report.say("import.legend")
     if body.default_support:
         report.say("import.default", names="、".join(body.default_support))
+
+
+def _cells(item: DraftItem, name: str) -> list[str]:
+    number = f"{'? ' if item.doubtful else ''}{_ordinal(item.number) or name}"
+    return [number, item.title or item.requirement, _units(item), item.due, item.status_text]
+
+
+def _widths(rows: list[list[str]]) -> list[int]:
+    """How wide each column is: none where no item says anything, and what that leaves is the title's."""
+    widths = [width if any(column) else 0 for width, column in zip(WIDTHS, zip(*rows, strict=True), strict=False)]
+    widths[KEYS.index("title")] += WIDTH - sum(widths) - sum(width > 0 for width in widths) + 1
+    return widths
 
 
 def _ordinal(number: str) -> str:
@@ -137,8 +152,8 @@ def _item(item: DraftItem, name: str) -> dict[str, Any]:
     }
 
 
-def _row(cells: list[str]) -> str:
-    return " ".join(_pad(cell, width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
+def _row(cells: list[str], widths: list[int]) -> str:
+    return " ".join(_pad(cell, width) for cell, width in zip(cells, widths, strict=True) if width).rstrip()
 
 
 def _pad(text: str, width: int) -> str:
