@@ -134,7 +134,7 @@ def check(asked: Any, report: Report) -> int:
         _offer_units(findings, loaded.site, report)
     if loaded.facts is None:
         return USAGE
-    return FOUND if any(finding.level == "error" or asked.strict for finding in findings) else FINE
+    return FOUND if pipeline.fails(findings, options._replace(strict=asked.strict)) else FINE
 
 
 def verify(asked: Any, report: Report) -> int:
@@ -262,7 +262,7 @@ def _unchanged(options: Options) -> Any:
     if options.clean or options.recording:
         return None
     record = manifest.load(options.record)
-    if record is None or (options.strict and record.outcome.get("findings")):
+    if record is None or (options.strict and any(finding["level"] != "info" for finding in record.outcome.get("findings", ()))):
         return None
     inputs, tree = manifest.list_inputs(options.site, options.layouts, ENGINE), manifest.list_tree(options.output)
     if not manifest.nothing_to_do(record, options.published(), inputs, tree):

@@ -80,7 +80,7 @@ class Ready(NamedTuple):
 
 
 def build(options: Options, watch: Watch = lambda stage, done, total: None, workers: Workers | None = None) -> Outcome:
-    """Builds the site into `options.output`. Nothing is published when there is an error (`strict`: any finding).
+    """Builds the site into `options.output`. Nothing is published when there is an error (`strict`: or a warning).
 
     Raises OSError when the disk refuses; the site that was published before is whole in any case.
     """
@@ -303,5 +303,6 @@ def layout_files(inputs: read.Inputs) -> dict[str, str]:
 
 
 def fails(findings: list[Finding], options: Options) -> bool:
-    """Whether nothing may be published."""
-    return any((options.strict and finding.rule not in PASSING) or finding.level == "error" for finding in findings)
+    """Whether nothing may be published. Reminders (info) come by themselves as days pass, so they never stop anything."""
+    stopping = ("error", "warning") if options.strict else ("error",)
+    return any(finding.level in stopping and finding.rule not in PASSING for finding in findings)

@@ -131,7 +131,7 @@ def test_strict_publishes_nothing_when_there_is_a_warning(run: Run, site: Path) 
     sites.write(site, {ITEM: sites.item("一、公开", "甲。", due="")})
     code, said = run("build", *DAY, "--strict")
     assert code == 1
-    assert said.endswith("× 没有发布：--strict 不放过任何问题，output 还是原来的样子。\n")
+    assert said.endswith("× 没有发布：--strict 不放过警告，output 还是原来的样子。\n")
     assert not (site / "output").exists()
     assert run("build", *DAY)[0] == 0
     assert run("build", *DAY, "--strict")[0] == 1, "also when nothing changed since"
@@ -475,6 +475,27 @@ def test_check_finds_what_would_stop_the_build(run: Run, site: Path, change: dic
     assert code == 1
     assert f"[{rule}]" in said
     assert sites.tree(site) == before, "check writes nothing"
+
+
+SOON = {"content/zfb/zcwj/2026-01.md": sites.DOCUMENT.replace("issued:", "expires: 2026-12-31\nissued:", 1)}
+
+
+def test_a_reminder_that_comes_as_days_pass_stops_neither_a_strict_build_nor_a_strict_check(run: Run, site: Path) -> None:
+    sites.write(site, SOON)
+    code, said = run("build", *DAY, "--strict")
+    assert (code, "[document/expires-soon]" in said) == (0, True)
+    code, said = run("build", *DAY, "--strict")
+    assert code == 0
+    assert "[document/expires-soon]" in said
+    assert "√ 没有变化" in said, "a reminder does not make the second build look at everything again"
+    assert run("check", *DAY, "--strict")[0] == 0
+
+
+def test_a_site_may_let_a_reminder_stop_a_strict_build(run: Run, site: Path) -> None:
+    sites.write(site, SOON | {"site.yaml": sites.SITE_YAML + "rules: {document/expires-soon: warning}\n"})
+    assert run("build", *DAY, "--strict")[0] == 1
+    assert run("check", *DAY, "--strict")[0] == 1
+    assert run("build", *DAY)[0] == 0
 
 
 def test_check_of_one_rule_shows_that_rule(run: Run, faulty: Path) -> None:
