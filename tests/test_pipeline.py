@@ -46,12 +46,12 @@ def test_every_page_is_written_or_kept(site: Path) -> None:
         assert outcome.pages == outcome.written + outcome.kept
         return outcome.written, outcome.kept, outcome.removed
 
-    assert counted() == (62, 0, 0)
-    assert counted() == (0, 62, 0)
-    assert counted(clean=True) == (0, 62, 0)
+    assert counted() == (74, 0, 0)
+    assert counted() == (0, 74, 0)
+    assert counted(clean=True) == (0, 74, 0)
     (site / f"{PLAN}/0102.yaml").unlink()
     assert counted()[2] == 1
-    assert counted() == (0, 61, 0)
+    assert counted() == (0, 73, 0)
 
 
 def test_an_edit_parses_one_file_and_renders_its_pages(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,6 +68,8 @@ def test_an_edit_parses_one_file_and_renders_its_pages(site: Path, monkeypatch: 
     assert parsed == [f"{PLAN}/0102.yaml".removeprefix("content/")]
     assert sorted(page.path for page in viewed) == ["search.html", *pages]
     assert sorted(page.path for page in looked if not page.path.startswith("search")) == [
+        "units/swj/items.csv",
+        "units/swj/items.json",
         *pages,
         *(pages[1].replace("index.html", f"plan.{kind}") for kind in ("csv", "json")),
     ], "beside the files of search"
@@ -238,7 +240,7 @@ def test_two_builds_at_once_take_turns(site: Path) -> None:
         for build in builds:
             build.join()
     assert most == 1
-    assert sorted(outcome.written for outcome in outcomes) == [0, 0, 0, 62]
+    assert sorted(outcome.written for outcome in outcomes) == [0, 0, 0, 74]
 
 
 # ------------------------------------------------------------------------------------------------------------ options
