@@ -42,6 +42,7 @@ ATTRIBUTES = {
     "sup": {"id"},
     "div": {"class"},
     "ol": {"start"},
+    "table": {"tabindex"},
     "th": {"class", "scope"},
     "td": {"class"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
@@ -120,6 +121,8 @@ class _Links(Treeprocessor):
                 self.turn(element, "href")
             elif element.tag == "img":
                 self.turn(element, "src")
+            elif element.tag == "table":
+                element.set("tabindex", "0")  # where it is wider than the screen, a keyboard scrolls it, too
             elif element.tag in ("th", "td"):
                 self.finish_cell(element)
 

@@ -220,7 +220,7 @@ def test_ids_of_headings_cannot_be_those_of_the_page() -> None:
 
 def test_tables_have_scopes_and_alignment_as_classes() -> None:
     assert html("| 事项 | 金额 | 单位 |\n|:-:|--:|:--|\n| 甲 | 2 | 万元 |\n").replace("\n", "") == (
-        '<table><thead><tr><th class="center" scope="col">事项</th><th class="right" scope="col">金额</th>'
+        '<table tabindex="0"><thead><tr><th class="center" scope="col">事项</th><th class="right" scope="col">金额</th>'
         '<th scope="col">单位</th></tr></thead>'
         '<tbody><tr><td class="center">甲</td><td class="right">2</td><td>万元</td></tr></tbody></table>'
     )
@@ -462,7 +462,7 @@ VECTORS = [
     "＜script＞alert(1)＜/script＞",
 ]  # fmt: skip
 TAGS = set("p br hr h2 h3 h4 h5 h6 ul ol li blockquote strong em code a img table thead tbody tr th td sup div".split())
-ATTRIBUTES = set("href title id class rel src alt start scope".split())
+ATTRIBUTES = set("href title id class rel src alt start scope tabindex".split())
 
 
 def inert(text: str) -> None:

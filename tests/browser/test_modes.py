@@ -20,7 +20,7 @@ ELDER = ["elder", "elder, all shown"]
 MODES = [(background, size) for background in ["white", *BACKGROUNDS] for size in ["normal", *ELDER]] + [
     ("white", size) for size in SIZES
 ]
-"""A larger type alone changes no colour, so it is looked at on one background; the easy reading also shows and hides, so on all."""
+"""A larger type alone changes no colour, so it is looked at on one background; easy reading shows and hides, too, so on all."""
 CHANGEABLE = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 OPEN = "for (const all of document.querySelectorAll('details:not(.rest)')) all.open = true"
 CHOOSE = """([background, size]) => {

@@ -131,21 +131,6 @@ def paper(page: Any) -> str:
     return colour
 
 
-@pytest.mark.parametrize("background", [*BACKGROUNDS, "elder"])
-@pytest.mark.parametrize(
-    "kind", ["home", "plan", "item", "document", "document that is over", "policy documents", "unit", "units", "year"]
-)
-def test_every_background_and_the_easy_reading_are_accessible_and_fit_a_phone(
-    chromium: Any, address: str, axe: str, kind: str, background: str
-) -> None:
-    with visit(chromium, address, PAGES[kind], {"width": 375, "height": 800}) as found:
-        found.page.evaluate("document.querySelector('.reading').open = true")
-        found.page.click(f"label[for={'elder' if background == 'elder' else f'background-{background}'}]")
-        assert paper(found.page) != "rgb(255, 255, 255)" or background == "elder"
-        assert violations(found.page, axe) == []
-        assert found.page.evaluate("document.documentElement.scrollWidth") <= 375
-
-
 def test_what_was_chosen_holds_on_the_next_page_before_anything_is_drawn(chromium: Any, address: str) -> None:
     with visit(chromium, address, "index.html") as found:
         page = found.page
