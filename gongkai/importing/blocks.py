@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai import schema
-from gongkai.importing import headings, numbering, table
+from gongkai.importing import headings, labels, numbering, table
 from gongkai.importing.draft import Body, Paragraphs, Row
+from gongkai.model import TableColumn
 from gongkai.sources.source import Grid, Line
 
 NAME = r"[\u4e00-\u9fff]{2,10}|[A-Z][A-Za-z ]{2,24}"
@@ -49,6 +50,7 @@ class Block(NamedTuple):
 
 def find(lines: Sequence[Line]) -> int | None:
     """Where the first block, or the heading above it, begins."""
+    lines = _without_page(lines)
     tasks = _unlabelled_tasks(lines)
     found = [min(tasks)] if tasks else [place for place, line in enumerate(lines) if any(fact.kind for fact in _facts(line))]
     blocks = _blocks(lines[found[0] :])[0] if found else []
@@ -64,17 +66,36 @@ def find(lines: Sequence[Line]) -> int | None:
 
 def read(lines: Sequence[Line]) -> Body:
     """The blocks as rows of a table that has their labels as its columns."""
-    blocks, group_headings, loose = _blocks(lines)
-    labels = list(dict.fromkeys(fact.label for block in blocks for fact in block.facts))
-    columns = headings.columns(labels)
+    blocks, group_headings, loose = _blocks(_without_page(lines))
+    names = list(dict.fromkeys(fact.label for block in blocks for fact in block.facts))
+    columns = headings.columns(names)
+    grouped = [column.heading for column in columns if column.shows.startswith("group.")]
+    each = all(len(_lines_of(block, name)) == 1 for block in blocks for name in grouped)
+    if group_headings or not each:  # the groups stand elsewhere, or not with every task
+        columns = tuple(TableColumn(column.heading, "extra") if column.heading in grouped else column for column in columns)
+        grouped = []
     rows = []
     for block in blocks:
-        cells: list[Paragraphs] = []
-        for label in labels:
-            cells.append(tuple(line for fact in block.facts if fact.label == label for line in fact.lines))
-        rows.append(Row(block.groups, tuple(cells)))
+        groups = tuple(line for name in grouped for line in _lines_of(block, name))
+        cells = tuple(_lines_of(block, name) for name in names if name not in grouped)
+        rows.append(Row(groups or block.groups, cells))
     body = table.read(columns, rows, (), group_headings)
-    return body._replace(unplaced=(*body.unplaced, *loose))
+    page = labels.page_lines(lines)
+    return body._replace(unplaced=(*body.unplaced, *loose), furniture=(*body.furniture, *sorted(page, key=_line)))
+
+
+def _lines_of(block: Block, label: str) -> Paragraphs:
+    return tuple(line for fact in block.facts if fact.label == label for line in fact.lines)
+
+
+def _line(line: Line) -> int:
+    return line.line
+
+
+def _without_page(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those blank that hold labels of the page (索引号, 发布机构 …): they stand before a list, or behind it."""
+    page = labels.page_lines(lines)
+    return [line._replace(text="") if line in page else line for line in lines]
 
 
 def from_grid(grid: Grid) -> list[Line]:

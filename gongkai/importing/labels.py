@@ -5,6 +5,7 @@ Goes in: the lines above the items. Comes out: what they say, and the lines that
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -46,6 +47,10 @@ BUTTONS = (
     "视力保护色 点击 浏览 阅读 分享到 分享 打印 收藏"
 ).split()
 
+CERTAIN = set(  # of a page wherever they stand: no table of work has such a heading
+    "索引号 统一登记号 公开目录 信息分类 主题分类 组配分类 体裁分类 发布机构 发文机关 发文机构 信息状态 有效性 "
+    "信息时效期 公文时效 成文日期 发文日期 生成日期 发文字号 发文文号".split()
+)
 NAMES = {*FIELDS, *OTHERS, *BUTTONS}
 _SPACED = "|".join(r"[ \t\u3000\xa0]*".join(name) for name in sorted(NAMES, key=lambda name: (-len(name), name)))
 LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_SPACED})(?:[ \u3000\xa0]*[:：]|\t|[ \u3000\xa0]*[|｜])")
@@ -69,6 +74,21 @@ class Labels(NamedTuple):
 def is_label(text: str) -> bool:
     """Whether a line holds labelled facts."""
     return bool(_pieces(text))
+
+
+def is_of_page(text: str) -> bool:
+    """Whether a line holds labelled facts of which one can only be the page's (索引号, 发布机构 …)."""
+    return any(label in CERTAIN for _, label, _ in _pieces(text))
+
+
+def page_lines(lines: Sequence[Line]) -> set[Line]:
+    """The lines of runs of labelled facts that are the page's: one in the run can be nothing else. Other lines of it may be
+    labels of a task elsewhere (名称：…).
+    """
+    written = [line for line in lines if line.text]
+    runs = itertools.groupby(written, key=lambda line: is_label(line.text))
+    labelled = [list(run) for is_run, run in runs if is_run]
+    return {line for run in labelled if any(is_of_page(line.text) for line in run) for line in run}
 
 
 def read(lines: Sequence[Line], given: Mapping[str, str] = {}) -> Labels:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gongkai.importing import barred, headings, numbering
+from gongkai.importing import barred, headings, labels, numbering
 from gongkai.importing.misfits import MISFIT, misfit
 from gongkai.model import Finding
 from gongkai.rules import found
@@ -102,7 +102,7 @@ def _rows(
     while place < len(blocks):
         line = blocks[place]
         place += 1
-        if not isinstance(line, Line):
+        if not isinstance(line, Line) or labels.is_of_page(line.text):
             break
         if RULE.fullmatch(line.text):
             if line.text:
