@@ -1,7 +1,6 @@
 """Builds this folder's site: python build.py [build|serve|check|import|export|new|explain|rules|schema] (see README.md)."""
 
 import os
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +20,8 @@ if __name__ == "__main__":
         if PYTHON.exists():
             command = [str(PYTHON), *sys.argv]
             if os.name == "nt":
+                import subprocess
+
                 sys.exit(subprocess.call(command))
             os.execv(PYTHON, command)  # the same process: whoever ends it leaves no child behind
         print(f"还没有装好运行环境，请先在 {HERE} 里运行 make site。", file=sys.stderr)

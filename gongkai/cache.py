@@ -6,6 +6,7 @@ held is worked out again.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
@@ -46,6 +47,11 @@ class Cache(NamedTuple):
     def grams(self, engine: str) -> index.Memo:
         return self._load(self._grams, engine, index.Memo) or {}
 
+    def codes(self, engine: str) -> render.Codes:
+        """The compiled layouts. They are code that will run, so it matters that damaged ones are no use (`_unseal`)."""
+        body = self._unseal("compiled", engine)
+        return marshal.loads(body) if body else {}
+
     def save_grams(self, memo: index.Memo, engine: str) -> None:
         self._save(self._grams, engine, memo)
 
@@ -56,6 +62,8 @@ class Cache(NamedTuple):
         """The record last: until it is there, the next build compares everything with what lies on the disk."""
         self._save(self._pages, engine, records)
         self._save("layouts", "", self.references)
+        if render.compiled().keys() != self.codes(engine).keys():
+            self._seal("compiled", engine, marshal.dumps(render.compiled()))
         self.save_record(record)
 
     def save_record(self, record: Manifest) -> None:
@@ -81,16 +89,21 @@ class Cache(NamedTuple):
             return b""
 
     def _load(self, name: str, engine: str, kind: type[T]) -> T | None:
-        seal, _, body = self._bytes(name).partition(b"\n")
-        if seal.decode("ascii", "replace") != files.digest(engine.encode() + body):
-            return None
+        body = self._unseal(name, engine)
         try:
-            return msgspec.msgpack.decode(body, type=kind)
+            return msgspec.msgpack.decode(body, type=kind) if body else None
         except msgspec.DecodeError:
             return None
 
     def _save(self, name: str, engine: str, content: object) -> None:
-        body = msgspec.msgpack.encode(content)
+        self._seal(name, engine, msgspec.msgpack.encode(content))
+
+    def _unseal(self, name: str, engine: str) -> bytes:
+        """The bytes of a file that this engine wrote, just as it wrote them; none where it is not that."""
+        seal, _, body = self._bytes(name).partition(b"\n")
+        return body if seal.decode("ascii", "replace") == files.digest(engine.encode() + body) else b""
+
+    def _seal(self, name: str, engine: str, body: bytes) -> None:
         sealed = files.digest(engine.encode() + body).encode("ascii") + b"\n" + body
         if self._bytes(name) != sealed:
             fsops.save_file(self.options.cache / name, sealed)

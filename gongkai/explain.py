@@ -52,7 +52,7 @@ def run(options: Options, path: str, report: Report) -> int:
     else:
         report.say(
             "explain.maker",
-            maker=page.maker if page.maker in render.WRITERS or page.maker in render.ASSEMBLERS else f"layouts/{page.maker}",
+            maker=page.maker if page.maker in render.WRITTEN else f"layouts/{page.maker}",
         )
     report.say("explain.shows")
     for field, name, _ in stale.things(page):

@@ -75,8 +75,7 @@ class Ready(NamedTuple):
 
     def made(self, pages: Sequence[Page]) -> list[tuple[Page, bytes]]:
         """The finished pages, looked at as every build looks at them. Raises Stopped."""
-        with pool(self.options.jobs)(len(pages)) as executor:
-            outputs = list(render.render(list(pages), self.planned.setup, executor))
+        outputs = list(render.render(pages, self.planned.setup, pool(self.options.jobs)))
         faults = [output.fault for output in outputs if output.fault]
         records = {output.path: output.record for output in outputs}
         stop_at(faults or checks.judge(outcheck.check(records, self.planned.pages), self.facts))

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -21,15 +22,19 @@ LEFTOVERS = re.compile(
 
 DIGEST_SIZE = 16
 
+NAME = attrgetter("name")
+
 Signature = tuple[int, int, int, int]
+"""Size, both times and the file's number: equal for a file that nobody touched."""
 
 
 class Entry(NamedTuple):
-    """A thing in a folder: its path below that folder (with /), what it is, and its stat signature."""
+    """A thing in a folder: its path below that folder (with /), what it is, its stat signature, and where it is opened."""
 
     path: str
     kind: Literal["file", "link", "special"]
     signature: Signature
+    place: str
 
 
 class Known(NamedTuple):
@@ -43,7 +48,7 @@ class Known(NamedTuple):
 
 
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
+def naming(path: str | Path) -> Iterator[None]:
     """A disk that refuses in the middle of a file does not say which: this does (OSError.filename)."""
     try:
         yield
@@ -52,53 +57,57 @@ def naming(path: Path) -> Iterator[None]:
         raise
 
 
-def read(path: Path) -> bytes:
+def read(path: str | Path) -> bytes:
     """The bytes of a file. Raises OSError, which names it."""
-    with naming(path):
-        return path.read_bytes()
+    with naming(path), open(path, "rb") as file:
+        return file.read()
 
 
 def digest(data: bytes) -> str:
     return blake2b(data, digest_size=DIGEST_SIZE).hexdigest()
 
 
-def signature(status: os.stat_result) -> Signature:
-    """Size, both times and the file's number: equal for a file that nobody touched."""
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-
-def look(path: str, status: os.stat_result) -> Entry:
-    """What lstat says of the thing at `path`."""
+def look(path: str, status: os.stat_result, place: str) -> Entry:
+    """What lstat says of the thing at `place`."""
     kind: Literal["file", "link", "special"] = "special"
-    if stat.S_ISLNK(status.st_mode):
-        kind = "link"
-    elif stat.S_ISREG(status.st_mode):
+    if stat.S_ISREG(status.st_mode):
         kind = "file"
-    return Entry(path, kind, signature(status))
+    elif stat.S_ISLNK(status.st_mode):
+        kind = "link"
+    return Entry(path, kind, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino), place)
+
+
+def stat_of(place: Path, name: str) -> Entry:
+    """What lies at this path below a folder."""
+    return look(name, os.lstat(place / name), os.fspath(place / name))
 
 
 def walk(folder: Path, hidden: bool = False) -> Iterator[Entry]:
-    """Everything below `folder` but folders, in the order of the names. `hidden` shows leftovers and dot files too."""
+    """Everything below `folder` but folders, in the order of the names. `hidden` shows leftovers and dot files too.
+
+    A build with nothing to do is little else than this: it opens no file, and makes no Path.
+    """
     pending = [("", os.fspath(folder))]
     while pending:
         prefix, path = pending.pop()
         try:
-            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(path), key=NAME)
         except FileNotFoundError:
             continue
         folders = []
         for entry in entries:
-            if not hidden and LEFTOVERS.search(entry.name):
+            name = entry.name
+            if not hidden and LEFTOVERS.search(name):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                folders.append((f"{prefix}{entry.name}/", entry.path))
+                folders.append((f"{prefix}{name}/", entry.path))
                 continue
             # scandir's stat lacks the file's number on Windows
             try:
                 status = os.lstat(entry.path) if os.name == "nt" else entry.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue  # an editor's, or a neighbour's, that was only passing through
-            yield look(prefix + entry.name, status)
+            yield look(prefix + name, status, entry.path)
         pending.extend(reversed(folders))
 
 
@@ -115,16 +124,16 @@ def told(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def digest_of(path: Path) -> str:
+def digest_of(path: str | Path) -> str:
     """The digest of a file's bytes, read in pieces."""
-    with naming(path), path.open("rb") as file:
+    with naming(path), open(path, "rb") as file:
         state = blake2b(digest_size=DIGEST_SIZE)
         while piece := file.read(1 << 20):
             state.update(piece)
     return state.hexdigest()
 
 
-def digest_or_none(path: Path) -> str:
+def digest_or_none(path: str | Path) -> str:
     """The digest of a file's bytes; nothing where they may not be read, or are gone."""
     try:
         return digest_of(path)

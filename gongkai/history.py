@@ -7,7 +7,7 @@ for a line is sealed over the digests of its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -107,11 +107,13 @@ def revise(relations: Relations, history: History, day: date) -> tuple[Revision,
     return tuple(made)
 
 
-def pending(site: Site, as_of: date, plans: Iterable[str]) -> dict[str, tuple[Revision, ...]]:
+def pending(site: Site, as_of: date, plans: Collection[str]) -> dict[str, tuple[Revision, ...]]:
     """For each of these plans what a publication on `as_of` would add to its history, where there is anything to add.
 
     Drafts and what waits for its day are not published, so they are not noted either.
     """
+    if not plans:
+        return {}
     public = visible(site, as_of)[0]
     relations = Relations(public, as_of)
     histories = {history.address: history for history in site.histories}

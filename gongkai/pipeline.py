@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from heapq import nlargest
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,8 +20,9 @@ from gongkai.pages import Copy, Page
 from gongkai.relations import Relations, visible
 from gongkai.rules import found
 from gongkai.searching import index, subjects
-from gongkai.workers import Workers, pool
+from gongkai.workers import Workers, here, pool
 
+SLOWEST = 10
 PASSING = ("cache/damaged", "output/replaced")
 """Rules that tell what this build did: they never hinder, and are told once."""
 
@@ -28,7 +31,9 @@ Watch = Callable[[str, int, int], None]
 
 
 class Outcome(NamedTuple):
-    """What a build did. `failed`: the findings say why nothing was published. `waiting`: what is published later, and when."""
+    """What a build did. `failed`: the findings say why nothing was published. `waiting`: what is published later, and when.
+    `slowest`: the pages that took longest, with their seconds.
+    """
 
     findings: list[Finding]
     facts: Facts | None = None
@@ -40,6 +45,7 @@ class Outcome(NamedTuple):
     foreign: int = 0
     waiting: tuple[tuple[str, datetime], ...] = ()
     recorded: int = 0
+    slowest: Sequence[tuple[float, str]] = ()
 
 
 class Loaded(NamedTuple):
@@ -77,6 +83,8 @@ class Ready(NamedTuple):
     planned: Planned | None = None
     made: dict[str, write.Made] = {}
     records: Records = {}
+    staged: write.Staged | None = None
+    slowest: Sequence[tuple[float, str]] = ()
 
 
 def build(options: Options, watch: Watch = lambda stage, done, total: None, workers: Workers | None = None) -> Outcome:
@@ -90,7 +98,7 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
     with open_cache(options) as cache:
         fsops.recover(options.output, write.staging(options.output))
         write.bring_back(options.output, cache.record)
-        ready = prepare(options, cache, watch, workers or pool(options.jobs))
+        ready = prepare(options, cache, watch, workers or pool(options.jobs), publishing=True)
         if ready.loaded.memo is not None:
             cache.save_memo(ready.loaded.memo, ready.loaded.engine)
         facts, planned, findings = ready.loaded.facts, ready.planned, cache.findings + ready.findings
@@ -104,48 +112,67 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         try:
             record = write.publish(
                 options.output,
-                {"site": facts.name, **options.asked()},
+                about(facts, options),
                 ready.made,
                 planned.todo.keep,
                 cache.record,
                 planned.disk,
                 cache.clock,
                 cache.save_record,
+                ready.staged,
             )
         except write.SourceChanged as changed:
             finding = found("file/changed", os.path.relpath(changed.path, options.site))
             return Outcome([*findings, finding], facts, failed=True)
         except write.NotMovable as fault:
             return Outcome([*findings, fault.finding], facts, failed=True)
-        outcome = summary(findings, facts, planned, ready.made)._replace(recorded=len(ready.loaded.recorded))
+        outcome = summary(findings, facts, planned, ready.made)
+        outcome = outcome._replace(recorded=len(ready.loaded.recorded), slowest=ready.slowest)
+        watch("remember", 0, 0)
         cache.save_build(remember(options, ready.loaded, planned, record, outcome), ready.records, ready.loaded.engine)
         return outcome
 
 
-def prepare(options: Options, cache: Cache, watch: Watch, workers: Workers) -> Ready:
-    """Every stage but the last; it ends early where the findings say that nothing may be published. Nothing is written."""
-    loaded = load(options, cache, watch)
+def prepare(options: Options, cache: Cache, watch: Watch, workers: Workers, publishing: bool = False) -> Ready:
+    """Every stage but the last; it ends early where the findings say that nothing may be published. Nothing is written, unless
+    what is made is to be published: then the pages go into the staged tree at once.
+    """
+    loaded = load(options, cache, watch, workers)
     findings = loaded.findings
     if loaded.site is None or loaded.facts is None or fails(findings, options):
         return Ready(loaded, findings)
     try:
-        planned = plan(options, cache, loaded, watch)
+        planned = plan(options, cache, loaded, watch, workers)
     except render.LayoutFault as fault:
         return Ready(loaded, [*findings, fault.finding])
     findings = findings + planned.findings
     if fails(findings, options):
         return Ready(loaded, findings)
-    made, records, faults = make(options, cache, loaded, planned, watch, workers)
+    staged = None
+    if publishing and any(not isinstance(page.shows, Copy) for page, _ in planned.todo.make):
+        said = about(loaded.facts, options)
+        staged = write.stage(options.output, said, planned.pages, cache.record, planned.disk, cache.save_record)
+    try:
+        made, records, faults, slowest = make(options, cache, loaded, planned, watch, workers, staged is not None)
+    except OSError:
+        if staged:
+            write.give_back(options.output, [page.path for page, _ in planned.todo.make])
+        raise
     if faults:
         return Ready(loaded, findings + faults)
     watch("outcheck", 0, len(records))
     copies = {page.path: page.shows.source for page in planned.pages.values() if isinstance(page.shows, Copy)}
-    sizes = {path: loaded.inputs.listed[source][1].signature[0] for path, source in copies.items()}
+    sizes = {path: loaded.inputs.listed[source].signature[0] for path, source in copies.items()}
     findings = checks.judge(findings + outcheck.check(records, planned.pages, sizes), loaded.facts)
-    return Ready(loaded, findings, planned, made, records)
+    return Ready(loaded, findings, planned, made, records, staged, slowest)
 
 
-def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, total: None) -> Loaded:
+def about(facts: Facts, options: Options) -> dict[str, Any]:
+    """What the inventory says beside its files."""
+    return {"site": facts.name, **options.asked()}
+
+
+def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, total: None, workers: Workers = here) -> Loaded:
     """The read and check stages. Nothing is written."""
     watch("read", 0, 0)
     inputs = read.survey(manifest.list_inputs(options.site, options.layouts, ENGINE), cache.record.inputs, cache.now)
@@ -157,7 +184,7 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
     if options.base_url:
         facts = msgspec.structs.replace(facts, base_url=options.base_url)
     before = cache.memo(engine)
-    site, more, memo = read.read_site(facts, reading.marks, inputs, before)
+    site, more, memo = read.read_site(facts, reading.marks, inputs, before, workers)
     watch("check", 0, len(site.sources))
     recorded: dict[str, bytes] = {}
     if options.recording and not any(finding.level == "error" for finding in more):
@@ -179,10 +206,13 @@ def record(site: Site, options: Options, inputs: read.Inputs) -> tuple[Site, dic
     return site, recorded, findings
 
 
-def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda stage, done, total: None) -> Planned:
+def plan(
+    options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda stage, done, total: None, workers: Workers = here
+) -> Planned:
     """The plan and stale stages. Nothing is written. Raises render.LayoutFault."""
     assert loaded.site
     assert loaded.facts
+    watch("plan", 0, len(loaded.site.items))
     public, waiting = visible(loaded.site, options.as_of, options.drafts)
     layouts = layout_files(loaded.inputs)
     assets = {
@@ -198,10 +228,10 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     )
     keys = key(listed, setup, cache, loaded)
     before = cache.grams(loaded.engine)
-    more, grams = index.pages_of(listed, keys, before)
+    more, grams = index.pages_of(listed, keys, before, workers)
     keys = keys.joined(key(more, setup, cache, loaded))
     listed += more
-    watch("plan", 0, len(listed))
+    watch("stale", 0, len(listed))
     findings = checks.check_paths(listed)
     if setup.untranslated:
         lacking, place = setup.untranslated, f"layouts/messages/{loaded.facts.lang}.toml"
@@ -218,7 +248,7 @@ def plan(options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda s
     record = cache.record._replace(pages={}) if options.clean else cache.record
     there = {name: known.digest for name, known in disk.ours.items() if name != write.INVENTORY}
     todo = stale.compare(pages.values(), keys, record, there)
-    watch("stale", 0, len(todo.make))
+    watch("render", 0, len(todo.make))
     return Planned(pages, keys, todo, disk, setup, waiting, findings, None if grams == before else grams)
 
 
@@ -230,38 +260,45 @@ def key(listed: list[Page], setup: render.Setup, cache: Cache, loaded: Loaded) -
 
 
 def make(
-    options: Options, cache: Cache, loaded: Loaded, planned: Planned, watch: Watch, workers: Workers
-) -> tuple[dict[str, write.Made], Records, list[Finding]]:
-    """The render stage, and a look at each page: what was made, what is known of every page, and why some could not be made:
-    each fault of a layout once, however many pages it stops.
+    options: Options, cache: Cache, loaded: Loaded, planned: Planned, watch: Watch, workers: Workers, placing: bool
+) -> tuple[dict[str, write.Made], Records, list[Finding], list[tuple[float, str]]]:
+    """The render stage, and a look at each page: what was made, what is known of every page, why some could not be made (each
+    fault of a layout once, however many pages it stops), and which took longest.
     """
     made: dict[str, write.Made] = {}
+    slowest: list[tuple[float, str]] = []
     to_render = []
     for page, _ in planned.todo.make:
         if isinstance(page.shows, Copy):
-            made[page.path] = write.Made(page.shows.digest, source=loaded.inputs.listed[page.shows.source][0])
+            made[page.path] = write.Made(page.shows.digest, source=Path(loaded.inputs.listed[page.shows.source].place))
         else:
             to_render.append(page)
     kept = cache.records(loaded.engine)
     records = {path: kept[path] for path in planned.todo.keep if path in kept}
-    faults: dict[tuple[str, int], Finding] = {}
+    stopped: dict[str, Finding] = {}
 
     def published(path: str) -> bytes:
         return (options.output / path).read_bytes()
 
-    with workers(len(to_render)) as executor:
-        for number, output in enumerate(render.render(to_render, planned.setup, executor, published), 1):
-            made[output.path] = write.Made(output.digest, output.data)
-            records[output.path] = output.record
-            if output.fault:
-                faults.setdefault((output.fault.file, output.fault.line), output.fault)
-            watch("render", number, len(to_render))
+    render.compile_layouts(planned.setup, {page.maker for page in to_render}, cache.references, cache.codes(loaded.engine))
+    there = {path: known.digest for path, known in planned.disk.ours.items()}
+    place = render.Place(write.staging(options.output), there) if placing else None
+    for number, output in enumerate(render.render(to_render, planned.setup, workers, place, published), 1):
+        made[output.path] = write.Made(output.digest)
+        records[output.path] = output.record
+        if output.fault:
+            stopped[output.path] = output.fault
+        watch("render", number, len(to_render))
+        slowest.append((output.seconds, output.path))
+    faults: dict[tuple[str, int], Finding] = {}
+    for fault in (stopped[page.path] for page in to_render if page.path in stopped):
+        faults.setdefault((fault.file, fault.line), fault)
     assert loaded.facts
     for page in () if faults else planned.pages.values():
         if page.path not in records and page.path.endswith(outcheck.LOOKED_AT):
             data = loaded.inputs.bytes_of(page.shows.source) if isinstance(page.shows, Copy) else published(page.path)
             records[page.path] = outcheck.look_at(page, data, loaded.facts)
-    return made, records, list(faults.values())
+    return made, records, list(faults.values()), nlargest(SLOWEST, slowest)
 
 
 def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[str, write.Made]) -> Outcome:
@@ -281,7 +318,7 @@ def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[
 def remember(options: Options, loaded: Loaded, planned: Planned, record: Manifest, outcome: Outcome) -> Manifest:
     """The record of a build that was published."""
     findings = [finding for finding in outcome.findings if finding.rule not in PASSING]
-    told = outcome._replace(facts=None, findings=findings, recorded=0)._asdict()
+    told = outcome._replace(facts=None, findings=findings, recorded=0, slowest=())._asdict()
     return record._replace(
         options=options.published(),
         inputs=loaded.inputs.known,

@@ -22,6 +22,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from gongkai import paragraphs
 from gongkai.cjk import join_lines
+from gongkai.pages import published_path
 
 MAX_DEPTH = 20
 MAX_COLUMNS = 200
@@ -166,15 +167,6 @@ class _Links(Treeprocessor):
         alignment = element.attrib.pop("style", "").rpartition(":")[2].strip(" ;")
         if alignment in ("center", "right"):
             element.set("class", alignment)
-
-
-def published_path(path: str) -> str:
-    """Where a file of content/ is found in the published site."""
-    folder, name = posixpath.split(path)
-    if name == "plan.yaml":
-        return posixpath.join(folder, "index.html")
-    stem, ending = posixpath.splitext(path)
-    return f"{stem}.html" if ending in (".md", ".yaml") else path
 
 
 def _heading_id(text: str, separator: str) -> str:

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gongkai import fields, files, history, personal, prose, schema, yamlsource
+from gongkai import fields, files, history, personal, schema, yamlsource
 from gongkai.files import Entry, Known
 from gongkai.model import Body, Document, Facts, Finding, Frozen, History, Item, Mark, Plan, Site, Source, Units
 from gongkai.rules import found
+from gongkai.workers import Workers, here
 
 Content = Units | Body | Plan | Item | Document | History
 C = TypeVar("C", Body, Plan, Item, Document, History)
+NO_MARKS = msgspec.msgpack.encode({})
 PUBLISHED_TEXTS = (".csv", ".txt")  # attachments that are published as they are: only looked at for numbers of persons
 PLACEHOLDER_TEXTS = ("正文。", "The text goes here.")
 
 
 class Parsed(Frozen):
-    """What one file says: its content (None when it cannot be used), what is wrong in it, and where its fields stand."""
+    """What one file says: its content (None when it cannot be used), what is wrong in it, and where its fields stand (`marks`,
+    packed: there are as many as all else together, and only findings ask for them).
+    """
 
     content: Content | None
     findings: tuple[Finding, ...]
-    marks: dict[str, Mark]
+    marks: bytes
 
 
 class Remembered(Frozen):
@@ -35,12 +38,32 @@ class Remembered(Frozen):
 
 
 Memo = dict[str, Remembered]
+CHUNK = 200
+
+
+class Marks(Mapping[str, dict[str, Mark]]):
+    """Where the fields of each source stand, unpacked when they are asked for."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self.packed = packed
+
+    def __getitem__(self, source: str) -> dict[str, Mark]:
+        return msgspec.msgpack.decode(self.packed[source], type=dict[str, Mark])
+
+    def __contains__(self, source: object) -> bool:
+        return source in self.packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.packed)
+
+    def __len__(self) -> int:
+        return len(self.packed)
 
 
 class Inputs(NamedTuple):
     """The files of a build: where each lies, what is known of it, the bytes of those that were opened, and those refused."""
 
-    listed: Mapping[str, tuple[Path, Entry]]
+    listed: Mapping[str, Entry]
     known: dict[str, Known]
     fresh: dict[str, bytes]
     findings: list[Finding]
@@ -48,17 +71,17 @@ class Inputs(NamedTuple):
     def bytes_of(self, name: str) -> bytes:
         """The bytes of a file. If they changed since the survey, so does what is known of the file: what is read counts."""
         if name not in self.fresh:
-            self.fresh[name] = files.read(self.listed[name][0])
+            self.fresh[name] = files.read(self.listed[name].place)
             digest = files.digest(self.fresh[name])
             if digest != self.known[name].digest:
                 self.known[name] = Known(digest, None)
         return self.fresh[name]
 
 
-def survey(listed: Mapping[str, tuple[Path, Entry]], known: Mapping[str, Known], now: int) -> Inputs:
+def survey(listed: Mapping[str, Entry], known: Mapping[str, Known], now: int) -> Inputs:
     """Looks at every input; opens only those whose times moved since `known`. `now` is the file system's time in ns."""
     inputs = Inputs(listed, {}, {}, [])
-    for name, (path, entry) in listed.items():
+    for name, entry in listed.items():
         if entry.kind != "file":
             inputs.findings.append(found(f"file/{entry.kind}", name))
             continue
@@ -67,10 +90,10 @@ def survey(listed: Mapping[str, tuple[Path, Entry]], known: Mapping[str, Known],
             if record is not None and record.signature == entry.signature:
                 digest = record.digest
             elif name.endswith((".yaml", ".md")) and entry.signature[0] <= yamlsource.MAX_BYTES:
-                inputs.fresh[name] = files.read(path)
+                inputs.fresh[name] = files.read(entry.place)
                 digest = files.digest(inputs.fresh[name])
             else:
-                digest = files.digest_of(path)
+                digest = files.digest_of(entry.place)
         except FileNotFoundError:
             continue  # gone since it was listed
         inputs.known[name] = Known(digest, files.trusted(entry.signature, now))
@@ -98,23 +121,33 @@ def read_facts(inputs: Inputs) -> tuple[Facts | None, fields.Reading]:
     return msgspec.structs.replace(facts, statuses=facts.statuses or schema.DEFAULT_STATUSES), reading
 
 
-def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) -> tuple[Site, list[Finding], Memo]:
+def read_site(
+    facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo, workers: Workers = here
+) -> tuple[Site, list[Finding], Memo]:
     """The whole site, every finding of every file, and the memo for the next time. `marks` are those of site.yaml."""
     sources = {name.removeprefix("content/"): name for name in inputs.known if name.startswith("content/")}
     plan_folders = {posixpath.dirname(name) for name in sources if posixpath.basename(name) == "plan.yaml"}
     findings = list(inputs.findings)
-    remembered: Memo = {}
-    contents: list[Content] = []
+    remembered: dict[str, Remembered | None] = {}
+    unread: list[tuple[str, str, bytes]] = []
     for name, source in sources.items():
-        if not kind_of(name, plan_folders) and not name.endswith(PUBLISHED_TEXTS):
-            continue
-        before = memo.get(source)
-        known_already = before is not None and before.digest == inputs.known[source].digest
-        parsed = before.parsed if before and known_already else _parse(name, plan_folders, inputs.bytes_of(source))
-        remembered[source] = Remembered(inputs.known[source].digest, parsed)
-        findings += parsed.findings
-        if parsed.content is not None:
-            contents.append(parsed.content)
+        kind = kind_of(name, plan_folders)
+        if kind or name.endswith(PUBLISHED_TEXTS):
+            before = memo.get(source)
+            remembered[source] = before if before and before.digest == inputs.known[source].digest else None
+            if remembered[source] is None:
+                unread.append((name, kind, inputs.bytes_of(source)))
+    pieces = [unread[start : start + CHUNK] for start in range(0, len(unread), CHUNK)]
+    for piece, parsed in zip(pieces, workers(_parse_piece, None, pieces, len(unread)), strict=True):
+        for (name, _, _), one in zip(piece, msgspec.msgpack.decode(parsed, type=list[Parsed]), strict=True):
+            remembered[f"content/{name}"] = Remembered(inputs.known[f"content/{name}"].digest, one)
+    known = {source: entry for source, entry in remembered.items() if entry}
+    told = {source: entry.parsed.marks for source, entry in known.items() if not source.endswith(PUBLISHED_TEXTS)}
+    contents: list[Content] = []
+    for entry in known.values():
+        findings += entry.parsed.findings
+        if entry.parsed.content is not None:
+            contents.append(entry.parsed.content)
 
     def all_of(kind: type[C]) -> list[C]:
         return [content for content in contents if isinstance(content, kind)]
@@ -129,14 +162,11 @@ def read_site(facts: Facts, marks: dict[str, Mark], inputs: Inputs, memo: Memo) 
         documents=tuple(sorted(all_of(Document), key=lambda document: natural(document.address))),
         histories=tuple(all_of(History)),
         sources=tuple(
-            Source(name, inputs.known[source].digest, inputs.listed[source][1].signature[0]) for name, source in sources.items()
+            Source(name, inputs.known[source].digest, inputs.listed[source].signature[0]) for name, source in sources.items()
         ),
-        marks={
-            "site.yaml": marks,
-            **{source: entry.parsed.marks for source, entry in remembered.items() if not source.endswith(PUBLISHED_TEXTS)},
-        },
+        marks=Marks({"site.yaml": msgspec.msgpack.encode(marks), **told}),
     )
-    return site, findings, remembered
+    return site, findings, known
 
 
 def with_ids(item: Item, ids: Mapping[str, str]) -> Item:
@@ -177,19 +207,23 @@ def source_of(content: Body | Plan | Item | Document) -> str:
     return f"content/{content.address}.{'md' if isinstance(content, Document) else 'yaml'}"
 
 
-def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
+def _parse_piece(_: None, piece: Sequence[tuple[str, str, bytes]]) -> bytes:
+    """Files, each with its kind, as the memo keeps them: packed, they are quicker sent from process to process."""
+    return msgspec.msgpack.encode([_parse(*file) for file in piece])
+
+
+def _parse(name: str, kind: str, data: bytes) -> Parsed:
     source = f"content/{name}"
-    if posixpath.basename(name) == history.FILE:
+    if kind == "history":
         told, faults = history.parse(data, source)
-        return Parsed(told, (*faults, *_of_persons(data.decode("utf-8", "replace"), source)), {})
+        return Parsed(told, (*faults, *_of_persons(data.decode("utf-8", "replace"), source)), NO_MARKS)
     if name.endswith(PUBLISHED_TEXTS):
-        return Parsed(None, tuple(_of_persons(_lenient(data), source)), {})
+        return Parsed(None, tuple(_of_persons(_lenient(data), source)), NO_MARKS)
     text, findings = yamlsource.decode(data, source)
     if text is None:
-        return Parsed(None, tuple(findings), {})
+        return Parsed(None, tuple(findings), NO_MARKS)
     reading = fields.Reading(source)
     reading.findings += _unfit(text, source)
-    kind = kind_of(name, plan_folders)
     if kind == "document":
         content: Content | None = _parse_document(text, name.removesuffix(".md"), reading)
     else:
@@ -211,7 +245,7 @@ def _parse(name: str, plan_folders: set[str], data: bytes) -> Parsed:
             content = fields.read_record(node, schema.PLAN, reading, address=posixpath.dirname(name))
         else:
             content = fields.read_record(node, schema.ITEM, reading, address=name.removesuffix(".yaml"))
-    return Parsed(content, tuple(reading.findings), reading.marks)
+    return Parsed(content, tuple(reading.findings), msgspec.msgpack.encode(reading.marks))
 
 
 def _unfit(text: str, source: str) -> list[Finding]:
@@ -263,6 +297,8 @@ def _parse_document(text: str, address: str, reading: fields.Reading) -> Documen
         return None
     if _is_template(node, lines[end + 1 :], reading, end + 2):
         return None
+    from gongkai import prose  # Markdown is only for documents: an edit of an item does not wait for it
+
     body = prose.to_html("\n".join(lines[end + 1 :]), address)
     for rule, line, words in body.faults:
         reading.fault(rule, Mark(end + 1 + line, 1), text=words)

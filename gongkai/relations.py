@@ -248,6 +248,8 @@ def visible(site: Site, as_of: date, drafts: bool = False) -> tuple[Site, tuple[
     waiting = tuple(
         (content.address, content.published) for content in dated(site) if not content.draft and not published(content)
     )
+    if (len(plans), len(documents), len(items)) == (len(site.plans), len(site.documents), len(site.items)):
+        return site, waiting  # the same, so that whoever has its relations already need not work them out again
     public = msgspec.structs.replace(site, plans=plans, documents=documents, items=items)
     hidden = unpublished(site, public)
     if hidden:

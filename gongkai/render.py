@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
+from time import perf_counter
+from types import CodeType
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -17,37 +20,25 @@ from jinja2 import meta
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from gongkai import facets, files, outcheck, outside, views
-from gongkai.exporting import Refused, Word, csv, docx, headers, json, library, package, pdf, plan_schema, unit_files, xlsx
+from gongkai import facets, files, fsops, outcheck, outside, views
+from gongkai.exporting import Refused
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page, PeriodFront
 from gongkai.rules import found
 from gongkai.searching import index, texts
+from gongkai.workers import Workers, here
 
-WRITERS: dict[str, Callable[[Any, Facts, Word], bytes]] = {
-    "csv": csv.write,
-    "library-csv": library.write_csv,
-    "library-json": library.write_json,
-    "docx": docx.write,
-    "headers": headers.write,
-    "json": json.write,
-    "period-csv": lambda shows, facts, word: csv.write(shows.front, then(shows, facts), word),
-    "period-json": lambda shows, facts, word: json.write(shows.front, then(shows, facts), word, shows.period),
-    "pdf": pdf.write,
-    "schema": plan_schema.write,
-    "xlsx": xlsx.write,
-    "unit-csv": unit_files.write_csv,
-    "unit-json": unit_files.write_json,
-    "unit-xlsx": unit_files.write_xlsx,
+Writer = Callable[..., bytes]
+"""What a page shows, the facts, the words (and the finished files that it is made of) → bytes."""
+SEARCH: dict[str, Writer] = {
     "search-texts": texts.write,
     "search-index": index.write_index,
     "search-order": index.write_order,
 }
-ASSEMBLERS: dict[str, Callable[[Any, Facts, Word, Mapping[str, bytes]], bytes]] = {
-    "datapackage": package.describe,
-    "zip": package.bundle,
-}
-"""What is put together from finished files: their bytes by path are the last argument."""
+WRITTEN = {*SEARCH, *"csv docx json pdf xlsx schema library-csv library-json period-csv period-json headers unit-csv unit-json unit-xlsx datapackage zip".split()}
+"""The makers that are no layouts."""
+ASSEMBLED = {"datapackage", "zip"}
+"""Those of them that put finished files together: their bytes by path are the last argument."""
 CHUNK = 40
 COMPLETE = "zh-CN"
 """The language that has all words."""
@@ -79,17 +70,45 @@ References = dict[str, tuple[str | None, ...]]
 """By the digest of a layout: the names that it draws in, None for one that is only known while rendering."""
 
 
-def then(shows: PeriodFront, facts: Facts) -> Facts:
-    """The site's facts with the statuses of a former period."""
-    return msgspec.structs.replace(facts, statuses=shows.statuses)
+def writer(maker: str) -> Writer:
+    """The writer of this name. Those of downloads are imported when the first is wanted: most edits of a site want none."""
+    return SEARCH[maker] if maker in SEARCH else _exporters()[maker]
+
+
+@lru_cache(maxsize=1)
+def _exporters() -> dict[str, Writer]:
+    from gongkai.exporting import csv, docx, headers, json, library, package, pdf, plan_schema, unit_files, xlsx
+
+    def then(shows: PeriodFront, facts: Facts) -> Facts:
+        """The site's facts with the statuses of a former period."""
+        return msgspec.structs.replace(facts, statuses=shows.statuses)
+
+    return {
+        "csv": csv.write,
+        "library-csv": library.write_csv,
+        "library-json": library.write_json,
+        "docx": docx.write,
+        "headers": headers.write,
+        "json": json.write,
+        "period-csv": lambda shows, facts, word: csv.write(shows.front, then(shows, facts), word),
+        "period-json": lambda shows, facts, word: json.write(shows.front, then(shows, facts), word, shows.period),
+        "pdf": pdf.write,
+        "schema": plan_schema.write,
+        "xlsx": xlsx.write,
+        "unit-csv": unit_files.write_csv,
+        "unit-json": unit_files.write_json,
+        "unit-xlsx": unit_files.write_xlsx,
+        "datapackage": package.describe,
+        "zip": package.bundle,
+    }
 
 
 class Setup(Frozen):
     """What every page is rendered with.
 
     `layouts` are the sources of all layouts and parts by name, `digests` those of all files that layouts are made of;
-    `assets` maps each file of layouts/assets to the path under which it is published. `untranslated` are the words that the
-    site's language lacks: they stand in Chinese.
+    `assets` maps each file of layouts/assets to the path under which it is published; `identity` stands for all of it.
+    `untranslated` are the words that the site's language lacks: they stand in Chinese.
     """
 
     layouts: dict[str, str]
@@ -97,17 +116,28 @@ class Setup(Frozen):
     words: dict[str, str]
     assets: dict[str, str]
     facts: Facts
+    identity: str
     untranslated: tuple[str, ...] = ()
 
 
 class Output(NamedTuple):
-    """A finished page: its bytes, their digest, and what a reader finds in it. No bytes: its layout failed (`fault`)."""
+    """A finished page: its bytes, their digest, what a reader finds in it, and how long that took (`build --profile`). No bytes:
+    its layout failed (`fault`).
+    """
 
     path: str
     data: bytes = b""
     digest: str = ""
     record: outcheck.Record = outcheck.Record()
     fault: Finding | None = None
+    seconds: float = 0.0
+
+
+class Place(NamedTuple):
+    """Where finished pages are put, and the digests of those that are published."""
+
+    staged: Path
+    there: Mapping[str, str]
 
 
 class Counted(int):
@@ -149,15 +179,90 @@ def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[s
     layouts = {name: text for name, text in texts.items() if not name.startswith("messages/")}
     if untranslated:
         digests = {**digests, messages: files.digest(f"{digests[messages]} {digests.get(complete, '')}".encode())}
-    return Setup(layouts, digests, words, assets, facts, untranslated)
+    identity = files.digest(msgspec.msgpack.encode((digests, words, assets, facts), order="deterministic"))
+    return Setup(layouts, digests, words, assets, facts, identity, untranslated)
 
 
 def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -> bytes:
     """The bytes of one page; `members` are the files that it is made of. Raises LayoutFault for whatever its layout raises:
     it is the site's own program.
     """
-    root = views.root_of(page, setup.facts.base_url)
+    environment = _environment(setup, views.root_of(page, setup.facts.base_url))
+    if page.maker in WRITTEN:
+        try:
+            finished = [members or {}] if page.maker in ASSEMBLED else []
+            return writer(page.maker)(page.shows, setup.facts, environment.globals["t"], *finished)
+        except jinja2.UndefinedError as fault:
+            place = f"layouts/messages/{setup.facts.lang}.toml"
+            raise LayoutFault(found("layout/failed", place, problem=str(fault), page=page.path)) from None
+        except Refused as fault:
+            raise LayoutFault(found(fault.rule, page.source, 0, 0, **fault.values)) from None
+    context = views.view(page, setup.facts)
+    try:
+        text = environment.get_template(page.maker).render(context)
+    except Exception as fault:
+        raise LayoutFault(_explain(fault, page.maker, page.path)) from fault
+    return f"{text.strip()}\n".encode()
 
+
+Codes = dict[str, CodeType]
+"""Compiled layouts, by their names and sources."""
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled layouts, kept in memory and by the cache: after an edit only the edited one is compiled again."""
+
+    def __init__(self) -> None:
+        self.codes: Codes = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get(f"{bucket.key} {bucket.checksum}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code
+        self.codes[f"{bucket.key} {bucket.checksum}"] = bucket.code
+
+
+_compiled = _Compiled()
+_environments: dict[tuple[str, str], jinja2.Environment] = {}
+
+
+def compiled() -> Codes:
+    """Every layout that was compiled, for the next run."""
+    return _compiled.codes
+
+
+def compile_layouts(setup: Setup, makers: Iterable[str], references: References, before: Codes) -> None:
+    """Compiles the layouts of these makers with all that they draw in, as far as they are not among those of the last run: here
+    and once, before there are other processes. What cannot be compiled is told when it is rendered.
+    """
+    layouts = setup.layouts.items()
+    names = {_compiled.get_cache_key(name, f"layouts/{name}"): _compiled.get_source_checksum(text) for name, text in layouts}
+    current = {f"{key} {checksum}" for key, checksum in names.items()}
+    _compiled.codes = {name: code for name, code in {**before, **_compiled.codes}.items() if name in current}
+    environment = _environment(setup, "")
+    for name in sorted({name for maker in makers if maker not in WRITTEN for name in _reach(maker, setup, references)}):
+        with suppress(jinja2.TemplateError):
+            environment.get_template(name)
+
+
+def _environment(setup: Setup, root: str) -> jinja2.Environment:
+    """The compiled layouts, and what is the same for every page of a depth (`root` leads from there to the top of the site).
+
+    A part that needs no more than that is drawn in `without context`: Jinja then makes it once, and not for every page. These
+    are the frame's parts and the macros of lists and statuses, and half of the time that a page took.
+    """
+    if next(iter(_environments), (setup.identity, ""))[0] != setup.identity:
+        _environments.clear()
+    if (setup.identity, root) not in _environments:
+        _environments[setup.identity, root] = _make_environment(setup, root)
+    return _environments[setup.identity, root]
+
+
+def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
+    sources = setup.layouts
+
+    @lru_cache(maxsize=1 << 16)
     def href(path: str) -> Markup:
         return Markup.escape(path if "://" in path else root + views.href(path))
 
@@ -170,62 +275,21 @@ def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -
         counted = {name: Counted(value) if isinstance(value, int) else value for name, value in values.items()}
         return setup.words[key].format_map(counted) if values else setup.words[key]
 
-    if page.maker in WRITERS or page.maker in ASSEMBLERS:
-        try:
-            if page.maker in ASSEMBLERS:
-                return ASSEMBLERS[page.maker](page.shows, setup.facts, word, members or {})
-            return WRITERS[page.maker](page.shows, setup.facts, word)
-        except jinja2.UndefinedError as fault:
-            place = f"layouts/messages/{setup.facts.lang}.toml"
-            raise LayoutFault(found("layout/failed", place, problem=str(fault), page=page.path)) from None
-        except Refused as fault:
-            raise LayoutFault(found(fault.rule, page.source, 0, 0, **fault.values)) from None
-    context = views.view(page, setup.facts)
-    try:
-        layout = _environment(setup).get_template(page.maker)
-        text = layout.render(context, site=setup.facts, t=word, href=href, full=full, asset=setup.assets.__getitem__)
-    except Exception as fault:
-        raise LayoutFault(_explain(fault, page.maker, page.path)) from fault
-    return f"{text.strip()}\n".encode()
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled layouts, kept in memory by their sources: after an edit only the edited one is compiled again."""
-
-    def __init__(self) -> None:
-        self.codes: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[bucket.key, bucket.checksum] = bucket.code
-
-
-_compiled = _Compiled()
-_environments: dict[str, jinja2.Environment] = {}
-
-
-def _environment(setup: Setup) -> jinja2.Environment:
-    """The compiled layouts: kept as long as no layout changes, whatever else does."""
-    identity = files.digest("".join(f"{name} {setup.digests[name]}\n" for name in sorted(setup.layouts)).encode())
-    if identity not in _environments:
-        sources = setup.layouts
-        environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(lambda name: (sources[name], f"layouts/{name}", None) if name in sources else None),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            cache_size=-1,
-            auto_reload=False,
-            bytecode_cache=_compiled,
-        )
-        environment.filters |= FILTERS
-        del environment.filters["random"], environment.globals["lipsum"]  # no page differs from build to build
-        _environments.clear()
-        _environments[identity] = environment
-    return _environments[identity]
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: (sources[name], f"layouts/{name}", None) if name in sources else None),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+        bytecode_cache=_compiled,
+    )
+    environment.filters |= FILTERS
+    del environment.filters["random"], environment.globals["lipsum"]  # no page differs from build to build
+    environment.globals |= {"site": setup.facts, "statuses": views.statuses(setup.facts)}
+    environment.globals |= {"t": word, "href": href, "full": full, "asset": setup.assets.__getitem__}
+    return environment
 
 
 def digests(setup: Setup, makers: Iterable[str], references: References) -> dict[str, str]:
@@ -239,7 +303,7 @@ def digests(setup: Setup, makers: Iterable[str], references: References) -> dict
         if maker == "copy":
             found[maker] = maker
             continue
-        if maker in WRITERS or maker in ASSEMBLERS:
+        if maker in WRITTEN:
             found[maker] = f"{maker} {words}"
             continue
         reached = sorted(_reach(maker, setup, references))
@@ -278,21 +342,23 @@ def _named_in(source: str) -> tuple[str | None, ...]:
 
 
 def render(
-    pages: list[Page], setup: Setup, executor: Executor | None = None, kept: Callable[[str], bytes] = lambda path: b""
+    pages: Sequence[Page],
+    setup: Setup,
+    workers: Workers = here,
+    place: Place | None = None,
+    kept: Callable[[str], bytes] = lambda path: b"",
 ) -> Iterator[Output]:
-    """The pages as bytes: in their order, those that are made of others last. With an executor, its workers render them piece
-    by piece; the bytes are the same. `kept` gives a published file that is not among the pages.
+    """The pages as bytes; those that are made of others come last. Whoever works on them, the bytes are the same.
+
+    With a `place` they are put there by whoever made them, and only what is made of others comes back with its members' bytes.
+    `kept` gives a published file that is not among the pages.
     """
     single = [page for page in pages if not page.made_of]
-    needed = {path for page in pages for path in page.made_of}
+    needed = frozenset(path for page in pages for path in page.made_of)
     finished: dict[str, bytes] = {}
-    pieces = [single[start : start + CHUNK] for start in range(0, len(single), CHUNK)]
-    rendered = (
-        executor.map(_render_piece, [setup] * len(pieces), pieces)
-        if executor
-        else (_render_piece(setup, piece) for piece in pieces)
-    )
-    for output in chain.from_iterable(rendered):
+    count = -(-len(single) // CHUNK)
+    pieces = [single[start::count] for start in range(count)]  # every n-th page: the long lists lie together
+    for output in chain.from_iterable(workers(_render_piece, (setup, place, needed), pieces, len(single))):
         if output.path in needed:
             finished[output.path] = output.data
         yield output
@@ -301,19 +367,31 @@ def render(
             members = {path: finished[path] if path in finished else kept(path) for path in page.made_of}
             output = _output(page, setup, members)
             finished[page.path] = output.data
-            yield output
+            yield _placed(output, place, needed)
 
 
-def _render_piece(setup: Setup, pages: list[Page]) -> list[Output]:
-    return [_output(page, setup) for page in pages]
+def _render_piece(shared: tuple[Setup, Place | None, frozenset[str]], pages: Sequence[Page]) -> list[Output]:
+    setup, place, needed = shared
+    return [_placed(_output(page, setup), place, needed) for page in pages]
+
+
+def _placed(output: Output, place: Place | None, needed: frozenset[str]) -> Output:
+    """The page, put in its place unless it is published just so; its bytes are kept where other pages are made of them."""
+    if place is None or output.fault:
+        return output
+    if place.there.get(output.path) != output.digest:
+        fsops.write_file(place.staged / output.path, output.data)
+    return output if output.path in needed else output._replace(data=b"")
 
 
 def _output(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -> Output:
+    begun = perf_counter()
     try:
         data = make(page, setup, members)
     except LayoutFault as fault:
         return Output(page.path, fault=fault.finding)
-    return Output(page.path, data, files.digest(data), outcheck.look_at(page, data, setup.facts))
+    record = outcheck.look_at(page, data, setup.facts)
+    return Output(page.path, data, files.digest(data), record, seconds=perf_counter() - begun)
 
 
 def _explain(fault: Exception, layout: str, page: str = "") -> Finding:

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from gongkai.messages import Catalogue, catalogue
@@ -101,6 +101,17 @@ class Report:
         if levels:
             self.say("found.count", errors=levels.count("error"), warnings=levels.count("warning"), infos=levels.count("info"))
 
+    def profile(self, stages: Mapping[str, Sequence[float]], slowest: Sequence[tuple[float, str]]) -> None:
+        """Where a build's time went: each stage with its seconds and how much it had to do, and the slowest pages, in seconds of
+        whoever made them (several may work at once).
+        """
+        for stage, (seconds, count) in stages.items():
+            self.print(f"  {seconds:8.3f} s  {self.words.words[f'stage.{stage}']} {int(count) or ''}".rstrip())
+        if slowest:
+            self.say("profile.slowest")
+        for seconds, path in slowest:
+            self.print(f"  {seconds:8.3f} s  {path}")
+
     def _as_json(self, findings: Sequence[Finding]) -> None:
         self.print_json(self.finding_records(findings))
 
@@ -152,14 +163,18 @@ class Progress:
         self.out = out or sys.stderr
         self.clock = clock
         self.begun = clock()
-        self.stage = ""
+        self.stage = "start"
         self.stage_begun = self.begun
+        self.stages: dict[str, list[float]] = {}
         self.drawn = 0.0
         self.terminal = self.out.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
         self.open_line = False
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = self.clock()
+        if stage != self.stage:
+            self._end(now)
+        self.stages.setdefault(stage, [0.0, 0])[1] = total
         if stage != self.stage:
             self.stage, self.stage_begun, self.drawn = stage, now, 0.0
             if not self.terminal and now - self.begun >= self.PATIENCE:
@@ -173,7 +188,11 @@ class Progress:
             self._write(f"\r\x1b[K{line}")
             self.open_line = True
 
+    def _end(self, now: float) -> None:
+        self.stages.setdefault(self.stage, [0.0, 0])[0] += now - self.stage_begun
+
     def close(self) -> None:
+        self._end(self.clock())
         if self.open_line:
             self._write("\r\x1b[K")
             self.open_line = False

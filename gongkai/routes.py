@@ -6,7 +6,8 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from heapq import nsmallest
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -52,6 +53,16 @@ class Past(NamedTuple):
     point: Point
 
 
+class Reported(NamedTuple):
+    """A report on an item (`report`: its number), or what was changed of it on a day (0); the newest sorts first."""
+
+    rank: int
+    path: str
+    address: str
+    report: int
+    day: date
+
+
 class _Routes:
     """The cards of one site, made once and shown on many pages."""
 
@@ -60,6 +71,7 @@ class _Routes:
         self.wanted = wanted
         self.site = relations.site
         self.as_of = relations.as_of
+        self.trails: dict[str, tuple[Link, ...]] = {}
         self.cards = {item.address: self.card(item) for item in self.site.items}
         self.plan_cards = {plan.address: self.plan_card(plan) for plan in self.site.plans}
         self.document_cards = {document.address: library.card(document, relations) for document in self.site.documents}
@@ -69,6 +81,7 @@ class _Routes:
         for told in self.histories.values():
             for name, change in history.changes(told):
                 self.changes[f"{told.address}/{name}"].append(change)
+        self.reported = {item.address: self.reports_of(item) for item in self.site.items}
         self.glances: dict[int, pages.Glance] = {}
         self.over: dict[str, list[Past]] = {}
         self.tallies: dict[str, dict[str, tuple[int, ...]]] = {}
@@ -139,6 +152,11 @@ class _Routes:
 
     def trail(self, address: str, title: str = "", path: str = "") -> tuple[Link, ...]:
         """From the body down the columns to `address`; the page itself stands last."""
+        if address not in self.trails:
+            self.trails[address] = self.trail_to(address)
+        return self.trails[address] + ((Link(title, path),) if title else ())
+
+    def trail_to(self, address: str) -> tuple[Link, ...]:
         body_id, *parts = address.split("/")
         body = self.relations.bodies.get(body_id)
         links = [Link(body.name if body else body_id, f"{body_id}/index.html")]
@@ -150,7 +168,7 @@ class _Routes:
                 links.append(Link(column.name, f"{here}/index.html"))
             elif plan:
                 links.append(plan_link(plan))
-        return tuple(links) + ((Link(title, path),) if title else ())
+        return tuple(links)
 
     def carried(self, item: Item) -> pages.Carried:
         card = self.cards[item.address]
@@ -746,32 +764,39 @@ class _Routes:
         """The newest reports on these items and changes of them, and the periods of these plans that are over; with `everything`
         also the plans and documents of the site.
         """
-        found = [
-            pages.Entry(
-                f"{item.address}.html#{report_id(number)}", item_title(item), report_words(report), at_midnight(report.date)
-            )
-            for item in items
-            for number, report in enumerate(item.progress, 1)
+        others = [
+            pages.Entry(at.point.path, plan.title, "", at_midnight(at.then.period.last), period=at.then.period)
+            for plan in plans
+            for at in self.past(plan)
         ]
-        for item in items:
-            days: dict[date, list[Change]] = defaultdict(list)
-            for change in self.changed(item):
-                days[change.date].append(change)
-            found += [
-                pages.Entry(f"{item.address}.html#{changed_id(day)}", item_title(item), "", at_midnight(day), tuple(changes))
-                for day, changes in days.items()
-            ]
-        for plan in plans:
-            found += [
-                pages.Entry(at.point.path, plan.title, "", at_midnight(at.then.period.last), period=at.then.period)
-                for at in self.past(plan)
-            ]
         if everything:
-            found += [pages.Entry(plan_link(plan).path, plan.title, "", plan.published) for plan in self.site.plans]
-            found += [entry for document in self.site.documents for entry in self.document_entries(document)]
-        found.sort(key=lambda entry: entry.path)
-        found.sort(key=lambda entry: entry.updated, reverse=True)
-        return tuple(found[:FEED_LENGTH])
+            others += [pages.Entry(plan_link(plan).path, plan.title, "", plan.published) for plan in self.site.plans]
+            others += [entry for document in self.site.documents for entry in self.document_entries(document)]
+        newest = nsmallest(FEED_LENGTH, chain.from_iterable(self.reported[item.address] for item in items))
+        listed = [*others, *(self.entry(self.relations.items[one.address], one.report, one.day) for one in newest)]
+        listed.sort(key=lambda entry: entry.path)
+        listed.sort(key=lambda entry: entry.updated, reverse=True)
+        return tuple(listed[:FEED_LENGTH])
+
+    def entry(self, item: Item, number: int, day: date) -> pages.Entry:
+        """The entry for a report of an item, counted from 1; for what was changed of it on that day, where there is no number."""
+        if number:
+            report = item.progress[number - 1]
+            path = f"{item.address}.html#{report_id(number)}"
+            return pages.Entry(path, item_title(item), report_words(report), at_midnight(day))
+        changes = tuple(change for change in self.changed(item) if change.date == day)
+        return pages.Entry(f"{item.address}.html#{changed_id(day)}", item_title(item), "", at_midnight(day), changes)
+
+    def reports_of(self, item: Item) -> list[Reported]:
+        """What a feed may say of an item. Small, and sorted by itself: a unit's feed chooses fifty among thousands."""
+        reports = [
+            Reported(-entry.date.toordinal(), f"{item.address}.html#{report_id(number)}", item.address, number, entry.date)
+            for number, entry in enumerate(item.progress, 1)
+        ]
+        days = dict.fromkeys(change.date for change in self.changed(item))
+        return reports + [
+            Reported(-day.toordinal(), f"{item.address}.html#{changed_id(day)}", item.address, 0, day) for day in days
+        ]
 
     def document_entries(self, document: Document) -> Iterator[pages.Entry]:
         """The document, and that it was changed or is over."""

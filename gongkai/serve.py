@@ -101,7 +101,7 @@ class Sources(Watcher):  # type: ignore[misc]
             listed = self.list()
         except OSError:
             return False  # something went away while we looked: seen the next time
-        before, now = dict(self._task_mtimes), {name: entry.signature for name, (_, entry) in listed.items()}
+        before, now = dict(self._task_mtimes), {name: entry.signature for name, entry in listed.items()}
         self._task_mtimes.clear()
         self._task_mtimes.update(now)
         changed = {name for name, _ in before.items() ^ now.items()}

@@ -28,6 +28,7 @@ IDENTITY: dict[type[Frozen], str] = {
     PlanPeriods: "path",
     Unit: "id",
 }
+NAMES = {kind: kind.__name__.lower() for kind in IDENTITY}
 
 
 class Keys(NamedTuple):
@@ -69,14 +70,20 @@ def keys(pages: Iterable[Page], makers: Mapping[str, str], facts: Facts, assets:
 
 
 def things(page: Page) -> Iterator[tuple[str, str, Any]]:
-    """What a page shows, piece by piece: its field, its name, itself. Entities have their own names, the rest the field's."""
-    for field in page.shows.__struct_fields__:
-        value = getattr(page.shows, field)
-        pieces = value if isinstance(value, tuple) and value and type(value[0]) in IDENTITY else (value,)
-        for piece in pieces:
+    """What a page shows, piece by piece: its field, its name, itself. Entities have their own names, the rest the field's.
+
+    A field that holds nothing is left out: it is told from one that does by being left out, and most pages have several.
+    """
+    fields = page.shows.__struct_fields__
+    for field, value in zip(fields, msgspec.structs.astuple(page.shows), strict=True):
+        if value is None or value == ():
+            continue
+        for piece in value if type(value) is tuple and type(value[0]) in IDENTITY else (value,):
             kind = type(piece)
-            name = f"{kind.__name__.lower()} {getattr(piece, IDENTITY[kind])}" if kind in IDENTITY else f"{page.path} {field}"
-            yield field, name, piece
+            if kind in IDENTITY:
+                yield field, f"{NAMES[kind]} {getattr(piece, IDENTITY[kind])}", piece
+            else:
+                yield field, f"{page.path} {field}", piece
 
 
 def compare(pages: Iterable[Page], now: Keys, record: Manifest, disk: Mapping[str, str]) -> Todo:
@@ -97,14 +104,18 @@ def _reasons(page: Page, now: Keys, record: Manifest, disk: Mapping[str, str]) -
     if page.path not in record.pages:
         return ("new",)
     if record.pages[page.path] != now.pages[page.path]:
-        names = ["engine", "facts", "assets", f"layout {page.maker}", *(name for _, name, _ in things(page))]
+        fields = [f"{page.path} {field}" for field in page.shows.__struct_fields__]  # also those that hold nothing any more
+        names = ["engine", "facts", "assets", f"layout {page.maker}", *(name for _, name, _ in things(page)), *fields]
         names += [f"file {path}" for path in page.made_of]
-        changed = [name for name in dict.fromkeys(names) if record.shown.get(name) != now.shown[name]]
+        changed = [name for name in dict.fromkeys(names) if record.shown.get(name) != now.shown.get(name)]
         return tuple(changed) or ("list",)
     if page.path not in disk:
         return ("missing",)
     return ("edited",) if disk[page.path] != record.output[page.path].digest else ()
 
 
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+
 def _digest(entity: Any) -> str:
-    return files.digest(msgspec.msgpack.encode(entity, order="deterministic"))
+    return files.digest(_encode(entity))

@@ -153,16 +153,15 @@ class Day(NamedTuple):
 def view(page: Page, facts: Facts) -> dict[str, Any]:
     """Everything that the page's layout may use: the fields of what it shows, and what is worked out from them."""
     shows = page.shows
-    statuses = {status.id: status for status in facts.statuses}
     context: dict[str, Any] = {name: getattr(shows, name) for name in shows.__struct_fields__}
-    context |= {"path": page.path, "statuses": {**statuses, "": UNSTATED}, "canonical": canonical(page.path, facts)}
+    context |= {"path": page.path, "canonical": canonical(page.path, facts)}
     context.setdefault("reported", newest_report(shows))
     context.setdefault("updated", None)
     context["contact"] = contact(shows, facts)
     context["code"] = "" if isinstance(shows, pages.ItemFront) else qr_code(context["canonical"])
     counts = context.get("counts")
     if counts is not None:
-        context["shares"] = shares(counts, statuses)
+        context["shares"] = shares(counts, statuses(facts))
         context["total"] = sum(count.items for count in counts)
     if isinstance(shows, pages.Home | pages.YearFront):
         glance = shows.glance
@@ -228,6 +227,11 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         context["policy"] = [card for card in shows.documents if card.policy]
         context["others"] = [card for card in shows.documents if not card.policy]
     return context
+
+
+def statuses(facts: Facts) -> dict[str, Status]:
+    """The statuses of site.yaml by id; "" for what has none."""
+    return {**{status.id: status for status in facts.statuses}, "": UNSTATED}
 
 
 def listed(shows: pages.Shows) -> tuple[Card, ...] | tuple[DocumentCard, ...]:

@@ -1,35 +1,77 @@
-"""Who renders: this process, or a pool of processes when there is much to do. Any other executor can be handed in instead."""
+"""Who does the work: this process, or several where there is much of it. Any executor can be handed in instead.
+
+The same pieces go to whoever works, and their results come back in the order of the pieces, so the bytes are the same. Forked
+workers inherit what they need, and only results travel: that is why whatever is large (the site, its pages) is never sent.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from itertools import repeat
+from typing import Any, TypeVar
 
 from gongkai import signals
 
 WORTH_A_POOL = 300
 
-Workers = Callable[[int], AbstractContextManager[Executor | None]]
-"""Given the number of pages to render: an executor for the time of rendering, or None to do it here."""
+Shared = TypeVar("Shared")
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+Work = Callable[[Shared, Piece], Result]
+Workers = Callable[[Work[Any, Any, Any], Any, Sequence[Any], int], Iterator[Any]]
+"""Given what is done with each piece, what all of it needs, the pieces, and how many things they hold: the results."""
+
+
+def here(work: Work[Shared, Piece, Result], shared: Shared, pieces: Sequence[Piece], count: int = 0) -> Iterator[Result]:
+    """This process does everything, piece by piece."""
+    return (work(shared, piece) for piece in pieces)
+
+
+def over(executor: Executor) -> Workers:
+    """The workers of an executor, wherever they are: pieces and results are sent to and fro."""
+    return lambda work, shared, pieces, count: executor.map(work, repeat(shared), pieces)
 
 
 def pool(jobs: int = 0) -> Workers:
-    """As many processes as asked for (0: as many as this machine's processors), from a few hundred pages on."""
+    """As many processes as asked for (0: as many as this machine's processors), from a few hundred things on."""
 
-    @contextmanager
-    def start(count: int) -> Iterator[Executor | None]:
-        processes = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
+    def start(work: Work[Any, Any, Any], shared: Any, pieces: Sequence[Any], count: int) -> Iterator[Any]:
+        processes = min(jobs or _processors(), len(pieces))
         if processes < 2 or count < WORTH_A_POOL:
-            yield None
-            return
-        alone = sys.platform == "linux" and threading.active_count() == 1  # a fork copies the locks that other threads hold
-        method = "fork" if alone else "spawn"
-        with ProcessPoolExecutor(processes, multiprocessing.get_context(method), signals.left_to_parent) as executor:
-            yield executor
+            return here(work, shared, pieces)
+        return _in_processes(processes, work, shared, pieces)
 
     return start
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _in_processes(processes: int, work: Work[Any, Any, Any], shared: Any, pieces: Sequence[Any]) -> Iterator[Any]:
+    import multiprocessing  # 40 ms that a small edit does not need
+    import threading
+    from concurrent.futures import ProcessPoolExecutor
+
+    global _inherited
+    alone = sys.platform == "linux" and threading.active_count() == 1  # a fork copies the locks that other threads hold
+    context = multiprocessing.get_context("fork" if alone else "spawn")
+    with ProcessPoolExecutor(processes, context, signals.left_to_parent) as executor:
+        if alone:
+            _inherited = (work, shared, pieces)
+            yield from executor.map(_work_on, range(len(pieces)))
+            _inherited = None
+        else:
+            yield from executor.map(work, repeat(shared), pieces)
+
+
+_inherited: tuple[Work[Any, Any, Any], Any, Sequence[Any]] | None = None
+
+
+def _work_on(number: int) -> Any:
+    assert _inherited
+    work, shared, pieces = _inherited
+    return work(shared, pieces[number])

@@ -11,7 +11,7 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,11 +30,17 @@ FORMAT = "gongkai/build/1"
 
 
 class Made(NamedTuple):
-    """A file to publish: its bytes, or the file that it is a copy of."""
+    """A file to publish: what it is a copy of, or nothing where whoever made it has put it into the staged tree already."""
 
     digest: str
-    data: bytes | None = None
     source: Path | None = None
+
+
+class Staged(NamedTuple):
+    """The staged tree when it was made ready: what lay in it then, and the record that knows of it."""
+
+    tree: dict[str, Entry]
+    record: Manifest
 
 
 class Disk(NamedTuple):
@@ -110,7 +116,7 @@ def look(output: Path, record: Manifest, now: int) -> Disk:
     """
     disk = Disk({}, {}, {})
     owned = {**dict.fromkeys(_listed(output), None), **record.output}
-    for name, (path, entry) in list_tree(output).items():
+    for name, entry in list_tree(output).items():
         if name not in owned:
             disk.foreign[name] = entry
             continue
@@ -120,12 +126,14 @@ def look(output: Path, record: Manifest, now: int) -> Disk:
         elif known is not None and known.signature == entry.signature:
             disk.ours[name] = known
         else:
-            disk.ours[name] = Known(files.digest_or_none(path), files.trusted(entry.signature, now))
+            disk.ours[name] = Known(files.digest_or_none(entry.place), files.trusted(entry.signature, now))
     return disk
 
 
 def in_the_way(paths: Iterable[str], disk: Disk) -> list[str]:
     """What others put where a page must lie: under its name, in the place of its folder, or below it."""
+    if not disk.foreign:
+        return []
     wanted = set(paths)
     taken = wanted | {parent for path in wanted for parent in _parents(path)}
     return [name for name in disk.foreign if name in taken or any(parent in wanted for parent in _parents(name))]
@@ -148,14 +156,12 @@ def bring_back(output: Path, record: Manifest) -> dict[str, Entry]:
     there = list_tree(staged)
     ours = {*_listed(output), *record.output, *(_listed(staged) or record.staged)}
     news = [
-        name
-        for name, (_, entry) in there.items()
-        if name not in ours and _is_news(output / name, entry, record.carried.get(name))
+        name for name, entry in there.items() if name not in ours and _is_news(output / name, entry, record.carried.get(name))
     ]
     for name in news if output.is_dir() else ():
         fsops.make_dir((output / name).parent)
         fsops.rename(staged / name, output / name)
-    return {name: entry for name, (_, entry) in there.items() if name not in news}
+    return {name: entry for name, entry in there.items() if name not in news} if news else there
 
 
 def _is_news(path: Path, entry: Entry, carried: int | None) -> bool:
@@ -167,24 +173,54 @@ def _is_news(path: Path, entry: Entry, carried: int | None) -> bool:
     return not os.path.lexists(path) or path.lstat().st_mtime_ns == carried
 
 
+def stage(
+    output: Path,
+    about: Mapping[str, Any],
+    names: Collection[str],
+    record: Manifest,
+    disk: Disk,
+    save: Callable[[Manifest], None],
+) -> Staged:
+    """Makes the staged tree ready for the files of these names, so that whoever makes one can put it there at once: what nobody
+    wants any more goes, and its inventory names all that comes. `about` is what the inventory says beside its files.
+
+    At any moment the staged tree's inventory, or the record, names all that we put there: the rest is not ours (`bring_back`).
+    """
+    staged = staging(output)
+    fsops.make_dir(staged)
+    tree = list_tree(staged)
+    wanted = {INVENTORY, *names}
+    for name, entry in list(tree.items()):
+        foreign = disk.foreign.get(name)
+        if entry.signature != foreign.signature if foreign else name not in wanted:
+            fsops.remove_file(staged / name)
+            fsops.remove_empty_dirs((staged / name).parent, staged)
+            del tree[name]
+    carried = {name: entry.signature[1] for name, entry in (disk.foreign | disk.replaced).items()}
+    if carried != record.carried:
+        record = record._replace(carried=carried)
+        save(record)
+    fsops.write_file(staged / INVENTORY, _write_inventory(about, dict.fromkeys(names, "")))
+    return Staged(tree, record)
+
+
 def publish(
     output: Path,
     about: Mapping[str, Any],
     made: Mapping[str, Made],
-    keep: Iterable[str],
+    keep: Collection[str],
     record: Manifest,
     disk: Disk,
     clock: Callable[[], int],
     save: Callable[[Manifest], None],
+    ready: Staged | None = None,
 ) -> Manifest:
     """Puts the new tree in the output's place, unless it is there already; answers the record with what is now known of both.
 
-    `about` is what the inventory says beside its files: the site's name, and what the build was asked for. `made` are the
-    pages made in this build, `keep` those that lie in the output folder as they should; `clock` tells the file system's time;
-    `save` keeps a record for the next build, should this one be killed. Raises SourceChanged, NotMovable, and OSError when
-    the disk refuses; the published tree is whole in each case.
-
-    At any moment the staged tree's inventory, or the record, names all that we put there: the rest is not ours (`bring_back`).
+    `made` are the pages made in this build, `keep` those that lie in the output folder as they should; `ready` is the staged
+    tree where pages were put there already; `clock` tells the file system's time; `save` keeps a record for the next build,
+    should this one be killed. Raises SourceChanged, NotMovable, and OSError when the disk refuses; the published tree is
+    whole in each case.
     """
     wanted = {name: piece.digest for name, piece in made.items()} | {name: disk.ours[name].digest for name in keep}
     listed = _write_inventory(about, wanted)
@@ -193,25 +229,13 @@ def publish(
         return record._replace(output=disk.ours)
 
     staged = staging(output)
-    fsops.make_dir(staged)
-    right = set()
-    for name, (path, entry) in list_tree(staged).items():
-        if _is_right(name, path, entry, wanted, record, disk):
-            right.add(name)
-        elif name != INVENTORY:
-            fsops.remove_file(path)
-            fsops.remove_empty_dirs(path.parent, staged)
-    carried = {name: entry.signature[1] for name, entry in (disk.foreign | disk.replaced).items()}
-    if carried != record.carried:
-        record = record._replace(carried=carried)
-        save(record)
+    tree, record = ready or stage(output, about, wanted.keys() - {INVENTORY}, record, disk, save)
+    right = {name for name, entry in tree.items() if name in disk.foreign or _is_right(name, entry, wanted, record)}
     fsops.write_file(staged / INVENTORY, listed)
     try:
         _complete(staged, output, sorted(wanted.keys() - right - {INVENTORY}), wanted, made, disk)
     except OSError:
-        with suppress(OSError):  # a full disk gets its room back
-            for name in wanted.keys() - right:
-                fsops.remove_file(staged / name)
+        give_back(output, wanted.keys() - right)
         raise
     for name in disk.foreign.keys() - right:
         fsops.share_file(output / name, staged / name)
@@ -220,7 +244,7 @@ def publish(
             fsops.make_dir(staged / name)
         fsops.copy_mode(output / name, staged / name)
 
-    fresh = {name: entry.signature for name, (_, entry) in list_tree(staged).items() if name in wanted}
+    fresh = {name: (tree[name] if name in right else files.stat_of(staged, name)).signature for name in wanted}
     try:
         fsops.exchange(staged, output)
     except OSError as fault:
@@ -237,28 +261,34 @@ def publish(
     return record._replace(output=published, staged=aside)
 
 
+def give_back(output: Path, names: Iterable[str]) -> None:
+    """Takes away again what was staged for nothing: a full disk gets its room back."""
+    staged = staging(output)
+    with suppress(OSError):
+        for name in names:
+            fsops.remove_file(staged / name)
+
+
 def _complete(
     staged: Path, output: Path, names: Iterable[str], wanted: Mapping[str, str], made: Mapping[str, Made], disk: Disk
 ) -> None:
-    """Puts these files into the staged tree: those of the published tree under a second name, the others as they were made."""
+    """Puts these files into the staged tree: those of the published tree under a second name, copies as they are. The others lie
+    there already.
+    """
     for name in names:
         if name in disk.ours and disk.ours[name].digest == wanted[name]:
             fsops.share_file(output / name, staged / name)
-        elif (data := made[name].data) is not None:
-            fsops.write_file(staged / name, data)
-        elif (source := made[name].source) is None or fsops.copy_file(source, staged / name) != wanted[name]:
-            raise SourceChanged(source or staged / name)
+        elif (source := made[name].source) and fsops.copy_file(source, staged / name) != wanted[name]:
+            raise SourceChanged(source)
 
 
-def _is_right(name: str, path: Path, entry: Entry, wanted: Mapping[str, str], record: Manifest, disk: Disk) -> bool:
-    """Whether a thing in the staged tree can stay there."""
-    if name in disk.foreign:
-        return entry.signature == disk.foreign[name].signature
-    if name not in wanted or entry.kind != "file":
-        return False
+def _is_right(name: str, entry: Entry, wanted: Mapping[str, str], record: Manifest) -> bool:
+    """Whether a file that lay in the staged tree before can stay there. One that was put there anew since has gone with its
+    name, and is told by its place in `tree` being that of the old one: so what is right is asked of the record alone.
+    """
     known = record.staged.get(name)
-    digest = known.digest if known and known.signature == entry.signature else files.digest_or_none(path)
-    return digest == wanted[name]
+    digest = known.digest if known and known.signature == entry.signature else files.digest_or_none(entry.place)
+    return entry.kind == "file" and digest == wanted[name]
 
 
 def inventory(tree: Path) -> dict[str, Any]:

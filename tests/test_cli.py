@@ -160,6 +160,17 @@ def test_build_as_json_has_its_fixed_shape(run: Run, site: Path) -> None:
     assert list(json.loads(said)) == ["pages", "written", "kept", "removed", "seconds", "as_of", "findings"]
 
 
+def test_a_profile_tells_the_seconds_of_each_stage_and_the_slowest_pages(run: Run, site: Path) -> None:
+    _, said = run("build", *DAY, "--profile")
+    for stage in ("读取", "检查 5", "安排页面", "比对", "生成页面", "检查页面", "发布", "记下结果"):
+        assert re.search(rf"^ +\d+\.\d{{3}} s  {stage}", said, re.MULTILINE), stage
+    assert re.search(r"最慢的页面（制作它的进程所用的时间）：\n( +\d+\.\d{3} s  \S+\n){10}", said)
+    _, said = run("build", *DAY, "--profile", "--format", "json")
+    told = json.loads(said)["profile"]
+    assert list(told["stages"]) == ["start"], "a build with nothing to do ends there"
+    assert told["slowest"] == []
+
+
 def test_a_failed_build_as_json_has_the_same_shape(run: Run, site: Path) -> None:
     sites.write(site, {ITEM: BAD_ITEM})
     code, said = run("build", *DAY, "--format", "json")

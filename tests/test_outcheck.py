@@ -391,11 +391,11 @@ def found_in(site: Path, files: dict[str, str | bytes]) -> list[str]:
 
 @pytest.mark.parametrize("count", [0, 4, 9])
 def test_a_home_page_with_too_few_or_too_many_channels_is_told_once(site: Path, count: int) -> None:
-    base = layout("base.html")
-    start = base.index("<ul>", base.index('class="channels"')) + 4
+    part = layout("parts/channels.html")
+    start = part.index("<ul>") + 4
     channels = "<li><a href=\"{{ href('index.html') }}\">{{ t('home') }}</a></li>" * count
-    base = base[:start] + channels + base[base.index("</ul>", start) :]
-    assert found_in(site, {"layouts/base.html": base}) == [
+    part = part[:start] + channels + part[part.index("</ul>", start) :]
+    assert found_in(site, {"layouts/parts/channels.html": part}) == [
         f"layouts/home.html:0 page/channel-count 首页导航有 {count} 个频道，以 5 到 8 个为宜"
     ]
 

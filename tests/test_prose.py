@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from gongkai import paragraphs, prose
-from gongkai.prose import Prose, published_path
+from gongkai.pages import published_path
+from gongkai.prose import Prose
 
 ADDRESS = "zfb/zcwj/2026-01"
 FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

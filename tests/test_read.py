@@ -361,8 +361,7 @@ def test_a_file_whose_times_did_not_move_is_not_opened(site: Path, monkeypatch: 
     listed = manifest.list_inputs(site, (), site / "no engine")
     first = read.survey(listed, {}, later)
     opened: list[Path] = []
-    monkeypatch.setattr(Path, "read_bytes", opened.append)
-    monkeypatch.setattr(Path, "open", opened.append)
+    monkeypatch.setattr("builtins.open", lambda path, mode: opened.append(path))
     second = read.survey(listed, first.known, later)
     assert (opened, second.fresh, second.known) == ([], {}, first.known)
 

@@ -414,7 +414,7 @@ def test_a_query_loads_at_most_200_kib_of_ten_thousand_items(tmp_path: Path) -> 
     made, memo = index.pages_of(listed, keys, {})
     assert index.pages_of(listed, keys, memo) == (made, memo)
     for page in [*listed, *made[1:]]:
-        sites.write(tmp_path, {page.path: render.WRITERS[page.maker](page.shows, FACTS, str)})
+        sites.write(tmp_path, {page.path: render.writer(page.maker)(page.shows, FACTS, str)})
     asked = [
         "工作",
         "进展",

@@ -604,7 +604,7 @@ def test_every_field_that_a_page_can_show_has_a_name(lang: str) -> None:
 def test_layout_digests_tell_layouts_apart_by_all_that_they_reach() -> None:
     layouts = {"a.html": "{% extends 'base.html' %}", "b.html": "b", "base.html": "{% include 'part.html' %}", "part.html": "p"}
     digests = {name: name for name in layouts} | {"messages/zh-CN.toml": "words"}
-    setup = render.Setup(layouts, digests, {}, {}, Facts("", "", "", ""))
+    setup = render.Setup(layouts, digests, {}, {}, Facts("", "", "", ""), "")
     before = render.digests(setup, ["a.html", "b.html"], {})
     changed = msgspec.structs.replace(setup, digests={**digests, "part.html": "new"}, layouts={**layouts, "part.html": "q"})
     after = render.digests(changed, ["a.html", "b.html"], {})

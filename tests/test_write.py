@@ -54,17 +54,14 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "ENGINE", sites.write(tmp_path / "engine", {"engine.py": ""}))
     made: dict[bytes, render.Output] = {}
 
-    def render_once(setup: render.Setup, pages: list[Page]) -> list[render.Output]:
-        outputs = []
-        for page in pages:
-            key = msgspec.msgpack.encode((page, setup.facts))
-            if key not in made:
-                made[key] = render_piece(setup, [page])[0]
-            outputs.append(made[key])
-        return outputs
+    def render_once(page: Page, setup: render.Setup, members: Any = None) -> render.Output:
+        key = msgspec.msgpack.encode((page, setup.facts, members))
+        if key not in made:
+            made[key] = output(page, setup, members)
+        return made[key]
 
-    render_piece = render._render_piece
-    monkeypatch.setattr(render, "_render_piece", render_once)
+    output = render._output
+    monkeypatch.setattr(render, "_output", render_once)
 
 
 # ------------------------------------------------------------------------------------------------------ fault injection
@@ -699,8 +696,8 @@ def test_a_published_file_that_may_not_be_read_is_repaired(site: Path, monkeypat
     locked.chmod(0)
     digest_of = files.digest_of
 
-    def refuse(path: Path) -> str:  # root may read everything
-        if path == locked:
+    def refuse(path: str) -> str:  # root may read everything
+        if Path(path) == locked:
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return digest_of(path)
 

@@ -24,11 +24,15 @@ def folders_are_columns(relations: Relations) -> Iterator[Finding]:
     """Below a body every folder is a column of site.yaml, down to plans; and every body says who it is."""
     plan_folders = {posixpath.dirname(path) for path in relations.sources if posixpath.basename(path) == "plan.yaml"}
     first: dict[tuple[str, str], str] = {}
+    seen: set[str] = set()
     for path in relations.sources:
         folder = posixpath.dirname(path)
-        body, _, column = (posixpath.dirname(folder) if folder in plan_folders else folder).partition("/")
-        if kind_of(path, plan_folders) not in ("units", "body") and not rightly_named(path):
-            first.setdefault((body, column), path)
+        place = posixpath.dirname(folder) if folder in plan_folders else folder
+        if place in seen or kind_of(path, plan_folders) in ("units", "body") or rightly_named(path):
+            continue
+        seen.add(place)
+        body, _, column = place.partition("/")
+        first[body, column] = path
     bodies = {body for body, _ in first if body}
     for body in sorted(bodies):
         if body not in relations.bodies and f"{body}/body.yaml" not in relations.sources:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from gongkai.checks.documents import acts_of
 from gongkai.checks.place import at, is_address, unread
 from gongkai.model import Document, Finding, Item, Plan
-from gongkai.prose import published_path
+from gongkai.pages import published_path
 from gongkai.relations import Relations, unpublished, visible
 from gongkai.routes import claimed
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
 
 from gongkai.checks.place import at, unread
 from gongkai.model import Document, Finding, Item
@@ -28,13 +29,17 @@ def file_names_travel(relations: Relations) -> Iterator[Finding]:
     """Names that every system can store and every address can hold. Folders and sources become addresses: no blanks there."""
     for path in relations.sources:
         *folders, name = path.split("/")
-        plain = [*folders, name] if name.endswith((".yaml", ".md")) else folders
         for part in (*folders, name):
-            if UNFIT.search(part) or RESERVED.fullmatch(part) or (part in plain and not PLAIN.fullmatch(part)):
+            if not _travels(part, plain=part != name or name.endswith((".yaml", ".md"))):
                 yield found("file/name", f"content/{path}", name=part)
                 break
         if len(path.encode()) > MAX_BYTES:
             yield found("file/name-too-long", f"content/{path}", bytes=len(path.encode()), limit=MAX_BYTES)
+
+
+@lru_cache(maxsize=1 << 16)
+def _travels(part: str, plain: bool) -> bool:
+    return not (UNFIT.search(part) or RESERVED.fullmatch(part) or (plain and not PLAIN.fullmatch(part)))
 
 
 def files_have_a_place(relations: Relations) -> Iterator[Finding]:
@@ -89,13 +94,20 @@ def check_paths(pages: Iterable[Page]) -> list[Finding]:
         if first is not page:
             findings.append(found("address/collision", page.source, other=first.source or first.path, path=page.path))
     for page in listed:
-        folder = posixpath.dirname(page.path)
-        while folder:
-            if fold(folder) in seen:
-                findings.append(found("address/collision", page.source, other=seen[fold(folder)].source, path=page.path))
-            folder = posixpath.dirname(folder)
+        for folder in _taken_above(page.path, seen):
+            findings.append(found("address/collision", page.source, other=seen[folder].source, path=page.path))
     return findings
 
 
+def _taken_above(path: str, seen: Container[str]) -> Iterator[str]:
+    """The folders above a page that are pages themselves."""
+    while path := path.rpartition("/")[0]:
+        if (folder := fold(path)) in seen:
+            yield folder
+
+
+@lru_cache(maxsize=1 << 16)
 def fold(path: str) -> str:
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -16,13 +16,14 @@ from gongkai.pages import NotFound, Page, Search, SearchOrder, SearchShard, Sear
 from gongkai.searching.signs import ALPHABET, fold, grams, home
 from gongkai.searching.texts import script, words_of
 from gongkai.stale import Keys
+from gongkai.workers import Workers, here
 
 BIT = {sign: 1 << place for place, sign in enumerate(ALPHABET)}
 Memo = dict[str, list[str]]
 """By the digest of the keys of a segment's texts: the digest of its words, then its part of each file of the index."""
 
 
-def pages_of(listed: Sequence[Page], keys: Keys, memo: Memo) -> tuple[list[Page], Memo]:
+def pages_of(listed: Sequence[Page], keys: Keys, memo: Memo, workers: Workers = here) -> tuple[list[Page], Memo]:
     """The search page and the files of the index, from the pages that hold the texts and their order; and the memo for the
     next time.
     """
@@ -31,23 +32,28 @@ def pages_of(listed: Sequence[Page], keys: Keys, memo: Memo) -> tuple[list[Page]
         if isinstance(page.shows, SearchTexts):
             parts[page.shows.segment][page.path] = page.shows
     order = next(page.shows for page in listed if isinstance(page.shows, SearchOrder))
-    remembered: Memo = {}
-    versions, blocks = [keys.shown["search/order.js runs"]], []
-    for segment in range(order.segments):
-        digest = files.digest("\n".join([str(order.shards), *(keys.pages[path] for path in parts[segment])]).encode())
-        remembered[digest] = memo.get(digest) or _index(parts[segment].values(), order.shards)
-        versions.append(remembered[digest][0])
-        blocks.append(remembered[digest][1:])
+    digests = [
+        files.digest("\n".join([str(order.shards), *(keys.pages[path] for path in parts[segment])]).encode())
+        for segment in range(order.segments)
+    ]
+    new = [segment for segment, digest in enumerate(digests) if digest not in memo]
+    pieces = [list(parts[segment].values()) for segment in new]
+    count = sum(len(texts.contents) for piece in pieces for texts in piece)
+    made = zip(new, workers(_index, order.shards, pieces, count), strict=True)
+    remembered = memo | {digests[segment]: lines for segment, lines in made}
+    remembered = {digest: remembered[digest] for digest in digests}
+    versions = [keys.shown.get("search/order.js runs", ""), *(lines[0] for lines in remembered.values())]
+    blocks = [remembered[digest][1:] for digest in digests]
     published = next((page.shows.published for page in listed if isinstance(page.shows, NotFound)), None)
     version = files.digest("".join(versions).encode())[:10]
-    made = [Page("search.html", "search.html", Search((), published, version))]
-    made += (
+    found = [Page("search.html", "search.html", Search((), published, version))]
+    found += (
         Page(f"search/index/{n:x}.js", "search-index", SearchShard(shown)) for n, shown in enumerate(zip(*blocks, strict=True))
     )
-    return made, remembered
+    return found, remembered
 
 
-def _index(texts: Iterable[SearchTexts], count: int) -> list[str]:
+def _index(count: int, texts: Iterable[SearchTexts]) -> list[str]:
     """The digest of a segment's words; then its part of each file: a line for each gram with the things that hold it, and those
     that hold it in a name.
     """
