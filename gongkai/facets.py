@@ -9,6 +9,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -36,8 +37,9 @@ class Facet(NamedTuple):
     choices: list[Choice]
 
 
-def values(card: Card | DocumentCard) -> dict[str, tuple[str, ...]]:
-    """What an item or a document can be chosen by, in the order in which it is offered."""
+@lru_cache(maxsize=1 << 16)
+def values(card: Card | DocumentCard) -> Mapping[str, tuple[str, ...]]:
+    """What an item or a document can be chosen by, in the order in which it is offered. An item stands in some ten lists."""
     if isinstance(card, DocumentCard):
         return {name: (choice.value,) for name, choice in of_document(card).items()}
     return {
@@ -102,7 +104,9 @@ def offered(cards: Sequence[Card] | Sequence[DocumentCard], statuses: Sequence[S
     labels["status"] = {status.id: status.name for status in statuses}
     for card in cards:
         for name, found in values(card).items():
-            counts[name].update(found)
+            count = counts[name]
+            for value in found:
+                count[value] += 1
         if isinstance(card, DocumentCard):
             for name, choice in of_document(card).items():
                 labels[name][choice.value] = choice.label
@@ -138,10 +142,13 @@ def attributes(card: Card | DocumentCard, offered: Sequence[Facet]) -> str:
     carried = values(card)
     mark = "validity" if isinstance(card, DocumentCard) else "standing"
     words = [f' data-{mark}="{carried[mark][0]}"']
-    for facet in offered:
-        if facet.name != mark and carried[facet.name]:
-            words.append(f' data-{facet.name}="{escape("|".join(carried[facet.name]))}"')
+    words += [_attribute(facet.name, carried[facet.name]) for facet in offered if facet.name != mark and carried[facet.name]]
     return "".join(words)
+
+
+@lru_cache(maxsize=1 << 14)
+def _attribute(name: str, values: tuple[str, ...]) -> str:
+    return f' data-{name}="{escape("|".join(values))}"'
 
 
 def query(choices: Mapping[str, str]) -> str:

@@ -173,7 +173,8 @@ def _faults(page: Page, tree: LexborHTMLParser, html: str, facts: Facts) -> list
         if not node.css("th"):
             faults.append(("page/table-head", node.text(strip=True)[:20]))
     faults += _unsafe(tree, html)
-    tags = {attribute(node, "name"): attribute(node, "content") for node in tree.css("meta[name]")}
+    metas = [node.attributes for node in tree.css("meta[name]")]
+    tags = {(meta.get("name") or "").strip(): (meta.get("content") or "").strip() for meta in metas}
     faults += govpage.faults(page, tree, tags, facts)
     return faults
 
@@ -187,11 +188,12 @@ def _unsafe(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
     ]
     faults += [("page/inline-style", f"<{node.tag}>") for node in tree.css("style, [style]")]
     for node in tree.css(LOADS):
-        if node.tag == "link" and (node.attributes.get("rel") or "").lower() in ASIDE:
+        attributes = node.attributes
+        if node.tag == "link" and (attributes.get("rel") or "").lower() in ASIDE:
             continue
         for name in SOURCES:
-            address = node.attributes.get(name) or ""
-            if _is_elsewhere(address) and not (node.tag == "a" and name == "href"):
+            address = attributes.get(name) or ""
+            if address and _is_elsewhere(address) and not (node.tag == "a" and name == "href"):
                 faults.append(("page/other-host", address))
     for node in tree.css("body *") if SCRIPT_LIKE.search(html) else ():
         faults += [("page/inline-script", f"<{node.tag} {name}>") for name in node.attributes if name.startswith("on")]
@@ -203,6 +205,7 @@ def _unsafe(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
     return faults
 
 
+@lru_cache(maxsize=1 << 12)
 def _is_elsewhere(address: str) -> bool:
     try:
         parts = urlsplit(address)

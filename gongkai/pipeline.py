@@ -248,7 +248,6 @@ def plan(
     record = cache.record._replace(pages={}) if options.clean else cache.record
     there = {name: known.digest for name, known in disk.ours.items() if name != write.INVENTORY}
     todo = stale.compare(pages.values(), keys, record, there)
-    watch("render", 0, len(todo.make))
     return Planned(pages, keys, todo, disk, setup, waiting, findings, None if grams == before else grams)
 
 
@@ -280,6 +279,7 @@ def make(
     def published(path: str) -> bytes:
         return (options.output / path).read_bytes()
 
+    watch("render", 0, len(to_render))
     render.compile_layouts(planned.setup, {page.maker for page in to_render}, cache.references, cache.codes(loaded.engine))
     there = {path: known.digest for path, known in planned.disk.ours.items()}
     place = render.Place(write.staging(options.output), there) if placing else None

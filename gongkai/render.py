@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ ASSEMBLED = {"datapackage", "zip"}
 CHUNK = 40
 COMPLETE = "zh-CN"
 """The language that has all words."""
+SAYING = re.compile(r"\{\{ t\('([\w.-]+)'\) \}\}")
 
 
 def filesize(size: int) -> str:
@@ -176,11 +178,23 @@ def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[s
             raise LayoutFault(found("layout/unreadable", f"layouts/{name}", problem=str(fault))) from None
         words |= own
     untranslated = tuple(key for key in words if key not in own)
-    layouts = {name: text for name, text in texts.items() if not name.startswith("messages/")}
+    layouts = {name: _say(text, words) for name, text in texts.items() if not name.startswith("messages/")}
     if untranslated:
         digests = {**digests, messages: files.digest(f"{digests[messages]} {digests.get(complete, '')}".encode())}
     identity = files.digest(msgspec.msgpack.encode((digests, words, assets, facts), order="deterministic"))
     return Setup(layouts, digests, words, assets, facts, identity, untranslated)
+
+
+def _say(layout: str, words: Mapping[str, str]) -> str:
+    """The layout with the words that it only has to say in their places: a page has sixty of them, and to ask for each while it
+    is rendered took a fifth of its time. Words that are composed, or missing, are asked for as before.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        word = words.get(match[1], "{")
+        return match[0] if "{" in word else str(Markup.escape(word))
+
+    return SAYING.sub(said, layout)
 
 
 def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -> bytes:
@@ -275,6 +289,11 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
         counted = {name: Counted(value) if isinstance(value, int) else value for name, value in values.items()}
         return setup.words[key].format_map(counted) if values else setup.words[key]
 
+    @lru_cache(maxsize=1 << 16)
+    def once(macro: Callable[..., Markup], *given: Any) -> Markup:
+        """What a macro makes of these things, made once: for small parts of long lists. It must be imported without context."""
+        return macro(*given)
+
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: (sources[name], f"layouts/{name}", None) if name in sources else None),
         autoescape=True,
@@ -288,7 +307,7 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     environment.filters |= FILTERS
     del environment.filters["random"], environment.globals["lipsum"]  # no page differs from build to build
     environment.globals |= {"site": setup.facts, "statuses": views.statuses(setup.facts)}
-    environment.globals |= {"t": word, "href": href, "full": full, "asset": setup.assets.__getitem__}
+    environment.globals |= {"t": word, "href": href, "full": full, "asset": setup.assets.__getitem__, "once": once}
     return environment
 
 
