@@ -36,7 +36,8 @@ SEARCH: dict[str, Writer] = {
     "search-index": index.write_index,
     "search-order": index.write_order,
 }
-WRITTEN = {*SEARCH, *"csv docx json pdf xlsx schema library-csv library-json period-csv period-json headers unit-csv unit-json unit-xlsx datapackage zip".split()}
+PLANS = "csv json xlsx docx pdf schema period-csv period-json datapackage zip"
+WRITTEN = {*SEARCH, *PLANS.split(), *"library-csv library-json unit-csv unit-json unit-xlsx headers".split()}
 """The makers that are no layouts."""
 ASSEMBLED = {"datapackage", "zip"}
 """Those of them that put finished files together: their bytes by path are the last argument."""
