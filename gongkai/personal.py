@@ -25,6 +25,8 @@ IDENTITY = re.compile(rf"{START}[1-9１-９](?:{APART}{DIGIT}){{16}}{APART}[0-9�
 OLD_IDENTITY = re.compile(rf"{START}[1-68１-６８](?:{APART}{DIGIT}){{14}}{END}")
 CARD = re.compile(rf"{START}{DIGIT}(?:{APART}{DIGIT}){{15,18}}{END}")
 MOBILE = re.compile(rf"{START}(?:\+?86{APART})?[1１][3-9３-９](?:{APART}{DIGIT}){{9}}{END}")
+LONG = re.compile(rf"{DIGIT}(?:{APART}{DIGIT}){{10}}")
+"""So many digits has each of them at least."""
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]")
 IN_EMOJI = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d")
 CODE = re.compile(r"信用代码|机构代码|credit", re.IGNORECASE)
@@ -49,6 +51,8 @@ class Trace(NamedTuple):
 
 def look(text: str) -> Iterator[Trace]:
     """The numbers of persons in a text, line by line."""
+    if not LONG.search(text):  # as in nearly every file, and told ten times as fast
+        return
     for number, line in enumerate(text.split("\n"), 1):
         taken: list[range] = []
         for rule, pattern, is_one, masked in KINDS:
@@ -80,6 +84,8 @@ def look_in_cells(text: str) -> Iterator[Trace]:
 
 def hidden(text: str) -> Iterator[Trace]:
     """The lines of a text with signs that nobody sees; each with the first of them."""
+    if not INVISIBLE.search(text):
+        return
     for number, line in enumerate(text.split("\n"), 1):
         emoji = {match.start() for match in IN_EMOJI.finditer(line)}
         signs = [match for match in INVISIBLE.finditer(line) if match.start() not in emoji]

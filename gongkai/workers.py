@@ -32,7 +32,7 @@ def here(work: Work[Shared, Piece, Result], shared: Shared, pieces: Sequence[Pie
 
 def over(executor: Executor) -> Workers:
     """The workers of an executor, wherever they are: pieces and results are sent to and fro."""
-    return lambda work, shared, pieces, count: executor.map(work, repeat(shared), pieces)
+    return lambda work, shared, pieces, count: executor.map(work, [shared] * len(pieces), pieces)  # dask asks for lengths
 
 
 def pool(jobs: int = 0) -> Workers:
