@@ -6,6 +6,7 @@ workers inherit what they need, and only results travel: that is why whatever is
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +48,11 @@ def pool(jobs: int = 0) -> Workers:
     return start
 
 
+def _begin() -> None:
+    signals.left_to_parent()
+    gc.enable()
+
+
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -59,7 +65,8 @@ def _in_processes(processes: int, work: Work[Any, Any, Any], shared: Any, pieces
     global _inherited
     alone = sys.platform == "linux" and threading.active_count() == 1  # a fork copies the locks that other threads hold
     context = multiprocessing.get_context("fork" if alone else "spawn")
-    with ProcessPoolExecutor(processes, context, signals.left_to_parent) as executor:
+    gc.freeze()  # a worker that collects garbage need not look through, and thereby copy, what it inherited
+    with ProcessPoolExecutor(processes, context, _begin) as executor:
         if alone:
             _inherited = (work, shared, pieces)
             yield from executor.map(_work_on, range(len(pieces)))
