@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from generate import PER_PLAN, STATUSES, UNITS, item, write
@@ -226,9 +227,18 @@ UNIT_TERM = """\
 {{ $supports := where .Pages "Params.support" "intersect" $unit }}
 <p class="lead">{{ .Title }}牵头{{ len $leads }}项，参与{{ len $supports }}项。</p>
 <section><h2>牵头事项</h2>
-{{ partial "table.html" $leads }}</section>
+{{ partial "table.html" (first 10 $leads) }}</section>
 <section><h2>参与事项</h2>
-{{ partial "table.html" $supports }}</section>{{ end }}
+{{ partial "table.html" (first 10 $supports) }}</section>{{ end }}
+"""
+
+UNIT_YEAR = """\
+{{ define "main" }}{{ $unit := slice .Params.unit }}
+{{ $all := where (index site.Taxonomies.units .Params.unit).Pages "Params.year" .Params.of }}
+<section><h2>牵头事项</h2>
+{{ partial "table.html" (where $all "Params.lead" "intersect" $unit) }}</section>
+<section><h2>参与事项</h2>
+{{ partial "table.html" (where $all "Params.support" "intersect" $unit) }}</section>{{ end }}
 """
 
 LISTING = """\
@@ -272,6 +282,7 @@ LAYOUTS = {
     "sitemap-page.html": SITEMAP,
     "overdue.html": OVERDUE,
     "front.html": FRONT,
+    "unit-year.html": UNIT_YEAR,
     "plain.html": '{{ define "main" }}<p>{{ .Title }}</p>{{ end }}',
     "_partials/assets.html": ASSETS,
     "_partials/masthead.html": MASTHEAD,
@@ -302,6 +313,10 @@ def generate(root: Path, count: int) -> None:
         write(content / f"{name}.md", f"---\ntitle: {title}\nlayout: {layout}\n---\n")
     for unit in range(UNITS):
         write(content / "units" / f"第{unit}单位" / "_index.md", f"---\ntitle: 第{unit}单位\n---\n")
+    years = {(unit, 2020 + plan % 7) for plan, number in numbers(count) for unit in units_of(plan, number)}
+    for unit, year in sorted(years):
+        head = f"title: 第{unit}单位{year}年\nlayout: unit-year\nunit: 第{unit}单位\nof: {year}\n"
+        write(content / f"unit-{unit}-{year}.md", f"---\n{head}---\n")
     for plan in range((count + PER_PLAN - 1) // PER_PLAN):
         folder = content / "zfb" / "jdbz" / "gztj" / f"p{plan:04}"
         year = 2020 + plan % 7
@@ -312,12 +327,20 @@ def generate(root: Path, count: int) -> None:
             write(folder / f"{number:04}.md", page(plan, number, year))
 
 
+def numbers(count: int) -> Iterator[tuple[int, int]]:
+    return (divmod(number, PER_PLAN) for number in range(count))
+
+
+def units_of(plan: int, number: int) -> list[int]:
+    """Who leads an item, and who takes part, as generate.item has them."""
+    return list(dict.fromkeys([(plan + number) % UNITS, *((plan * 7 + number * 3 + n) % UNITS for n in range(number % 4 + 1))]))
+
+
 def page(plan: int, number: int, year: int) -> str:
     """An item's file: its YAML as front matter, and what Hugo needs to list it by unit, state and year."""
     own = item(plan, number, year).replace("task: ", "title: ", 1)
     state = STATUSES[(plan + number) % len(STATUSES)]
-    places = [(plan + number) % UNITS, *((plan * 7 + number * 3 + place) % UNITS for place in range(number % 4 + 1))]
-    units = ", ".join(dict.fromkeys(f"第{place}单位" for place in places))
+    units = ", ".join(f"第{unit}单位" for unit in units_of(plan, number))
     late = str(year < 2026 and state != "done").lower()
     own = own.replace(f"status: {state}\n", f"state: {state}\nstatus: [{state}]\n", 1)
     return f"---\n{own}units: [{units}]\nyears: ['{year}']\nyear: {year}\nlate: {late}\n---\n"

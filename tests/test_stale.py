@@ -246,7 +246,7 @@ def test_a_body_goes_where_it_is_shown(built: Path) -> None:
 def test_a_list_that_only_lost_an_entry_says_so(built: Path) -> None:
     (built / f"content/{PLAN}/0201.yaml").unlink()
     found = todo(built)
-    assert "units/zfb.html soon" in found["units/zfb.html"]
+    assert "units/zfb.html years" in found["units/zfb.html"]
     assert found["status/in-progress.html"] == ("list",)
     assert found[f"{PLAN}/0102.html"] == (f"{PLAN}/0102.html next",)
     assert found[f"{PLAN}/plan.csv"] == (f"{PLAN}/plan.csv counts",)
