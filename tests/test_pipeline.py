@@ -100,7 +100,7 @@ def test_the_cache_works_for_one_engine_only(site: Path, monkeypatch: pytest.Mon
     parsed = counting(monkeypatch, read, "_parse")
     monkeypatch.setattr("gongkai.options.environment", lambda: "another")
     sites.build(site)
-    assert len(parsed) == 7
+    assert len(parsed) == 8
 
 
 # ------------------------------------------------------------------------------------------------ nothing after an error
