@@ -78,6 +78,40 @@ def test_it_prints_on_a4_across_with_the_head_on_every_page(site: Path) -> None:
         assert sheet.oddFooter.center.text == "— &P —"
 
 
+def printed(sheet: Worksheet, row: int, column: int, last: int) -> bool:
+    """Whether the rows are high enough for a text, at 30 characters a line in the usual size."""
+    cell = sheet.cell(row, column)
+    size = float(cell.font.size)
+    lines = -(-len(cell.value) // int(sheet.column_dimensions[cell.column_letter].width / 2.1 * 11 / size))
+    heights = [sheet.row_dimensions[at].height for at in range(row, last + 1)]
+    assert all(height and height <= 409 for height in heights)
+    return lines * size * 1.3 <= sum(heights)
+
+
+@pytest.mark.parametrize("length", [900, 1500, 2400])
+def test_a_cell_longer_than_a_row_can_be_high_is_set_smaller_and_nothing_is_cut_in_print(site: Path, length: int) -> None:
+    sites.write(site, {f"content/{PLAN}/0102.yaml": sites.item("一、公开", "长" * length)})
+    sheet = book(site).worksheets[0]
+    cell = sheet.cell(5, 2)
+    assert (cell.value, cell.font.size < 11) == ("长" * length, True)
+    assert printed(sheet, 5, 2, 5)
+    assert sheet.cell(4, 2).font.size == 11
+    assert sheet.row_dimensions[4].height is None, "Excel finds the height of all others by itself"
+
+
+def test_rows_are_high_enough_for_a_merged_cell_that_says_more_than_they_do(site: Path) -> None:
+    group = "一、公开" + "很长的分组名称" * 30
+    plan = sites.PLAN_YAML.replace("一、公开", group)
+    items = {
+        name: (site / name).read_text("utf-8").replace("一、公开", group)
+        for name in (f"content/{PLAN}/0101.yaml", f"content/{PLAN}/0102.yaml")
+    }
+    sites.write(site, {f"content/{PLAN}/plan.yaml": plan, **items})
+    sheet = book(site).worksheets[0]
+    assert "A4:A5" in {str(area) for area in sheet.merged_cells.ranges}
+    assert printed(sheet, 4, 1, 5)
+
+
 def test_its_properties_tell_the_plan_and_no_person_or_clock(site: Path) -> None:
     about = book(site).properties
     moment = datetime.datetime(2026, 3, 2, 1, 30)  # 09:30 in China
@@ -116,9 +150,10 @@ def test_what_a_cell_cannot_hold_is_refused_and_never_cut(site: Path) -> None:
     sites.write(site, {f"content/{PLAN}/0101.yaml": sites.item("一、公开", f"{fits}。")})
     before = sites.tree(site / "output")
     outcome = sites.build(site)
-    (said,) = sites.said(outcome.findings)
+    said, in_the_units_file = sites.said(outcome.findings)
     told = f"“工作要求”一栏有一格长 32768 个字，一格最多能放 32767 个字：{'字' * 20}…"
     assert said == f"content/{PLAN}/plan.yaml:0 download/cell-too-long {told}"
+    assert in_the_units_file == f"content/units.yaml:0 download/cell-too-long {told}"
     assert outcome.failed
     assert sites.tree(site / "output") == before
     sites.write(site, {"site.yaml": sites.SITE_YAML})

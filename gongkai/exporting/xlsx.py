@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT, LONGEST_NAME = 32_767, 31
 A4, LANDSCAPE_MARGINS = 9, {"left": 0.6, "right": 0.6, "top": 0.8, "bottom": 0.8}
-UNITS_A_CHARACTER, POINTS_A_LINE = 2.1, 15
-PLAIN = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter", "num_format": "@"}
+UNITS_A_CHARACTER, POINTS_A_LINE = 2.1, 1.4  # the latter for each point of the type's size
+HIGHEST = 409  # points: Excel makes no row higher, and prints nothing of what does not fit
+SIZES = (11, 10, 9, 8, 7, 6)
+PLAIN = {"font_name": "宋体", "font_size": SIZES[0], "text_wrap": True, "valign": "vcenter", "num_format": "@"}
 CELL = {**PLAIN, "border": 1}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {**PLAIN, "font_name": "方正小标宋简体", "font_size": 20, "align": "center"},
@@ -45,7 +47,8 @@ def write(shows: PlanFront, facts: Facts, word: Word) -> bytes:
         "author": shows.plan.source or shows.body.name,
         "created": compose.utc(shows.plan.published),
     })  # fmt: skip
-    styles = {name: book.add_format(style) for name, style in STYLES.items()}
+    small = {f"cell {size}": {**CELL, "font_size": size} for size in SIZES[1:]}
+    styles = {name: book.add_format(style) for name, style in {**STYLES, **small}.items()}
     first, second = sheet_names(word("sheet.table"), word("sheet.data"))
     _official(book.add_worksheet(first), styles, shows, facts, word)
     data_sheet(book.add_worksheet(second), styles, csv.table(shows, facts, word))
@@ -66,8 +69,7 @@ def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts:
         if len(heads) > 1:
             sheet.merge_range(line, 0, line, len(heads) - 1, "", styles[style])
         _put(sheet, line, 0, text, styles[style])
-        lines = sum(-(-len(part) // characters_a_line) or 1 for part in text.split("\n"))
-        sheet.set_row(line, lines * styles[style].font_size * 1.6)
+        sheet.set_row(line, min(HIGHEST, _lines(text, characters_a_line) * styles[style].font_size * 1.6))
 
     line = 0
     across(line, shows.plan.title, "title", max(1, sum(widths) // 2))
@@ -79,10 +81,14 @@ def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts:
         _put(sheet, line, place, head.heading, styles["head"])
     sheet.repeat_rows(line)
     sheet.freeze_panes(line + 1, 0)
-    for row in rows:
+    heights = _heights(rows, widths)
+    for number, row in enumerate(rows):
         line += 1
+        if number in heights:
+            sheet.set_row(line, heights[number])
         for place, cell in enumerate(row.cells):
-            style = styles["short" if widths[place] <= 10 else "cell"]
+            size = _size(cell.text, widths[place], cell.rows)
+            style = styles[f"cell {size}" if size < SIZES[0] else "short" if widths[place] <= 10 else "cell"]
             if cell.rows > 1:
                 sheet.merge_range(line, place, line + cell.rows - 1, place, "", style)
             if cell.rows:
@@ -90,6 +96,39 @@ def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts:
     for text in compose.after(shows, word):
         across(line := line + 1, text, "words", sum(widths))
     _set_up(sheet)
+
+
+def _lines(text: str, characters: int) -> int:
+    return sum(-(-len(part) // characters) or 1 for part in text.split("\n"))
+
+
+def _points(text: str, width: int, size: int) -> float:
+    """How high a text stands in a column of this width (in characters of the usual size)."""
+    return _lines(text, max(1, width * SIZES[0] // size)) * size * POINTS_A_LINE
+
+
+def _size(text: str, width: int, rows: int) -> int:
+    """The largest size in which a text fits into the highest rows that there can be; else the smallest."""
+    return next((size for size in SIZES if _points(text, width, size) <= HIGHEST * max(1, rows)), SIZES[-1])
+
+
+def _heights(rows: Sequence[mirror.Row], widths: Sequence[int]) -> dict[int, float]:
+    """The heights of rows that Excel does not find by itself: it never looks at merged cells, and no row is above 409 points."""
+    own = [POINTS_A_LINE * SIZES[0]] * len(rows)
+    stated: dict[int, float] = {}
+    for number, row in enumerate(rows):
+        alone = [(cell.text, width) for cell, width in zip(row.cells, widths, strict=True) if cell.rows == 1]
+        own[number] = min(HIGHEST, max([own[number], *(_points(text, width, SIZES[0]) for text, width in alone)]))
+        if own[number] == HIGHEST:
+            stated[number] = HIGHEST
+    for number, row in enumerate(rows):
+        for cell, width in zip(row.cells, widths, strict=True):
+            covered = range(number, number + cell.rows)
+            lacks = _points(cell.text, width, _size(cell.text, width, cell.rows)) - sum(own[at] for at in covered)
+            if cell.rows > 1 and lacks > 0:
+                for at in covered:
+                    own[at] = stated[at] = min(HIGHEST, own[at] + lacks / cell.rows)
+    return stated
 
 
 def data_sheet(sheet: Worksheet, styles: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
