@@ -17,7 +17,9 @@ from hypothesis import settings
 from gongkai import formats
 from gongkai.report import Progress
 
-settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("same", derandomize=True, database=None, deadline=None)  # a busy machine may take its time
+settings.register_profile("explore", deadline=None)
+settings.load_profile("explore")
 if not os.environ.get("GONGKAI_EXPLORE"):  # a test is the same test everywhere; to look for new cases: GONGKAI_EXPLORE=1
     settings.load_profile("same")
 Progress.PATIENCE = 1e9  # a busy machine may take its time without saying so

@@ -151,7 +151,11 @@ PIECES = st.one_of(
 )
 
 
+ADDRESSED_TWICE = ["各乡镇,县直各单位: 现印发给你们。"] * 2
+
+
 @slow_start
+@example(ADDRESSED_TWICE)
 @given(st.lists(PIECES, max_size=40))
 def test_nothing_of_any_source_is_lost(pieces: list[str]) -> None:
     source = txt.read("\n".join(pieces).encode("utf-8"), "x.txt")
@@ -208,6 +212,7 @@ def grids(draw: st.DrawFn, line: int = 1) -> Grid:
 
 
 @slow_start
+@example(ADDRESSED_TWICE)
 @given(st.lists(PIECES | grids(), max_size=12))
 def test_nothing_of_any_source_with_tables_is_lost(pieces: list[str | Grid]) -> None:
     blocks: list[Line | Grid] = []

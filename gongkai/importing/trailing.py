@@ -17,6 +17,7 @@ BY = re.compile(r"由[^。；;：:]{2,80}?(?:牵头|负责)(?:[^。；;：:]{0,8
 BY_WHEN = re.compile(rf"{BY.pattern.removesuffix('[。；;]?')}(?:[，,]\s*(?P<due>[^，,。；;]{{2,20}}))?[。；;]?")
 LAST_CLAUSE = re.compile(r"(?<=[，,])\s*(?=由[^。；;，,]{2,40}(?:牵头|负责))")
 LAST_SENTENCE = re.compile(r"(?<=[。；;])\s*(?=由[^。；;]+[。；;]?$)")
+ADDRESSED = re.compile(r"各(?:有关|相关|直属)?单位\s*[：:]")  # 县直各单位： a notice is sent to them
 BRACKETS = ("（）", "()", "〔〕", "【】", "[]")
 FEWEST = 2
 
@@ -44,7 +45,8 @@ def _parts(line: Line) -> list[Line | Grid]:
     clause = LAST_CLAUSE.search(text) if numbering.mark(text) else None
     if clause and names_who(text[clause.end() :]):
         return [line._replace(text=text[: clause.start()].rstrip("，,")), line._replace(text=text[clause.end() :])]
-    kinds_of = ((match.start(), blocks.kind_of(match)) for match in blocks.LABEL.finditer(text))
+    matches = (match for match in blocks.LABEL.finditer(text) if not ADDRESSED.search(match[0]))
+    kinds_of = ((match.start(), blocks.kind_of(match)) for match in matches)
     labels = dict(
         itertools.dropwhile(lambda label: label[1] in {*headings.WHAT, ""}, kinds_of)
     )  # 城北水厂。目标任务：…。责任单位：…
