@@ -70,3 +70,66 @@ def test_classes_behind_labels_that_not_every_task_has_are_kept_beside_it(second
     assert [item.requirement for item in draft.items] == ["修渠", "清淤"]
     assert draft.items[0].extra == {"类别": "水利"}
     assert all(not item.group for item in draft.items)
+
+
+# --------------------------------------------------------------------------------- what looks like a list of work and is none
+
+
+CHAPTERS = "一、出台背景\n水利是命脉。\n二、主要内容\n（一）修渠道。修五条。\n（二）种树。种一千棵。"
+
+
+@pytest.mark.parametrize(
+    "title", ["县水务局局长张某同志解读2024年重点工作方案", "县水务局解读《2024年重点工作任务》", "刘某解读水利发展三年行动计划"]
+)
+def test_an_interpretation_with_the_word_inside_its_title_holds_no_items(title: str) -> None:
+    draft = read(f"{title}\n2024年重点工作\n{CHAPTERS}")
+    assert not draft.items
+    assert [finding.values["got"] for finding in draft.findings] == ["no-list"]
+
+
+@pytest.mark.parametrize("title", ["2024年政策解读工作计划", "2024年政策解读和回应关切重点工作"])
+def test_a_plan_for_interpretations_is_a_list(title: str) -> None:
+    draft = read(f"{title}\n1.解读水利方案。（县水务局）\n2.解读林业方案。（县林业局）")
+    assert [said(item)[3] for item in draft.items] == ["县水务局", "县林业局"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "2024年重点工作任务\n各单位：\n现将方案印发给你们，请认真执行。",
+        "2024年重点工作任务\n各单位：\n方案已经县政府同意，请结合以下要求抓好落实。",
+        "首页 > 重点工作\n县政府办关于印发方案的通知\n各单位：",
+    ],
+)
+def test_the_orders_of_a_notice_that_forwards_something_are_no_items(above: str) -> None:
+    draft = read(f"{above}\n一、水利工作进展顺利。各单位要加强领导。\n二、各单位要密切配合。按月报送。")
+    assert not draft.items
+    assert rules(draft) == {"no-items"}
+    assert draft.findings[0].values["got"] == "no-units"
+
+
+def test_a_person_may_say_that_they_are_items_all_the_same() -> None:
+    text = "2024年重点工作任务\n现将方案印发给你们。\n一、修渠道。修五条。\n二、种树。种一千棵。"
+    assert len(read(text, kind="clauses").items) == 2
+
+
+def test_orders_that_name_units_are_items_in_a_notice_too() -> None:
+    text = "2024年重点工作任务\n现将任务印发给你们。\n一、修渠道。修五条。（县水务局）\n二、种树。种一千棵。（县林业局）"
+    assert len(read(text).items) == 2
+
+
+@pytest.mark.parametrize("heading", ["实施主体", "审批部门", "实施机关"])
+def test_a_directory_of_powers_that_says_only_whose_they_are_holds_no_items(heading: str) -> None:
+    draft = read(f"{heading} | 序号 | 项目名称\n县水务局 | 1 | 取水许可\n县水务局 | 2 | 采砂许可\n县林业局 | 3 | 采伐许可")
+    assert not draft.items
+    assert [(finding.rule, finding.values["text"]) for finding in draft.findings] == [("import/other-list", heading)]
+
+
+@pytest.mark.parametrize(
+    "head", ["实施主体 | 序号 | 重点任务", "实施主体 | 序号 | 项目名称 | 完成时限", "实施主体 | 项目名称 | 进展情况"]
+)
+def test_who_carries_out_a_task_is_a_unit(head: str) -> None:
+    row = {"实施主体": "县水务局", "序号": "1", "完成时限": "6月底", "进展情况": "已完成"}
+    cells = [" | ".join(row.get(name, what) for name in head.split(" | ")) for what in ("修五条渠道", "清三条河")]
+    draft = read("\n".join((head, *cells)))
+    assert [item.support for item in draft.items] == [("县水务局",), ("县水务局",)]

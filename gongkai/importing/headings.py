@@ -77,9 +77,13 @@ NO_PLAN = re.compile(
     r"|补贴(?:对象|金额|标准|面积)|培训(?:地点|对象|人数|班次|学时)|班次(?:名称)?|处罚.*|案件名称|行政相对人.*|许可.*名称"
     r"|(?:实施|施行|生效|废止)日期|有效期|有效性|指标值|绩效指标|抽查(?:对象|比例|事项)|招聘(?:人数|岗位)|身份证号码?|开户银行|银行账号"
 )
+OF_POWERS = re.compile(
+    r"(?:实施|审批|许可|办理|行权|权力)(?:主体|机关|部门|机构)"
+)  # a catalogue's, where it says nothing but whose
 SUBJECT = re.compile(
     r"姓名|户主(?:姓名)?|申请人(?:姓名)?|当事人|法定代表人|岗位名称|课程(?:名称)?"
 )  # of whom or what such lists tell
+WORK = re.compile("任务|工作|举措|措施|要求|内容|目标|行动|实事")
 PERIOD = re.compile(r"季度|半年|(?:\d|[一二三四五六七八九十])月")
 TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
 THIN = re.compile("目标|标准|指标|成果|要点|名称|类")
@@ -126,7 +130,11 @@ def is_head(cells: Sequence[str]) -> bool:
 def no_plan(cells: Sequence[str]) -> str:
     """The heading by which a table's head tells that it lists no work but powers, services, prizes …; "" where none does."""
     names = [squeeze(cell) for cell in cells]
-    service = ["联系电话"] if "联系电话" in names and not {"lead", "due", "progress"} & set(map(kind, names)) else []
+    kinds = set(map(kind, names))
+    powers = [name for name in names if OF_POWERS.fullmatch(name)]
+    if powers and kinds <= {"number", "text", "group", "units"} and not any(WORK.search(name) for name in names):
+        return powers[0]
+    service = ["联系电话"] if "联系电话" in names and not {"lead", "due", "progress"} & kinds else []
     first = next((name for name in names if name and kind(name) != "number"), "")
     told = [*service, *([first] if SUBJECT.fullmatch(first) else [])]
     return next((name for name in (*told, *names) if name in told or NO_PLAN.fullmatch(re.sub(r"[（(].*", "", name))), "")

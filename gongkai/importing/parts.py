@@ -147,4 +147,7 @@ def _with_tables(section: Section, before: Blocks, body: Body) -> Part:
 def _about(section: Section, above: Sequence[Line]) -> About:
     """What stands above a list says of it."""
     titles = [section.name, *(line.text for line in above)]
-    return About(any(map(sections.lists_work, titles)), any(unit_duties.says_first_leads(line.text) for line in above))
+    forwards = any(map(sections.FORWARDS.search, titles))  # then the points below are how to go about what is forwarded
+    return About(
+        not forwards and any(map(sections.lists_work, titles)), any(unit_duties.says_first_leads(line.text) for line in above)
+    )
