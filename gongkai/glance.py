@@ -3,28 +3,82 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from gongkai import facets
+from msgspec.structs import replace
+
+from gongkai import facets, leaves
 from gongkai.model import Item
-from gongkai.pages import Card, Glance, Tally
+from gongkai.pages import Card, Glance, Leaves, Tally, UnitYear
 
 Rows = dict[str, tuple[str, str, dict[str, str], list[Card]]]
 """By what they have in common: the row's title, its page, the choices that find its items, and the items."""
 
 
-def at_a_glance(year: int, cards: Sequence[Card], items: Iterable[Item], as_of: date) -> Glance:
-    """The counts of one year's items at the stated day."""
+def at_a_glance(
+    year: int, cards: Sequence[Card], items: Iterable[Item], as_of: date, listed: Leaves, units: Mapping[str, Leaves | UnitYear]
+) -> Glance:
+    """The counts of one year's items at the stated day. `listed` is the list of these items, `units` are those of the units, by
+    the unit's page.
+
+    A list on one page is narrowed down there. One of several pages cannot be: a unit's number leads to the unit's own list, a
+    chapter's to its plan, a month's to the list of the month.
+    """
+    whole = len(listed.leaves) == 1
+
+    def led(tally: Tally) -> Tally:
+        return replace(tally, pages=anchored(listed)) if whole else tally
+
     return Glance(
         year=year,
         counts=facets.standings(cards),
         months=months_passed(year, as_of),
-        units=lagging_first(by_unit(cards)),
-        chapters=lagging_first(by_chapter(cards)),
-        due=by_month(cards),
+        units=tuple(
+            led(tally) if whole or tally.path not in units else replace(tally, chosen={}, pages=anchored(units[tally.path]))
+            for tally in lagging_first(by_unit(cards))
+        ),
+        chapters=tuple(
+            led(tally) if whole else replace(tally, chosen={"chapter": tally.chosen["chapter"]}, pages=in_plan(tally.path))
+            for tally in lagging_first(by_chapter(cards))
+        ),
+        due=tuple(led(tally) for tally in by_month(cards)) if whole else months(year, cards),
         reported=reported_in(year, items, as_of),
+        listed=listed,
     )
+
+
+def anchored(listed: Leaves | UnitYear) -> dict[str, str]:
+    """Where the numbers of a list lead: to its first page, and to each of its sections."""
+    return {"": listed.leaves[0]} | {name: f"{path}#{name}" for name, path in listed.begins.items()}
+
+
+def in_plan(path: str) -> dict[str, str]:
+    """Where the numbers of a plan lead: its page holds all its items."""
+    return dict.fromkeys(("", *facets.STANDINGS), f"{path}#items")
+
+
+def month_lists(year: int, cards: Iterable[Card]) -> dict[str, tuple[Card, ...]]:
+    """The items of each month's own list, by its path."""
+    rows: dict[str, list[Card]] = {}
+    for card in cards:
+        rows.setdefault(month_path(year, facets.due_value(card)), []).append(card)
+    return {path: tuple(card for _, having in leaves.by_standing(found) for card in having) for path, found in rows.items()}
+
+
+def month_path(year: int, month: str) -> str:
+    """Where the items of a long year that are due in a month are listed; those without a day too."""
+    return f"years/{year}/due-{'none' if month == facets.NONE else month}.html"
+
+
+def months(year: int, cards: Sequence[Card]) -> tuple[Tally, ...]:
+    """The items due in each month, with the months' own lists."""
+    lists = month_lists(year, cards)
+    found = []
+    for tally in by_month(cards):
+        path = month_path(year, tally.title)
+        found.append(replace(tally, chosen={}, pages=anchored(leaves.cut(path, leaves.by_standing(lists[path])))))
+    return tuple(found)
 
 
 def months_passed(year: int, as_of: date) -> int:

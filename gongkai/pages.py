@@ -261,6 +261,14 @@ class UnitGroup(Frozen):
     units: tuple[UnitCard, ...]
 
 
+class Leaves(Frozen):
+    """A long list cut into pages: its sections that hold anything (anchor, how many), where each begins, and the pages."""
+
+    sections: tuple[tuple[str, int], ...]
+    begins: dict[str, str]
+    leaves: tuple[str, ...]
+
+
 class UnitYear(Frozen):
     """A year of one unit: how what it leads stands, in the order of facets.STANDINGS, and how many items it supports. `leaves`
     are the pages that list its items; `begins` tells on which of them each standing, and "supports", begins: they are anchors.
@@ -315,7 +323,8 @@ class ItemChanges(Frozen):
 class Tally(Frozen):
     """A row of counts: how many items of a unit, a chapter or a month stand in each way, in the order of facets.STANDINGS.
 
-    `chosen` finds them in the list of the year; `plan` is the plan of the first of them.
+    `pages` tell where they are listed, all ("") and those that stand in each way, with the anchor; `chosen` finds them there.
+    `plan` is the plan of the first of them.
     """
 
     title: str
@@ -323,11 +332,12 @@ class Tally(Frozen):
     plan: str
     chosen: dict[str, str]
     counts: tuple[int, ...]
+    pages: dict[str, str] = {}
 
 
 class Glance(Frozen):
     """A year at a glance. `months` are the whole ones that have passed; `reported` tells for each month begun how many items
-    were reported on.
+    were reported on. `listed` is the list of its items.
     """
 
     year: int
@@ -337,13 +347,17 @@ class Glance(Frozen):
     chapters: tuple[Tally, ...]
     due: tuple[Tally, ...]
     reported: tuple[int, ...]
+    listed: Leaves
 
 
 class LookBack(Frozen):
-    """What became of the year before: its counts, and what was carried on, each with the item that does (回头看)."""
+    """What became of the year before: its counts, where its items are listed, and what was carried on, each with the item that
+    does (回头看).
+    """
 
     year: int
     counts: tuple[int, ...]
+    begins: dict[str, str]
     carried: tuple[tuple[Card, Card], ...]
 
 
@@ -407,7 +421,8 @@ class ColumnFront(Frozen):
 
 
 class PlanFront(Frozen):
-    """`cards` go with `items` one by one; `formats` are those in which the plan can be had."""
+    """`cards` go with `items` one by one; `formats` are those in which the plan can be had; `long` are the first pages of the
+    statuses whose lists take several."""
 
     trail: Trail
     plan: Plan
@@ -422,6 +437,7 @@ class PlanFront(Frozen):
     history: PlanHistory | None = None
     periods: str = ""
     trend: tuple[Point, ...] = ()
+    long: tuple[str, ...] = ()
     archived: Archive | None = None
 
 
@@ -562,11 +578,13 @@ class Statuses(Frozen):
 
 
 class StatusFront(Frozen):
-    """`status` is a status id, "" for items without one, or "overdue"."""
+    """A leaf, counted from 1, of the items with a status. `status` is its id, "" for items without one, or "overdue"."""
 
     trail: Trail
     published: datetime | None
     status: str
+    shown: Leaves
+    leaf: int
     cards: tuple[Card, ...]
     as_of: date
 
@@ -582,6 +600,8 @@ class Years(Frozen):
 
 
 class YearFront(Frozen):
+    """`begins` tells on which page of each status's items those of the year begin, by the status's first page."""
+
     trail: Trail
     published: datetime | None
     plans: tuple[PlanCard, ...]
@@ -591,6 +611,7 @@ class YearFront(Frozen):
     soon: tuple[Card, ...]
     back: LookBack | None
     as_of: date
+    begins: dict[str, str] = {}
     news: News | None = None
     trend: tuple[Point, ...] = ()
     periods: tuple[tuple[Link, tuple[Point, ...]], ...] = ()
@@ -598,11 +619,14 @@ class YearFront(Frozen):
 
 
 class YearItems(Frozen):
-    """All items of a year, by how they stand."""
+    """A leaf, counted from 1, of the items of a year by how they stand; of those due in one month (`due`) where it says so."""
 
     trail: Trail
     published: datetime | None
     year: int
+    due: str
+    shown: Leaves
+    leaf: int
     cards: tuple[Card, ...]
     as_of: date
     archived: Archive | None = None

@@ -6,13 +6,14 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from heapq import nsmallest
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gongkai import facets, formats, glance, history, library, notation, pages, periods, unit_pages
+from gongkai import facets, formats, glance, history, leaves, library, notation, pages, periods, unit_pages
 from gongkai.model import Body, Column, Document, History, Item, Link, Plan, Unit
 from gongkai.pages import (
     Archive,
@@ -85,6 +86,19 @@ class _Routes:
         self.glances: dict[int, pages.Glance] = {}
         self.over: dict[str, list[Past]] = {}
         self.tallies: dict[str, dict[str, tuple[int, ...]]] = {}
+
+    @cached_property
+    def leads(self) -> dict[str, list[Card]]:
+        return {unit.id: [self.cards[item.address] for item in self.relations.leads[unit.id]] for unit in self.site.units}
+
+    @cached_property
+    def supports(self) -> dict[str, list[Card]]:
+        return {unit.id: [self.cards[item.address] for item in self.relations.supports[unit.id]] for unit in self.site.units}
+
+    @cached_property
+    def unit_years(self) -> dict[str, list[unit_pages.Year]]:
+        """The years of each unit, the newest first, by the unit's id."""
+        return {unit.id: unit_pages.years(unit, self.leads[unit.id], self.supports[unit.id]) for unit in self.site.units}
 
     # ---------------------------------------------------------------------------------------------------- small parts
 
@@ -208,7 +222,14 @@ class _Routes:
         if year not in self.glances:
             items = [item for item in self.site.items if self.cards[item.address].year == year]
             cards = [self.cards[item.address] for item in items]
-            self.glances[year] = glance.at_a_glance(year, cards, items, self.as_of)
+            units = {
+                link_to(unit).path: found.shown
+                for unit in self.site.units
+                for found in self.unit_years[unit.id]
+                if found.shown.year == year
+            }
+            listed = leaves.cut(year_items(year), leaves.by_standing(cards))
+            self.glances[year] = glance.at_a_glance(year, cards, items, self.as_of, listed, units)
         return self.glances[year]
 
     def soon(self, year: int) -> tuple[Card, ...]:
@@ -233,7 +254,7 @@ class _Routes:
             for later in self.relations.carried_to[item.address]
         ]
         counts = facets.standings(self.cards[item.address] for item in items)
-        return pages.LookBack(year, counts, tuple(pairs)) if items else None
+        return pages.LookBack(year, counts, self.glance(year).listed.begins, tuple(pairs)) if items else None
 
     # --------------------------------------------------------------------------------------- bodies and their columns
 
@@ -338,6 +359,7 @@ class _Routes:
             history=self.plan_history(plan),
             periods=periods_path(plan) if past else "",
             trend=self.trend([[at.point for at in past]], cards),
+            long=tuple(path for path, (_, having) in self.status_lists.items() if len(having) > leaves.LEAF),
             archived=self.archived(plan.year, folder),
         )
 
@@ -544,9 +566,7 @@ class _Routes:
 
     def units(self) -> Iterator[Page]:
         newest = max((plan.year for plan in self.site.plans), default=self.as_of.year)
-        leads = {unit.id: [self.cards[item.address] for item in self.relations.leads[unit.id]] for unit in self.site.units}
-        supports = {unit.id: [self.cards[item.address] for item in self.relations.supports[unit.id]] for unit in self.site.units}
-        years = {unit.id: unit_pages.years(unit, leads[unit.id], supports[unit.id]) for unit in self.site.units}
+        leads, supports, years = self.leads, self.supports, self.unit_years
         cards = {unit.id: unit_card(unit, newest, years[unit.id]) for unit in self.site.units}
         listed = pages.Units((), self.published, newest, self.grouped(cards), self.as_of)
         yield Page("units/index.html", "units.html", listed)
@@ -649,19 +669,27 @@ class _Routes:
         return self.tallies[at.point.path]
 
     def statuses(self) -> Iterator[Page]:
-        cards = tuple(self.cards.values())
-        counts = self.counts(cards)
-        overdue = by_due(card for card in cards if card.overdue)
+        counts = self.counts(self.cards.values())
+        overdue = self.status_lists["status/overdue.html"][1]
         yield Page("status/index.html", "statuses.html", pages.Statuses((), self.published, counts, len(overdue), self.as_of))
-        for count in counts:
-            path = f"status/{count.id or 'unstated'}.html"
-            having = by_year(card for card in cards if card.status == count.id)
-            yield Page(path, "status.html", self.status_front(path, count.id, having))
-        path = "status/overdue.html"
-        yield Page(path, "status.html", self.status_front(path, "overdue", overdue))
+        for path, (status, cards) in self.status_lists.items():
+            shown = leaves.cut(path, leaves.by_year(cards))
+            for number, at in enumerate(shown.leaves):
+                having = leaves.leaf(cards, number)
+                published = newest_of(cards, self.published)
+                front = pages.StatusFront((Link("", at),), published, status, shown, number + 1, having, self.as_of)
+                yield Page(at, "status.html", front)
 
-    def status_front(self, path: str, status: str, cards: tuple[Card, ...]) -> pages.StatusFront:
-        return pages.StatusFront((Link("", path),), newest_of(cards, self.published), status, cards, self.as_of)
+    @cached_property
+    def status_lists(self) -> dict[str, tuple[str, tuple[Card, ...]]]:
+        """The items of each status, and the overdue ones, with the status, by the first page of their list."""
+        cards = tuple(self.cards.values())
+        found = {
+            f"status/{count.id or 'unstated'}.html": (count.id, by_year(card for card in cards if card.status == count.id))
+            for count in self.counts(cards)
+        }
+        overdue = sorted(by_due(card for card in cards if card.overdue), key=lambda card: card.year)
+        return found | {"status/overdue.html": ("overdue", tuple(overdue))}
 
     def years(self) -> Iterator[Page]:
         years: dict[int, list[PlanCard]] = {}
@@ -689,15 +717,31 @@ class _Routes:
                 soon=self.soon(year),
                 back=self.back(year - 1),
                 as_of=self.as_of,
+                begins={
+                    path: leaves.cut(path, leaves.by_year(having)).begins.get(f"year-{year}", path)
+                    for path, (_, having) in self.status_lists.items()
+                },
                 news=self.news(of_year),
                 trend=self.trend(list(series.values()), cards) if told else (),
                 periods=tuple(told),
                 archived=self.archived(year),
             )
             yield Page(f"years/{year}.html", "year.html", shows)
-            front = (Link(str(year), f"years/{year}.html"), Link("", year_items(year)))
-            items = pages.YearItems(front, published, year, tuple(cards), self.as_of, shows.archived)
-            yield Page(year_items(year), "year-items.html", items)
+            yield from self.year_lists(year, cards, published, shows.archived)
+
+    def year_lists(self, year: int, cards: list[Card], published: datetime | None, archived: Archive | None) -> Iterator[Page]:
+        """The items of a year; where they take several leaves, those due in each month too."""
+        found = {year_items(year): ("", tuple(card for _, having in leaves.by_standing(cards) for card in having))}
+        if len(cards) > leaves.LEAF:
+            for path, due in glance.month_lists(year, cards).items():
+                found[path] = (facets.due_value(due[0]), due)
+        for path, (month, listed) in found.items():
+            shown = leaves.cut(path, leaves.by_standing(listed))
+            for number, at in enumerate(shown.leaves):
+                trail = (Link(str(year), f"years/{year}.html"), Link("", at))
+                having = leaves.leaf(listed, number)
+                front = pages.YearItems(trail, published, year, month, shown, number + 1, having, self.as_of, archived)
+                yield Page(at, "year-items.html", front)
 
     # ---------------------------------------------------------------------------------------------- data of all plans
 

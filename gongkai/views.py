@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from gongkai import facets, history, mirror, pages, unit_pages
+from gongkai import facets, history, leaves, mirror, pages
 from gongkai.model import Body, Facts, Item, Link, Plan, Status, Unit
 from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally, UnitYear
 from gongkai.routes import changed_id, report_id
@@ -167,7 +167,7 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         glance = shows.glance
         context |= {"year": glance.year, "parts": parts(glance.counts), "pace": pace(glance), "of_year": sum(glance.counts)}
         context |= {"units": counted(glance.units), "chapters": counted(glance.chapters), "due": counted(glance.due)}
-        context["places"] = {part.standing: f"years/{glance.year}/items.html" for part in context["parts"]}
+        context["places"] = glance.listed.begins
         context["back_parts"] = parts(shows.back.counts) if shows.back else []
     cards = listed(shows)
     context["facets"] = facets.offered(cards, facts.statuses) if cards else []
@@ -175,16 +175,17 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         context |= {"record": years_of(shows.years), "standings": standings_of(shows.years)}
         context["newest"] = context["record"][0] if shows.years else None
     if isinstance(shows, pages.UnitItems):
-        led = [(name, [card for card in shows.leads if card.standing == name]) for name in unit_pages.URGENT_FIRST]
         by_standing = dict(zip(facets.STANDINGS, shows.shown.counts, strict=True))
-        context |= {"led": led, "by_standing": by_standing, "urgent_first": unit_pages.URGENT_FIRST}
+        context |= {"led": leaves.by_standing(shows.leads), "by_standing": by_standing, "urgent_first": leaves.URGENT_FIRST}
     if isinstance(shows, pages.Units):
         units = {card.link.path: card for group in shows.groups for card in group.units if group.kind != "collective"}
         context["count"] = len(units)
         context["busy"] = sum(1 for card in units.values() if sum(card.counts))
         context["late"] = sum(1 for card in units.values() if card.counts[facets.STANDINGS.index("late")])
     if isinstance(shows, pages.YearItems):
-        context["standings"] = [(name, [card for card in shows.cards if card.standing == name]) for name in facets.STANDINGS]
+        context["standings"] = leaves.by_standing(shows.cards)
+    if isinstance(shows, pages.StatusFront):
+        context["years"] = leaves.by_year(shows.cards)
     if isinstance(shows, pages.PlanFront):
         names = {status.id: status.name for status in facts.statuses}
         context["heads"] = mirror.columns(shows.plan)
@@ -238,7 +239,7 @@ def listed(shows: pages.Shows) -> tuple[Card, ...] | tuple[DocumentCard, ...]:
     """The items or documents of a page that readers narrow down, in the order in which it lists them."""
     match shows:
         case pages.UnitItems():
-            return shows.leads + shows.supports if len(shows.shown.leaves) == 1 else ()
+            return shows.leads + shows.supports
         case pages.PlanFront() | pages.StatusFront() | pages.YearItems():
             return shows.cards
         case pages.LibraryFront():

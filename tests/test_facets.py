@@ -159,12 +159,12 @@ def test_the_items_of_a_year_stand_by_how_they_stand(site: Path) -> None:
         section.attributes["id"]: reading.texts(section, "tbody th a") for section in page.css("main section[id]:not(.consult)")
     }
     assert sections == {
-        "done": ["完成了"],
-        "on-time": ["及时发布政策，做到应公开尽公开"],
         "late": ["清理过期文件"],
         "unreported": ["没有状态"],
+        "on-time": ["及时发布政策，做到应公开尽公开"],
+        "done": ["完成了"],
     }
-    assert reading.hrefs(page, ".jump a") == ["#done", "#on-time", "#late", "#unreported"]
+    assert reading.hrefs(page, ".jump a") == ["#late", "#unreported", "#on-time", "#done"]
 
 
 def test_numbers_of_a_page_lead_to_its_own_items(demonstration: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gongkai import facets, glance, views
 from gongkai.model import Item, Link, Progress
-from gongkai.pages import Card, Glance
+from gongkai.pages import Card, Glance, Leaves
 
 PLAN = "zfb/jdbz/gztj/2026"
 OLD = "zfb/jdbz/gztj/2025"
@@ -65,7 +65,7 @@ def test_time_never_goes_back(day: date) -> None:
     ],
 )
 def test_time_and_work_are_told_to_a_tenth(months: int, counts: tuple[int, ...], time: int, work: int) -> None:
-    pace = views.pace(Glance(2026, counts, months, (), (), (), ()))
+    pace = views.pace(Glance(2026, counts, months, (), (), (), (), Leaves((), {}, ("items.html",))))
     assert (pace.time, pace.work) == (time, work)
 
 

@@ -247,7 +247,7 @@ def test_a_list_that_only_lost_an_entry_says_so(built: Path) -> None:
     (built / f"content/{PLAN}/0201.yaml").unlink()
     found = todo(built)
     assert "units/zfb.html years" in found["units/zfb.html"]
-    assert found["status/in-progress.html"] == ("list",)
+    assert found["status/in-progress.html"] == ("status/in-progress.html shown",)
     assert found[f"{PLAN}/0102.html"] == (f"{PLAN}/0102.html next",)
     assert found[f"{PLAN}/plan.csv"] == (f"{PLAN}/plan.csv counts",)
     outcome = sites.build(built)
@@ -258,7 +258,7 @@ def test_an_entry_that_came_is_named(built: Path) -> None:
     sites.write(built, {f"content/{PLAN}/0202.yaml": sites.item("二、解读", "新的一件。")})
     found = todo(built)
     assert found[f"{PLAN}/0202.html"] == ("new",)
-    assert found["status/in-progress.html"] == (f"card {PLAN}/0202.html",)
+    assert found["status/in-progress.html"] == ("status/in-progress.html shown", f"card {PLAN}/0202.html")
     assert found[f"{PLAN}/0201.html"] == (f"{PLAN}/0201.html next",)
 
 
@@ -463,7 +463,7 @@ def test_explain_tells_why_a_page_that_is_right_was_made_the_last_time(built: Pa
         ("layout", "status/done.html", "版式 status.html 或它用到的部件、用语改了"),
         ("missing", "status/done.html", "输出文件夹里的文件不见了"),
         ("edited", "status/done.html", "输出文件夹里的文件被改过"),
-        ("removed item", "status/in-progress.html", "页面上列出的内容增减了"),
+        ("removed item", "status/in-progress.html", "页面上的“列表的统计和分页”改了"),
         ("body", "zfb/index.html", "发布机构 zfb 改了"),
         ("document", "zfb/zcwj/2026-01.html", "文件 zfb/zcwj/2026-01 改了"),
         ("document", "zfb/zcwj/index.html", "文件 zfb/zcwj/2026-01.html 的标题、文号、时间或有效性改了"),

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from gongkai import facets, unit_pages
+from gongkai import facets, leaves, unit_pages
 from gongkai.model import Unit
 from gongkai.pages import Card
 
@@ -45,22 +45,22 @@ def test_leaves_hold_every_item_once_in_order_and_begins_tell_where(leads: list[
     assert [year.shown.year for year in years] == sorted({card.year for card in leads + supports}, reverse=True)
     assert sorted(card.path for year in years for card in year.leads) == sorted(card.path for card in leads)
     for year in years:
-        leaves = [year.leaf(number) for number in range(len(year.shown.leaves))]
-        assert all(1 <= len(led) + len(helped) <= unit_pages.LEAF for led, helped in leaves)
-        assert tuple(card for led, _ in leaves for card in led) == year.leads
-        assert tuple(card for _, helped in leaves for card in helped) == year.supports
-        order = [unit_pages.URGENT_FIRST.index(card.standing) for card in year.leads]
+        found = [year.leaf(number) for number in range(len(year.shown.leaves))]
+        assert all(1 <= len(led) + len(helped) <= leaves.LEAF for led, helped in found)
+        assert tuple(card for led, _ in found for card in led) == year.leads
+        assert tuple(card for _, helped in found for card in helped) == year.supports
+        order = [leaves.URGENT_FIRST.index(card.standing) for card in year.leads]
         assert order == sorted(order)
         for name, path in year.shown.begins.items():
             first = next(
-                number for number, (led, helped) in enumerate(leaves)
+                number for number, (led, helped) in enumerate(found)
                 if (helped if name == "supports" else any(card.standing == name for card in led))
             )  # fmt: skip
             assert path == year.shown.leaves[first]
 
 
 def test_addresses_of_leaves_stay() -> None:
-    assert [unit_pages.leaf_path(UNIT, 2026, number) for number in range(3)] == [
+    assert [leaves.path_of(unit_pages.leaf_path(UNIT, 2026), number) for number in range(3)] == [
         "units/swj/2026.html",
         "units/swj/2026-2.html",
         "units/swj/2026-3.html",

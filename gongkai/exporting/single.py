@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from gongkai import outcheck, pages, unit_pages
+from gongkai import leaves, outcheck, pages, unit_pages
 from gongkai.model import Facts
 from gongkai.pages import Card, Page, Section
 from gongkai.rewrite import Attributes, Tag, rewrite
@@ -58,8 +58,12 @@ def of_plan(front: Page, planned: Iterable[Page]) -> list[Page]:
                 changes = {"years": (year.shown,), "leads": year.leads, "supports": year.supports, "soon": _of(front, shows.soon)}
                 found.append(_showing(page, **changes, groups=(), members=(), formats=(), documents=(), columns=(), trend=()))
                 units[page.path] = unit_card(shows.unit, year.shown.year, [year])
-        elif isinstance(shows, pages.StatusFront) and _of(front, shows.cards):
-            found.append(_showing(page, cards=_of(front, shows.cards)))
+        elif isinstance(shows, pages.StatusFront) and shows.leaf == 1:
+            cards = tuple(
+                card for card in front.shows.cards if (card.overdue if shows.status == "overdue" else card.status == shows.status)
+            )
+            if cards:
+                found.append(_showing(page, cards=cards, shown=leaves.cut(page.path, leaves.by_year(cards))))
         elif isinstance(shows, pages.Units):
             found.append(page)
         elif isinstance(shows, pages.Statuses):
