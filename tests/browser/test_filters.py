@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 PLAN = "zfb/jdbz/gztj/2026/index.html"
 TALL = "xzspj/jdbz/gztj/2026/index.html"
 YEAR = "years/2026/items.html"
-LISTS = (PLAN, TALL, "wjw/jdbz/gztj/2026/index.html", "units/wjw.html", "status/in-progress.html", YEAR)
+LISTS = (PLAN, TALL, "wjw/jdbz/gztj/2026/index.html", "units/wjw/2026.html", "status/in-progress.html", YEAR)
 PAPERS = ("documents/index.html", "zfb/zcwj/gfxwj/index.html")
 SHOWN = "[...document.querySelectorAll('main :is([data-standing], [data-validity])')].filter(e => e.checkVisibility()).length"
 
