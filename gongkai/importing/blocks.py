@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai import schema
-from gongkai.importing import headings, labels, numbering, table
+from gongkai.importing import headings, labels, numbering, outline, table, unit_duties, units
 from gongkai.importing.draft import Body, Paragraphs, Row
 from gongkai.model import TableColumn
 from gongkai.sources.source import Grid, Line
 
-NAME = r"[\u4e00-\u9fff]{2,10}|[A-Z][A-Za-z ]{2,24}"
+NAME = r"[\u4e00-\u9fff]{2,10}|[A-Z][A-Za-z ]{2,24}(?:\(s\))?"
 AHEAD = r"(?:^|(?<=[\s；;。，,|.．、）)]))"
 LABEL = re.compile(rf"{AHEAD}[*•·\-\s]{{0,8}}(?:[【\[]\s*({NAME})\s*[】\]]\s*[:：]?|({NAME})\s*[:：])[*\s]*")
 TASK = schema.SHOWS["task"][-1]
@@ -29,7 +29,7 @@ NUMBERED = numbering.POINTS  # a number of this rank or below may stand before a
 NAMED = re.compile(r"(任务|事项|项目|举措|目标)[一二三四五六七八九十\d]{1,3}(?=$|\s*[:：.、])\s*[:：.、]?\s*")
 
 
-NUMBER = "序号"
+NUMBER, BEHIND = "序号", "说明"
 
 
 class Fact(NamedTuple):
@@ -66,7 +66,8 @@ def find(lines: Sequence[Line]) -> int | None:
 
 def read(lines: Sequence[Line]) -> Body:
     """The blocks as rows of a table that has their labels as its columns."""
-    blocks, group_headings, loose = _blocks(_without_page(lines))
+    main, signature = _signed(_without_page(lines))
+    blocks, group_headings, loose = _blocks(main)
     names = list(dict.fromkeys(fact.label for block in blocks for fact in block.facts))
     columns = headings.columns(names)
     grouped = [column.heading for column in columns if column.shows.startswith("group.")]
@@ -81,7 +82,16 @@ def read(lines: Sequence[Line]) -> Body:
         rows.append(Row(groups or block.groups, cells))
     body = table.read(columns, rows, (), group_headings)
     page = labels.page_lines(lines)
-    return body._replace(unplaced=(*body.unplaced, *loose), furniture=(*body.furniture, *sorted(page, key=_line)))
+    left = (*body.unplaced, *loose)
+    return body._replace(closing=signature, unplaced=left, furniture=(*body.furniture, *sorted(page, key=_line)))
+
+
+def _signed(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[Line, ...]]:
+    """The lines without the office and the day that sign them, and those two."""
+    _, signature = outline.split_end([line for line in lines if line.text])
+    if len(signature) < 2 or any(is_fact(line.text) for line in signature):
+        return lines, ()
+    return lines[: lines.index(signature[0])], tuple(signature)
 
 
 def _lines_of(block: Block, label: str) -> Paragraphs:
@@ -272,8 +282,21 @@ def _facts(line: Line) -> list[Fact]:
         words = text[match.end() : end].strip()
         words = words.rstrip("；;，,| ") if end < len(text) else words
         label = _label(match)
+        rest = ""
+        if headings.kind(label) in headings.WHO:
+            words, rest = _ended(words)
         found.append(Fact(label, headings.kind(label), [line._replace(text=words)] if words else [], line))
+        found += [Fact(BEHIND, "extra", [line._replace(text=rest)], line)] if rest else []
     return number + found
+
+
+def _ended(words: str) -> tuple[str, str]:
+    """The units behind a label, and the sentences behind them that name nobody (“甲局。目前已开工，进展顺利。”)."""
+    names, stop, rest = words.partition("。")
+    if not rest:
+        return words, ""
+    told = unit_duties.DUTY.search(rest) or unit_duties.says_first_leads(rest) or units.looks_like_units(rest)
+    return (words, "") if told else (names + stop, rest)
 
 
 def kind_of(match: re.Match[str]) -> str:

@@ -27,6 +27,11 @@ THEME = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(r"[\s*_•\-–]{0,8}([A-Z][A-Za-z()/ ]{1,40}?)[*_]*\s*[:：][*_]*\s*")
+BARE_LABEL = re.compile(  # on a line of its own, its words on the next
+    r"(?:Lead(?:ing)?|Support(?:ing)?|Responsible|Partner)s?(?: (?:agenc|department|institution|ministr|bod|organi[sz]ation|unit)"
+    r"(?:y|ies|s)?(?:\(s\))?)?|Status|Progress|Timeline|Time ?frame|Deadline|Due date|(?:Target )?(?:completion )?date",
+    re.IGNORECASE,
+)
 MILESTONE = re.compile(r"[\s*_•\-–]*(?:Milestones?|Key (?:dates|milestones|activities|steps))\b", re.IGNORECASE)
 BULLET = re.compile(r"\s*(?:[•*\-–]|\d{1,2}[.)]|\([a-z\d]{1,2}\)|\d+\.\d+)\s+")
 DATE = re.compile(dues.LATIN.pattern + r"|\bQ[1-4]\s+20\d\d|\b20\d\d-\d\d(?:-\d\d)?|\b(?:end of |by )20\d\d\b", re.IGNORECASE)
@@ -157,12 +162,16 @@ def _commitments(lines: Sequence[Line]) -> tuple[list[Commitment], list[Line]]:
     named = [place for place, line in enumerate(written) if HEADING.match(line.text) and not _fact(line.text)]
     style = HEADING if named else NUMBERED
     starts = [place for place, line in enumerate(written) if style.match(line.text) and not MILESTONE.match(line.text)]
+    alone = {place for place in named if (heading := HEADING.match(written[place].text)) and heading.end() == len(heading.string)}
     found: list[Commitment] = []
     loose: list[Line] = []
     theme: tuple[str, ...] = ()
     for place, line in enumerate(written):
         match = style.match(line.text) if place in starts else None
-        if match and _names_someone(written[place + 1 : next((other for other in starts if other > place), len(written))]):
+        if match and (
+            (len(alone) > 1 and place in alone)
+            or _names_someone(written[place + 1 : next((other for other in starts if other > place), len(written))])
+        ):
             title = line.text[match.end() :].strip(" *#")
             found.append(Commitment(line, match[1].strip(), title, theme, [], [], []))
         elif THEME.match(line.text) and len(line.text) < LONGEST_TITLE and not _fact(line.text):
@@ -199,7 +208,8 @@ def _names_someone(lines: Sequence[Line]) -> bool:
 
 def _fact(text: str) -> tuple[str, str, str] | None:
     """A labelled fact that has a column of its own: (kind, label, words); None for a description, which is words."""
-    match = LABEL.match(text)
+    bare = BARE_LABEL.fullmatch(text)
+    match = LABEL.match(f"{text}:" if bare else text)
     if not match:
         return None
     kind = "due" if DATES.fullmatch(match[1].strip()) else headings.kind(match[1])

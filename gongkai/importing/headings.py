@@ -37,7 +37,7 @@ RULES = (
         r".*(?:(?:时限|期限|时间|日期|节点|年限)(?:要求|安排|节点)?|进度(?:安排|要求)|推进时序|年度|工期|时间表)",
     ),
     ("due", r"(?:.*\s)?(?:deadline|due(?: date)?|time ?(?:line|frame))"),
-    ("due", r"(?:target|end|completion|finish)(?: date)?|timescales?|when"),
+    ("due", r"(?:target|end|completion|finish|expected)(?: (?:completion|finish|end|delivery))?(?: date)?|timescales?|when"),
     (
         "progress",
         r"下一步(?:工作|打算|安排)|工作动态|.*(?:情况|情形|进展|进度|完成率|结果|成效|状态|完成与否|是否完成).*|(?:.*\s)?(?:status|progress|update|result)s?",
@@ -48,7 +48,7 @@ RULES = (
     ),
     (
         "support",
-        rf"(?:配合|协办|协同|协作|协助|参与|参加|会办|支持|共同责任)(?:责任)?(?:{BODIES}.*)?|(?:.*\s)?support.*|partners?(?:\s.*)?|other.*(?:actors|bodies|departments).*",
+        rf"(?:(?:配合|协办|协同|协作|协助|参与|参加|会办|支持|共同责任)(?:[及和与、](?=.))?)+(?:责任)?(?:{BODIES}.*)?|(?:其他|其它|其余)(?:责任|相关|有关|配合|协同|协办|参与)*{BODIES}.*|(?:.*\s)?support.*|partners?(?:\s.*)?|other.*(?:actors|bodies|departments).*",
     ),
     (
         "units",
@@ -86,6 +86,7 @@ SUBJECT = re.compile(
 WORK = re.compile("任务|工作|举措|措施|要求|内容|目标|行动|实事")
 PERIOD = re.compile(r"季度|半年|(?:\d|[一二三四五六七八九十])月")
 TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
+HOW_FAR = re.compile("完成|进展|进度|落实")
 THIN = re.compile("目标|标准|指标|成果|要点|名称|类")
 GROUP_FIELDS = ("group.1", "group.2", "group.3")
 
@@ -150,6 +151,10 @@ def columns(cells: Sequence[str], grouped: Collection[int] = (), empty: Collecti
     """
     kinds = [kind(cell) for cell in cells]
     periods = [place for place, name in enumerate(kinds) if name == "progress" and PERIOD.search(cells[place])]
+    others = [place for place, name in enumerate(kinds) if name == "progress" and place not in periods]
+    how_far = next((place for place in others if HOW_FAR.search(cells[place])), -1)  # before 成效 and 亮点
+    if how_far >= 0:
+        kinds = ["extra" if place in others and place != how_far else name for place, name in enumerate(kinds)]
     latest = next((place for place in reversed(periods) if place not in empty), -1)
     kinds = ["extra" if place in periods and place != latest else name for place, name in enumerate(kinds)]
     shows = ["extra"] * len(cells)
@@ -163,10 +168,15 @@ def columns(cells: Sequence[str], grouped: Collection[int] = (), empty: Collecti
     shows[(fullest or own)[-1]] = "requirement"
     for place, field in zip(groups, GROUP_FIELDS, strict=False):
         shows[place] = field
-    led = "lead" in kinds
+    leads = [place for place, name in enumerate(kinds) if name == "lead"]
+    for place in leads[1:]:  # 牵头部门|主责单位|协办单位: the first leads
+        kinds[place] = "units"
+    led = bool(leads)
     for place, name in enumerate(kinds):
         beside = {(True, False): "support", (False, True): "lead"}  # 牵头单位|责任单位: these help; 责任单位|配合单位: these lead
         field = beside.get((led, "support" in kinds), "units") if name == "units" else name
+        if name in WHO and field in shows and "units" not in shows:
+            field = "units"  # never left out unseen
         if name in ("number", "due", "progress", *WHO) and field not in shows:
             shows[place] = field
     return tuple(TableColumn(cell, field) for cell, field in zip(cells, shows, strict=True))

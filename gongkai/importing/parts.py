@@ -39,8 +39,8 @@ class LineKind(NamedTuple):
 
 
 LINE_KINDS = (
-    LineKind("table", flat_table.find, lambda lines, about: flat_table.read(lines)),
     LineKind("commitments", commitments.find, lambda lines, about: commitments.read(lines)),
+    LineKind("table", flat_table.find, lambda lines, about: flat_table.read(lines)),
     LineKind("blocks", blocks.find, lambda lines, about: blocks.read(lines)),
     LineKind("clauses", clauses.find, lambda lines, about: clauses.read(lines, about.lists_work, about.first_leads)),
 )

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from gongkai.cjk import compiled
 from gongkai.importing import dues, headings, numbering, trailing, unit_brackets, unit_duties, units
 from gongkai.sources.source import Line
 
 OF_A_TASK = {"due", "progress", "person", "extra"}
-LABELLED = re.compile(r"[【\[（(]?\s*([\u4e00-\u9fff]{2,8})\s*[】\]]?\s*[:：]\s*(?=\S)")
-LABEL_INSIDE = re.compile(r"(?<=[；;，,。\s])([\u4e00-\u9fff]{2,8})\s*[:：]")
-IN_BRACKETS = re.compile(r"[【\[]\s*([\u4e00-\u9fff]{2,8})\s*[】\]]\s*[:：]?(?=.)")  # 【牵头单位】甲局
+LABELLED = compiled(r"[【\[（(]?\s*([\u4e00-\u9fff]{2,8})\s*[】\]]?\s*[:：]\s*(?=\S)")
+LABEL_INSIDE = compiled(r"(?<=[；;，,。\s])([\u4e00-\u9fff]{2,8})\s*[:：]")
+SAYS_DUTY = compiled(r"(?:负责|牵头|配合|落实|参与|承办|协助)(?:，.{1,20}(?:完成|下同))?$")
+IN_BRACKETS = compiled(r"[【\[]\s*([\u4e00-\u9fff]{2,8})\s*[】\]]\s*[:：]?(?=.)")  # 【牵头单位】甲局
 
 
 class Passage(NamedTuple):
@@ -130,11 +132,7 @@ def due_inside(bracket: str) -> str:
 
 def _names_units(inner: str) -> bool:
     """Whether the words of a bracket inside a text are a duty: they end with one, or begin with a role."""
-    duty = (
-        unit_duties.ROLE.match(inner)
-        or re.search(r"(?:负责|牵头|配合|落实)(?:，.{1,20}(?:完成|下同))?$", inner)
-        or unit_duties.FIRST_LEADS.search(inner)
-    )
+    duty = unit_duties.ROLE.match(inner) or SAYS_DUTY.search(inner) or unit_duties.FIRST_LEADS.search(inner)
     return bool(duty) and units.looks_like_units(inner)
 
 

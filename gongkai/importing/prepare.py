@@ -5,10 +5,14 @@ Invisible signs go, the lines of a PDF file are paragraphs again, rows on lines 
 
 from __future__ import annotations
 
+import re
+
 from gongkai import personal
 from gongkai.importing import blocks, commitments, grid_head, grids, labels, linebreaks, parts, table, textgrid, trailing, wraps
 from gongkai.rules import found
 from gongkai.sources.source import Grid, Line, Source
+
+MARKDOWN = re.compile(r"#{1,6} +(?=[\u4e00-\u9fff（(“《])")
 
 
 def prepare(source: Source) -> tuple[Source, list[Line | Grid], wraps.Repaired]:
@@ -44,6 +48,7 @@ def _tables_and_lines(source: Source) -> tuple[Source, list[Line | Grid], wraps.
 
 def _visible(source: Source) -> Source:
     """The source without signs that nobody sees, and that told: with them no heading and no unit's name matches."""
+    source = source._replace(blocks=tuple(_unmarked(block) if isinstance(block, Line) else block for block in source.blocks))
     strange = [line for line in source.lines if personal.visible(line.text) != line.text]
     if not strange:
         return source
@@ -51,6 +56,12 @@ def _visible(source: Source) -> Source:
     signs = [sign for line in strange for sign in personal.INVISIBLE.findall(line.text)]
     told = table.told("import/invisible", strange[0], count=len(signs), text=f"U+{ord(signs[0]):04X}")
     return source._replace(blocks=blocks, findings=(*source.findings, told))
+
+
+def _unmarked(line: Line) -> Line:
+    """A line without the # of a Markdown heading."""
+    mark = MARKDOWN.match(line.text)
+    return line._replace(text=line.text[mark.end() :]) if mark else line
 
 
 def _seen(line: Line) -> Line:

@@ -78,12 +78,21 @@ def _table(blocks: Sequence[Line | Grid], start: int) -> tuple[Grid | None, int,
         return None, start, []
     for separator in SEPARATORS:
         frame, names = _head(line.text, separator)
-        if len([name for name in names if name]) > 2 and headings.is_head(names):
+        if len([name for name in names if name]) > 2 and headings.is_head(names) and _is_steady(blocks, start, frame, names):
             rows, end, moved = _rows(blocks, start + 1, frame, names)
             if len(rows) > 0 or all(isinstance(block, Line) and UNWRITTEN.fullmatch(block.text) for block in blocks[start + 1 :]):
                 head = tuple(_cell(line, name) for name in names)
                 return Grid((head, *rows), line.line), end, moved
     return None, start, []
+
+
+def _is_steady(blocks: Sequence[Line | Grid], start: int, frame: _Frame, names: Sequence[str]) -> bool:
+    """Whether commas part lines into cells rather than sentences: most lines below a head have as many as it has."""
+    if frame.separator != COMMAS:
+        return True
+    below = [block.text for block in blocks[start + 1 : start + 11] if isinstance(block, Line) and block.text]
+    alike = sum(len(_parts(text, COMMAS)) == len(names) for text in below)
+    return not numbering.mark(names[0]) and alike * 2 >= len(below)
 
 
 def _head(text: str, separator: str) -> tuple[_Frame, list[str]]:

@@ -10,35 +10,54 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from gongkai.cjk import compiled
 from gongkai.importing import blocks, dues, headings, numbering
 from gongkai.sources.source import Grid, Line
 
-BY = re.compile(r"由[^。；;：:]{2,80}?(?:牵头|负责)(?:[^。；;：:]{0,80}(?:配合|参与|协助|负责|落实))?[。；;]?")
-BY_WHEN = re.compile(rf"{BY.pattern.removesuffix('[。；;]?')}(?:[，,]\s*(?P<due>[^，,。；;]{{2,20}}))?[。；;]?")
-LAST_CLAUSE = re.compile(r"(?<=[，,])\s*(?=由[^。；;，,]{2,40}(?:牵头|负责))")
-LAST_SENTENCE = re.compile(r"(?<=[。；;])\s*(?=由[^。；;]+[。；;]?$)")
+BY = compiled(
+    r"(?:(?:此|本|该|上述|以上)(?:各?项)?(?:工作|任务|事项)?[，,]?)?(?:具体)?由"
+    r"[^。；;：:]{2,80}?(?:牵头|负责)(?:[^。；;：:]{0,80}(?:配合|参与|协助|负责|落实))?[。；;]?"
+)
+BY_WHEN = compiled(rf"{BY.pattern.removesuffix('[。；;]?')}(?:[，,]\s*(?P<due>[^，,。；;]{{2,20}}))?[。；;]?")
+LAST_CLAUSE = compiled(r"(?<=[，,])\s*(?=由[^。；;，,]{2,40}(?:牵头|负责))")
+LAST_SENTENCE = compiled(r"(?<=[。；;])\s*(?=[^。；;由]{0,12}由[^。；;]+[。；;]?$)")
+RUN_ON = re.compile(r"(?<=[。；;])\s*(?=\d{1,2}[.．、](?!\d))")
+BEHIND_DASH = compiled(r"(?:—{1,2}|--|－)\s*[^—。；;，,]{2,40}(?:牵头|负责)(?:[，,、][^—。；;]{2,60})?[。；;]?$")
 ADDRESSED = re.compile(r"各(?:有关|相关|直属)?单位\s*[：:]")  # 县直各单位： a notice is sent to them
 BRACKETS = ("（）", "()", "〔〕", "【】", "[]")
 FEWEST = 2
 
 
 def names_who(text: str) -> bool:
-    """Whether a line is nothing but a sentence that says by whom, and perhaps when: “由甲局牵头，乙局配合，年底前完成。”."""
+    """Whether a line is nothing but a sentence that says by whom, and perhaps when: “由甲局牵头，年底前完成。”, “——甲局牵头”."""
     by = BY_WHEN.fullmatch(text)
+    if BEHIND_DASH.fullmatch(text):
+        return True
     return by is not None and (not by["due"] or dues.is_due(by["due"]))
 
 
 def apart(given: Sequence[Line | Grid]) -> list[Line | Grid]:
     """The blocks, with the facts that trail a paragraph on lines of their own."""
+    given = [part for block in given for part in (_measures(block) if isinstance(block, Line) else [block])]
     parts = [_parts(block) if isinstance(block, Line) else [block] for block in given]
     if sum(len(each) > 1 for each in parts) < FEWEST:
         return list(given)
     return [part for each in parts for part in each]
 
 
+def _measures(line: Line) -> list[Line | Grid]:
+    """The measures that run on in one paragraph (“1.修路。责任单位：甲局。2.修桥。责任单位：乙局。”), where each says who."""
+    measures = RUN_ON.split(line.text)
+    told = [any(blocks.kind_of(label) in headings.WHO for label in blocks.LABEL.finditer(part)) for part in measures]
+    return [line._replace(text=part) for part in measures] if len(measures) > 1 and all(told) else [line]
+
+
 def _parts(line: Line) -> list[Line | Grid]:
     """The paragraph and each fact behind it; the line alone where it trails none, or none that names who."""
     text = line.text
+    dash = BEHIND_DASH.search(text) if numbering.mark(text) else None
+    if dash:
+        return [line._replace(text=text[: dash.start()].strip()), line._replace(text=text[dash.start() :].strip())]
     last = LAST_SENTENCE.search(text)
     if last and names_who(text[last.end() :]):
         return [line._replace(text=text[: last.start()]), line._replace(text=text[last.end() :])]

@@ -11,45 +11,48 @@ from __future__ import annotations
 
 import re
 
+from gongkai.cjk import compiled, simplified
+
 RESPONSIBLE = ("责任", "承办", "负责", "实施", "落实")
 HELPING = ("配合", "协办", "协同", "参与", "参加")
 LEADING = ("牵头", "主办", "主责")
 
-DUTY = re.compile(r"牵头|负责|配合|责任单位|责任部门|落实|承办|参与|协助|协同")
-LEADS = re.compile(r"(?:(?:共同|联合|总)?牵头(?:(?:负责|办理|落实|推进|实施|组织实施|抓总)|单位|部门)?|(?<!举办)主办)$")
-SUPPORTS = re.compile(
+DUTY = compiled(r"牵头|负责|配合|责任单位|责任部门|落实|承办|参与|协助|协同")
+LEADS = compiled(r"(?:(?:共同|联合|总)?牵头(?:(?:负责|办理|落实|推进|实施|组织实施|抓总)|单位|部门)?|(?<!举办)主办)$")
+SUPPORTS = compiled(
     r"(?:(?:按|按照|依|依据|根据)?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|抓好|做好|共同)?(?:负责|落实|配合|推进|实施)?"
     r"|(?:分工|分别|共同|具体|分头)?(?:负责|配合|参与|协助|协同|承办|(?<!政)协办)(?:落实|实施|推进|单位|部门)?)$"
 )
-ALONE = re.compile(r"(?:具体|主要)?(?:负责|承办)(?:落实|实施|推进|单位|部门)?$")  # beside others who help: leads
-LEADS_INSIDE = re.compile(  # 甲局牵头会同乙局; 会同县 is a county
+HELPED = compiled(r"(?<!分工)(?<!分别)(?<!共同)(?:负责|承办)[^，,；;]{0,4}[，,；;].+(?:配合|协助|协办|协同|参与)")
+ALONE = compiled(r"(?:具体|主要)?(?:负责|承办)(?:落实|实施|推进|单位|部门)?$")  # beside others who help: leads
+LEADS_INSIDE = compiled(  # 甲局牵头会同乙局; 会同县 is a county
     r"(?<=牵头)(?:、|会同(?!县(?:人民)?政府|县委)|(?=[省市县区州][\u4e00-\u9fff]{1,12}(?:局|委|办|部|厅|院|中心|公司)))"
 )
-TOGETHER = re.compile(r"^(?:并)?会同(?!县(?:人民)?政府|县委)")
-LEADER = re.compile(r"(.+)[（(](?:总?牵头|主办|主责)(?:单位|部门)?[）)]")
-DUTY_BEHIND = re.compile(r"(.+)[（(](?:配合|协办|协同|参与|参加|承办|协助|责任|支持)(?:单位|部门)?[）)]")
-BEHIND_ROLE = re.compile(r"([（(](?:总?牵头|主办|主责|配合|协办)(?:单位|部门)?[）)])(?=[\u4e00-\u9fff])")  # 甲局（牵头）乙局
+TOGETHER = compiled(r"^(?:并)?会同(?!县(?:人民)?政府|县委)")
+LEADER = compiled(r"(.+)[（(](?:总?牵头|主办|主责)(?:单位|部门)?[）)]")
+DUTY_BEHIND = compiled(r"(.+)[（(](?:配合|协办|协同|参与|参加|承办|协助|责任|支持)(?:单位|部门)?[）)]")
+BEHIND_ROLE = compiled(r"([（(](?:总?牵头|主办|主责|配合|协办)(?:单位|部门)?[）)])(?=[\u4e00-\u9fff])")  # 甲局（牵头）乙局
 
-ROLE = re.compile(
+ROLE = compiled(
     r"(牵头|主办|主责|责任|配合|协办|协同|负责|参与|参加|承办|实施|指导|落实)(?:责任)?(?:单位|部门|科室|股室|处室|机构|主体)?\s*[:：]\s*"
 )
-BARE_ROLE = re.compile(ROLE.pattern.removesuffix(r"\s*[:：]\s*"))
-ROLE_LABEL = re.compile(rf"[【\[]\s*({BARE_ROLE.pattern})\s*[】\]]\s*[:：]?")
-ROLE_AHEAD = re.compile(rf"\s+(?={ROLE.pattern})")
+BARE_ROLE = compiled(ROLE.pattern.removesuffix(r"\s*[:：]\s*"))
+ROLE_LABEL = compiled(rf"[【\[]\s*({BARE_ROLE.pattern})\s*[】\]]\s*[:：]?")
+ROLE_AHEAD = compiled(rf"\s+(?={ROLE.pattern})")
 
-FIRST_LEADS = re.compile(
-    r"(?:(?:排名|列|排)(?:在|名)?(?:第一位?|首位|最前)|第一个|第一位|首位)(?:者|的)?[^，。]{0,10}为(?:工作|主要|责任|总)*(?:牵头|汇总|主办|主责).*"
+FIRST_LEADS = compiled(
+    r"(?:(?:排名|列|排)(?:在|名)?(?:第一位?|首位|最前)|第一个|第一位|第一(?=(?:责任|承办)?(?:单位|部门))|首位)(?:者|的)?[^，。]{0,10}为(?:工作|主要|责任|总)*(?:牵头|汇总|主办|主责).*"
 )
-FIRST_LEADS_NOTE = re.compile(rf"[（(](?=[^（）()]*[）)])[^（）()]*?{FIRST_LEADS.pattern.removesuffix('.*')}[^（）()]*[）)]")
-SAME_BELOW = re.compile(r"(?:以下|下)(?:均)?同")
-OTHER_FACT = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
+FIRST_LEADS_NOTE = compiled(rf"[（(](?=[^（）()]*[）)])[^（）()]*?{FIRST_LEADS.pattern.removesuffix('.*')}[^（）()]*[）)]")
+SAME_BELOW = compiled(r"(?:以下|下)(?:均)?同")
+OTHER_FACT = compiled(r"[\u4e00-\u9fff]{2,8}[:：]")
 
 NOT_AGAIN = (
     r"(?:以下|下)?(?:各项)?均?不再?(?:一一|逐一|逐项|另行|单独)?(?:列出|列明|列举|罗列|单列|重复|赘述|注明|标注|[做作]?分工)"
 )
-AFTER_DUTY = re.compile(r"^|(?<=牵头[，,；;])|(?<=负责[，,；;])|(?<=配合[，,；;])|(?<=落实[，,；;])")
-DEFAULT = re.compile(rf"(.+?)均?为(?:责任|配合|协办)(?:单位|部门)[,，、]?(?:{NOT_AGAIN}|以?下均?同)")
-CONCERNS = re.compile(  # 具体任务均涉及各县政府，不再列出; 以下各项均需各乡镇落实，不再列出
+AFTER_DUTY = compiled(r"^|(?<=牵头[，,；;])|(?<=负责[，,；;])|(?<=配合[，,；;])|(?<=落实[，,；;])")
+DEFAULT = compiled(rf"(.+?)均?为(?:责任|配合|协办)(?:单位|部门)[,，、]?(?:{NOT_AGAIN}|以?下均?同)")
+CONCERNS = compiled(  # 具体任务均涉及各县政府，不再列出; 以下各项均需各乡镇落实，不再列出
     r"[^，。、]{0,10}(?:均?涉及(?:到)?|均(?:需要?|须|应|要)(?:由)?|均由)(.+?)"
     rf"(?:(?:具体|共同|分别|抓好|负责|配合|承担|参与|组织|推进|贯彻)*(?:落实|实施|负责|配合|参与))?[,，、]?{NOT_AGAIN}.*"
 )
@@ -69,12 +72,8 @@ def default_in(sentence: str) -> re.Match[str] | None:
 
 def is_helped(words: str) -> bool:
     """Whether nobody leads by name, but some are responsible and others help them: “责任单位：A；配合单位：B”, “A负责，B配合”."""
-    roles = {match[1] for match in ROLE.finditer(words)}
-    if roles & {*LEADING} or "牵头" in words:
+    roles = {simplified(match[1]) for match in ROLE.finditer(words)}
+    if roles & {*LEADING} or "牵头" in simplified(words):
         return False
     labelled = roles & {*RESPONSIBLE} and roles & {*HELPING}
-    return (
-        bool(labelled)
-        or re.search(r"(?<!分工)(?<!分别)(?<!共同)(?:负责|承办)[^，,；;]{0,4}[，,；;].+(?:配合|协助|协办|协同|参与)", words)
-        is not None
-    )
+    return bool(labelled) or HELPED.search(words) is not None

@@ -14,53 +14,54 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.cjk import simplified
+from gongkai.cjk import compiled, either, simplified
 from gongkai.importing import unit_duties
 
-CHINESE = re.compile(r"[\u3400-\u9fff]")
-UNIT = re.compile(
+CHINESE = compiled(r"[\u3400-\u9fff]")
+UNIT = compiled(
     r".*(?:局|委|办|部|厅|院|会|处|室|站|所|队|中心|公司|集团|学校|大学|银行|政府|街道|乡|镇|区|县|市|省|单位|部门|机构|机关|组|联|社"
     r"|馆|校|园|科|股|署|台|行|地|企业|者|军|库|厂|场|段|院校|负责人|协|园|工委|指挥部|专班|支部"
     r"|(?:中国)?(?:移动|电信|联通|铁塔|石油|石化|邮政|人寿|人保)|国网.+|人行.+|武警)"
 )
-WHOLE = (
-    r"[\u4e00-\u9fff（）()]*(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|乡镇"
+WHOLE = either(
+    r"[\u4e00-\u9fff（）()]*(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|乡镇|[中大支总]队|学校"
     r"|(?:办公|秘书|科|股|处|督查|研究)室)"
 )
-ENDS_WHOLE = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|镇|乡|区|县|市|）|\))$")
-CLASS_OF_UNITS = re.compile(r".*(?:部门|单位|机构|方面|地方|乡镇|街道|企业|院校|学校)")
-NO_NAME = re.compile(r"\d*\s*[个家]?各?(?:有关|相关)?(?:部门|单位|方面|地方|机构)?")
-NOBODY = re.compile(r"[/\\—–\-―…_＿无]*")
-SAME_AS_ABOVE = re.compile(r"同上|同前|[〃″]|''|\"")
+ENDS_WHOLE = compiled(r"(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|镇|乡|区|县|市|）|\))$")
+BY = compiled(r"^(?:(?:此|本|该|上述|以上)(?:各?项)?(?:工作|任务|事项)?[，,]?)?(?:具体)?由")
+CLASS_OF_UNITS = compiled(r".*(?:部门|单位|机构|方面|地方|乡镇|街道|企业|院校|学校)")
+NO_NAME = compiled(r"\d*\s*[个家]?各?(?:有关|相关)?(?:部门|单位|方面|地方|机构)?")
+NOBODY = compiled(r"[/\\—–\-―…_＿无]*")
+SAME_AS_ABOVE = compiled(r"同上|同前|[〃″]|''|\"")
 
-AND = re.compile(rf"(?<=[局委办部厅院会心司府道行处站所署社位门构镇室）)])(?:和|与|及|以及)(?=.{{3,}}$)(?={WHOLE}$)")
-BESIDE = re.compile(
+AND = compiled(rf"(?<=[局委办部厅院会心司府道行处站所署社位门构镇室）)])(?:和|与|及|以及)(?=.{{3,}}$)(?={WHOLE}$)")
+BESIDE = compiled(
     r"(?<=[\u4e00-\u9fff）)])会同(?!县(?:人民)?政府|县委)|(?<=[局委办部厅院府室道镇乡])[/／](?=[\u4e00-\u9fff])"
 )  # 会同县 is a county
-BLANKS = re.compile(r"(?<![A-Za-z&])\s+|\s+(?![A-Za-z&])")
+BLANKS = compiled(r"(?<![A-Za-z&])\s+|\s+(?![A-Za-z&])")
 ENDED = r"(?<=局|委|办|厅|署|院|行)"
-RUN_TOGETHER = re.compile(rf"{ENDED}(?=[县市区省州][\u4e00-\u9fff]{{1,12}}(?:局|委|办|厅|署|院|中心))")
-SHORTENED = re.compile(r"[\u4e00-\u9fff]{2,4}")
-EVERY_PLACE = re.compile(  # 各县、市、区政府; 各市、县（区）人民政府
+RUN_TOGETHER = compiled(rf"{ENDED}(?=[县市区省州][\u4e00-\u9fff]{{1,12}}(?:局|委|办|厅|署|院|中心))")
+SHORTENED = compiled(r"[\u4e00-\u9fff]{2,4}")
+EVERY_PLACE = compiled(  # 各县、市、区政府; 各市、县（区）人民政府
     r"各(?:(?:县|市|区|镇|乡|街道|旗|州|园区|开发区){1,2}(?:[（(][^（）()]{1,12}[）)])?[、，,](?!各))*"
     r"(?:县|市|区|镇|乡|街道|旗|州|园区|开发区){1,2}(?:[（(][^（）()]{1,12}[）)])?"
     r"(?=人民政府|政府|党委|党政|党工委|有关|相关|[、，,；;。\s]|$)"
 )
-BOTH = re.compile(r"各[\u4e00-\u9fff（）()]{1,10}(?:党委|党工委)、(?:人民)?政府(?![\u4e00-\u9fff])")  # 各乡镇党委、政府
-LEVELS = re.compile(  # 省、市、县教育局
+BOTH = compiled(r"各[\u4e00-\u9fff（）()]{1,10}(?:党委|党工委)、(?:人民)?政府(?![\u4e00-\u9fff])")  # 各乡镇党委、政府
+LEVELS = compiled(  # 省、市、县教育局
     r"(?<![\u4e00-\u9fff])[省市县区州镇乡](?:[、，,](?:省|市|县|区|州|镇|乡|街道|村)(?:[（(][^（）()]{1,8}[）)])?){1,4}(?=[\u4e00-\u9fff]{2})"
 )
 
-PERSON = re.compile(r"[\u4e00-\u9fff·]{2,5}")
+PERSON = compiled(r"[\u4e00-\u9fff·]{2,5}")
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
     "范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤钮尤华俞柳鲍殷施洪冉"
 )
-FULL_NAME = re.compile(
+FULL_NAME = compiled(
     rf"[{SURNAMES}][\u4e00-\u9fff]{{2}}|[{SURNAMES}]某|[王张李刘陈杨黄赵吴周徐孙朱胡郭罗郑梁谢宋唐许韩冯邓曹彭曾肖][\u4e00-\u9fff]"
 )
-BRACKET_BEHIND = re.compile(r"(.+)[（(]([^（）()]+)[）)]")
-OFFICER = re.compile(
+BRACKET_BEHIND = compiled(r"(.+)[（(]([^（）()]+)[）)]")
+OFFICER = compiled(
     r"[\u4e00-\u9fff·]{2,4}[（(][^（）()]{2,}(?:长|主任|书记|主席|经理|负责人|专员|调研员)[）)]|[\u4e00-\u9fff]{0,12}(?:局长|主任|书记|县长|市长|区长|镇长|乡长|院长|校长)\s+[\u4e00-\u9fff]{2,4}"
 )
 
@@ -71,7 +72,7 @@ OPENERS = "（(【[〔"
 def names_in(phrase: str) -> list[str]:
     """The names in a phrase without its duty: “由A、B等市直有关单位” → A, B, 市直有关单位."""
     found: list[str] = []
-    listed = [name for part in split(phrase.removeprefix("由")) for name in _parted_by_blanks(part)]
+    listed = [name for part in split(BY.sub("", phrase)) for name in _parted_by_blanks(part)]
     for part in [name for whole in listed for with_ in BESIDE.split(whole) for name in AND.split(with_)]:
         before, among, after = part.rpartition("等")
         if among and (not after or NO_NAME.fullmatch(after)):

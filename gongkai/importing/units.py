@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from gongkai.cjk import simplified
 from gongkai.importing import dues, unit_brackets, unit_duties, unit_english
-from gongkai.importing.unit_names import CHINESE, RUN_TOGETHER, is_person, is_unit, is_whole, names_in, split
+from gongkai.importing.unit_names import BY, CHINESE, RUN_TOGETHER, is_person, is_unit, is_whole, names_in, split
 
 MARKS = re.compile(r"[★☆▲△●◆※*]|(?:^|(?<=[\s、，,；;]))\d{1,2}[.．、](?=[\u4e00-\u9fff])")
 LONGEST_NAME = 20
@@ -47,7 +48,7 @@ def read(words: str, role: str = "") -> Units:
     support: list[str] = []
     default: list[str] = []
     first_leads = False
-    inner = unit_brackets.inner_of(words.strip())
+    inner = unit_brackets.inner_of(words.strip().lstrip("—－-"))
     if not CHINESE.search(inner):
         lead, support = unit_english.read(inner, role)
         return merged([Units(tuple(lead), tuple(support))])
@@ -129,11 +130,12 @@ def _read_sentence(sentence: str, role: str, helped: bool, lead: list[str], supp
     """
     first_leads = other = False
     pending: list[str] = []
-    for phrase in [piece for part in split(sentence, "，,；;") for piece in unit_duties.LEADS_INSIDE.split(part)]:
+    for phrase in [piece for part in split(BY.sub("", sentence), "，,；;") for piece in unit_duties.LEADS_INSIDE.split(part)]:
         named = unit_duties.ROLE.match(phrase)
         if named:
             _take(pending, role, lead, support)
-            leading = named[1] in unit_duties.LEADING or (helped and named[1] in unit_duties.RESPONSIBLE)
+            said = simplified(named[1])
+            leading = said in unit_duties.LEADING or (helped and said in unit_duties.RESPONSIBLE)
             pending, role = [], "lead" if leading else "support"
             phrase = phrase[named.end() :]
             other = False
