@@ -185,7 +185,6 @@ def test_commas_in_sentences_make_no_table() -> None:
     assert everyone(draft) == [((), ("县交通局",)), ((), ("县水利局",))]
 
 
-@pytest.mark.parametrize("title", ["王某同志解读《甲县工作方案》", "县发改局负责人解读甲县工作方案"])
 # ------------------------------------------------------------------------------------------------------- English
 
 
