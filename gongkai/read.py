@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -11,7 +12,7 @@ import msgspec
 
 from gongkai import fields, files, history, personal, schema, yamlsource
 from gongkai.files import Entry, Known
-from gongkai.model import Body, Document, Facts, Finding, Frozen, History, Item, Mark, Plan, Site, Source, Units
+from gongkai.model import Body, Document, Facts, Finding, Frozen, History, Item, Mark, Plan, Site, Source, Status, Units
 from gongkai.rules import found
 from gongkai.workers import Workers, here
 
@@ -118,7 +119,21 @@ def read_facts(inputs: Inputs) -> tuple[Facts | None, fields.Reading]:
     if facts is None:
         reading.findings.append(found("site/missing", "site.yaml"))
         return None, reading
-    return msgspec.structs.replace(facts, statuses=facts.statuses or schema.DEFAULT_STATUSES), reading
+    return msgspec.structs.replace(facts, statuses=facts.statuses or _default_statuses(facts.lang, inputs)), reading
+
+
+def _default_statuses(lang: str, inputs: Inputs) -> tuple[Status, ...]:
+    """The usual statuses by their names in the site's language; in Chinese where its words have none (or cannot be read)."""
+    place = f"messages/{lang}.toml"
+    source = next((name for name in sorted(inputs.known) if name.startswith("layouts") and name.partition("/")[2] == place), "")
+    try:
+        words = tomllib.loads(inputs.bytes_of(source).decode("utf-8")) if source else {}
+    except ValueError:
+        words = {}  # the layouts' own finding tells it
+    return tuple(
+        msgspec.structs.replace(status, name=str(words.get(f"default-status.{status.id}", status.name)))
+        for status in schema.DEFAULT_STATUSES
+    )
 
 
 def read_site(

@@ -7,6 +7,7 @@ import tomllib
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -287,8 +288,17 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     def word(key: str, **values: Value) -> str:
         if key not in setup.words:
             raise jinja2.UndefinedError(f"messages/{setup.facts.lang}.toml: {key}")
-        counted = {name: Counted(value) if isinstance(value, int) else value for name, value in values.items()}
-        return setup.words[key].format_map(counted) if values else setup.words[key]
+        return (
+            setup.words[key].format_map({name: spoken(value) for name, value in values.items()}) if values else setup.words[key]
+        )
+
+    def spoken(value: Any) -> Any:
+        if isinstance(value, date):  # in a sentence a day is written as its language does; tables and bylines keep 2026-11-22
+            return on(value)
+        return Counted(value) if isinstance(value, int) else value
+
+    def on(day: date) -> str:
+        return setup.words["date"].format(year=day.year, month=setup.words[f"month.{day.month}"], day=day.day)
 
     @lru_cache(maxsize=1 << 16)
     def once(macro: Callable[..., Markup], *given: Any) -> Markup:
@@ -308,7 +318,7 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     environment.filters |= FILTERS
     del environment.filters["random"], environment.globals["lipsum"]  # no page differs from build to build
     environment.globals |= {"site": setup.facts, "statuses": views.statuses(setup.facts)}
-    environment.globals |= {"t": word, "href": href, "full": full, "asset": setup.assets.__getitem__, "once": once}
+    environment.globals |= {"t": word, "on": on, "href": href, "full": full, "asset": setup.assets.__getitem__, "once": once}
     return environment
 
 

@@ -146,7 +146,7 @@ def published(site: Path) -> Path:
 def test_the_overview_tells_its_numbers_in_words_first(published: Path, path: str) -> None:
     page = reading.page(published, path)
     assert page.css("main p.lead")[0].text(strip=True) == (
-        "截至2026-11-21，1个计划共4项工作：已完成1项，正常推进2项，滞后或逾期1项，未报进展0项。"
+        "截至2026年11月21日，1个计划共4项工作：已完成1项，正常推进2项，滞后或逾期1项，未报进展0项。"
     )
     figures = [" ".join(node.text(separator=" ", strip=True).split()) for node in page.css("ul.figures li")]
     assert figures == ["1 已完成 25%", "2 正常推进 50%", "1 滞后或逾期 25%", "0 未报进展 0%"]

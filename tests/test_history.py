@@ -319,13 +319,13 @@ def test_the_plan_leads_to_all_its_changes(site: Path) -> None:
     edit(site, due="2026-09-30")
     publish(site, JUNE)
     plan = (site / PAGES / "index.html").read_text("utf-8")
-    assert '最近一次改动于2026-06-01公布。<a href="../../../../zfb/jdbz/gztj/2026/changes.html">' in plan
+    assert '最近一次改动于2026年6月1日公布。<a href="../../../../zfb/jdbz/gztj/2026/changes.html">' in plan
     ways = ["#items", "#periods", "#changes", "#downloads"]
     assert reading.hrefs(reading.page(site, PAGES.removeprefix("output/") + "/index.html"), "p.to a")[:4] == ways
     order = [plan.index(f'id="{way[1:]}"') for way in ways]
     assert order == sorted(order), "the table stands before what was made of it"
     page = text(site, "changes.html")
-    assert "自2026-05-31起" in page
+    assert "自2026年5月31日起" in page
     assert "清理过期文件 完成时限 2026-06-30 2026-09-30" in page
     assert str(lines(site)[-1]["digest"]) in page
 
@@ -352,7 +352,7 @@ def test_english_pages_say_it_in_english(site: Path) -> None:
     publish(site, JUNE)
     assert "What changed" in text(site, "0102.html")
     assert "清单落实情况: what changed" in text(site, "changes.html")
-    assert "Since 2026-05-31, every publication" in text(site, "changes.html")
+    assert "Since 31 May 2026, every publication" in text(site, "changes.html")
 
 
 def test_only_pages_that_show_a_change_are_made_again(site: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 import reading
 import sites
 
+from gongkai import schema
+from gongkai.messages import catalogue
 from gongkai.render import Counted
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -28,10 +30,6 @@ base-url: https://www.greystone.example/
 lang: en
 footer: {sponsor: County Office, contact: 000-0000, icp: none, police: none, identity-link: "https://a.example/", errata-link: "https://b.example/"}
 downloads: [csv, json]
-statuses:
-  - {id: done, name: Done, tone: good, settled: yes, done: yes}
-  - {id: doing, name: Under way}
-  - {id: late, name: Behind, tone: bad}
 columns:
   - {id: docs, name: Documents, description: What this office issued, type: 政策文件, keywords: [notices]}
   - {id: work, name: Work, description: The work plans of each year, type: 信息公开目录, keywords: [work]}
@@ -58,7 +56,7 @@ group: [Openness]
 requirement: Publish the policies that are in force.
 lead: [Tax Office]
 due: 2026-06-30
-status: late
+status: behind
 targets: [{name: Policies, op: ">=", value: 200, actual: 12}]
 progress: [{date: 2026-05-30, text: The first ones are out.}]
 """,
@@ -104,6 +102,44 @@ def test_an_english_site_with_english_content_has_no_chinese_sign(tmp_path: Path
             said = re.sub('<meta name="ColumnType"[^>]*>', "", data.decode("utf-8"))  # its words are the standard's
             said = re.sub(r"〔2021〕", "", said)  # the search explains how document numbers are written
             assert CHINESE.findall(said) == [], (path, CHINESE.search(said))
+
+
+def test_a_site_that_names_no_statuses_has_them_in_its_language(tmp_path: Path) -> None:
+    site = sites.write(tmp_path / "site", ENGLISH)
+    sites.build(site)
+    page = reading.only(reading.page(site, "co/work/2026/01.html"), "main").text()
+    assert "Behind" in page
+    named = ENGLISH["site.yaml"] + "statuses: [{id: behind, name: Delayed, tone: bad}]\n"
+    sites.write(site, {"site.yaml": named})
+    sites.build(site)
+    assert "Delayed" in reading.only(reading.page(site, "co/work/2026/01.html"), "main").text()
+
+
+def test_a_third_language_names_the_usual_statuses_in_its_catalogue(site: Path) -> None:
+    words = TIBETAN + '"default-status.behind" = "རྗེས་ལུས།"\n'
+    sites.write(site, {"site.yaml": sites.SITE_YAML + "lang: bo\n", "layouts/messages/bo.toml": words})
+    sites.build(site)
+    page = reading.only(reading.page(site, "status/behind.html"), "h1").text()
+    assert "རྗེས་ལུས།" in page
+    assert "推进中" in reading.only(reading.page(site, "status/in-progress.html"), "h1").text(), "what it lacks stands in Chinese"
+
+
+def test_the_usual_statuses_have_the_same_names_everywhere() -> None:
+    assert {f"default-status.{status.id}": status.name for status in schema.DEFAULT_STATUSES}.items() <= WORDS["zh-CN"].items()
+
+
+def test_a_day_in_a_sentence_is_written_as_its_language_does_and_in_a_table_as_it_sorts(tmp_path: Path) -> None:
+    site = sites.write(tmp_path / "site", ENGLISH)
+    sites.build(site)
+    assert "As of 21 November 2026" in reading.only(reading.page(site, "index.html"), "main").text()
+    assert "2026-05-30" in reading.only(reading.page(site, "co/work/2026/01.html"), "main").text()
+
+
+@pytest.mark.parametrize(
+    ("lang", "heard"), [("zh-Hant", "zh-CN"), ("bo", "zh-CN"), ("ug", "zh-CN"), ("fr", "en"), ("en", "en"), ("zhx", "en")]
+)
+def test_the_program_speaks_chinese_where_offices_do_and_english_elsewhere(lang: str, heard: str) -> None:
+    assert catalogue(lang) == catalogue(heard)
 
 
 def test_english_says_1_item_and_2_items(tmp_path: Path) -> None:

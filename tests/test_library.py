@@ -330,6 +330,6 @@ def test_an_english_site_says_it_in_english(site: Path) -> None:
     sites.write(site, PAPERS | {"site.yaml": sites.SITE_YAML + "lang: en\n"})
     sites.build(site)
     banner = reading.texts(reading.page(site, "zfb/zcwj/2021-07.html"), ".banner p")
-    assert banner[0] == "This document was repealed on 2026-07-15."
+    assert banner[0] == "This document was repealed on 15 July 2026."
     assert rows(site)[-1][-1] == "Repealed"
     assert "published 4 days after the document was issued (4 working days)" in shown(site, "2026-11")

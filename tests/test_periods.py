@@ -281,7 +281,7 @@ def test_a_period_has_its_table_its_counts_and_its_downloads(three: Path) -> Non
     path = f"{PERIODS}/2026-q2.html"
     page = reading.page(three, path)
     counts = "已完成0项，正常推进3项，滞后或逾期1项，未报进展0项。"
-    assert f"截至2026-06-30，共4项工作：{counts}" in text(three, path)
+    assert f"截至2026年6月30日，共4项工作：{counts}" in text(three, path)
     changed = "与2026年第一季度相比：1项转为滞后或逾期，1项改了完成时限，1个目标有改动，1项新增。"
     assert f"本期在2026-06-30发布。{changed}" in text(three, path)
     assert reading.texts(page, "table.mirror thead th") == ["工作内容", "工作要求", "责任单位", "完成情况"]
@@ -385,7 +385,7 @@ def test_plans_with_other_periods_are_added_up_by_the_longest(site: Path) -> Non
 
 
 def test_the_home_page_says_what_the_last_publication_changed(three: Path) -> None:
-    said = "2026-09-30的发布与2026-06-30的上一次相比：1项完成，1项更新了实际值，1项不再列入。"
+    said = "2026年9月30日的发布与2026年6月30日的上一次相比：1项完成，1项更新了实际值，1项不再列入。"
     for path in ("index.html", "years/2026.html"):
         assert said in text(three, path)
         link = f"{ADDRESS}/changes.html#changed-2026-09-30"
@@ -397,10 +397,10 @@ def test_without_or_with_one_publication_the_home_page_says_so(site: Path) -> No
     sites.build(site)
     assert "还没有历次发布的记录，无法比较。" in text(site, "index.html")
     publish(site, JUNE)
-    assert "自2026-06-30起记录历次发布，还没有可以比较的下一次。" in text(site, "index.html")
+    assert "自2026年6月30日起记录历次发布，还没有可以比较的下一次。" in text(site, "index.html")
     edit(site, "0102", requirement="清理过期文件。", wording="{责任单位: 县税务局等}", due="2026-06-30", status="behind")
     publish(site, SEPTEMBER)
-    assert "2026-09-30的发布与2026-06-30的上一次相比，事项没有变化。" in text(site, "index.html")
+    assert "2026年9月30日的发布与2026年6月30日的上一次相比，事项没有变化。" in text(site, "index.html")
 
 
 # --------------------------------------------------------------------------------------------------------- former years
@@ -432,5 +432,5 @@ def test_former_years_are_marked_and_lead_to_the_present_plan_of_their_column(si
 def test_english_pages_say_it_in_english(three: Path) -> None:
     sites.write(three, {"site.yaml": sites.SITE_YAML + "lang: en\n"})
     assert not sites.build(three).failed
-    assert "On 2026-06-30, 4 items" in text(three, f"{PERIODS}/2026-q2.html")
+    assert "On 30 June 2026, 4 items" in text(three, f"{PERIODS}/2026-q2.html")
     assert "From 2026 Q1 to 2026 Q2" in text(three, f"{PERIODS}/2026-q2-changes.html")

@@ -80,7 +80,7 @@ def built(site: Path) -> Path:
 def test_a_front_says_first_how_the_unit_stands_and_whom_to_ask(built: Path) -> None:
     page = reading.page(built, "units/swj.html")
     assert reading.texts(page, "p.lead") == [
-        "截至2026-11-21，县税务局2026年牵头2项，参与0项；牵头事项中已完成0项，正常推进1项，滞后或逾期1项，未报进展0项。"
+        "截至2026年11月21日，县税务局2026年牵头2项，参与0项；牵头事项中已完成0项，正常推进1项，滞后或逾期1项，未报进展0项。"
     ]
     assert reading.pairs(page, "main dl.meta") == {
         "电话": "000-0002",
@@ -118,7 +118,7 @@ def test_a_unit_without_anything_says_so(site: Path) -> None:
     sites.write(site, {"content/units.yaml": sites.UNITS_YAML + "- {id: kong, name: 空单位}\n"})
     sites.build(site)
     page = reading.page(site, "units/kong.html")
-    assert reading.texts(page, "main p.none") == ["截至2026-11-21，没有牵头或者参与的事项。", "暂无联系方式。"]
+    assert reading.texts(page, "main p.none") == ["截至2026年11月21日，没有牵头或者参与的事项。", "暂无联系方式。"]
     assert page.css("main svg, main table") == []
 
 
@@ -130,7 +130,7 @@ def test_a_collective_unit_lists_its_members_with_their_counts(built: Path) -> N
 def test_the_list_of_units_is_grouped_and_counts(built: Path) -> None:
     page = reading.page(built, "units/index.html")
     assert reading.texts(page, "p.lead") == [
-        "截至2026-11-21，共3个单位；2026年2个单位有牵头事项，其中1个单位有滞后或逾期的事项。"
+        "截至2026年11月21日，共3个单位；2026年2个单位有牵头事项，其中1个单位有滞后或逾期的事项。"
     ]
     assert reading.texts(page, "section[id^=group] h2") == ["各乡镇人民政府", "其他单位", "集合单位"]
 

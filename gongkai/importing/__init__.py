@@ -18,12 +18,14 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 from gongkai import files, read, schema, sources
 from gongkai.importing import place, plan_files, preview, store
 from gongkai.importing.draft import Draft, unpack
 from gongkai.model import Facts, Finding
+from gongkai.options import Options
 from gongkai.report import Report
 from gongkai.rules import found
 from gongkai.sources import sandbox
@@ -85,7 +87,10 @@ def facts_of(site: Path) -> tuple[Facts | None, list[Finding]]:
         data = b""
     if not data:
         return None, [found("site/missing", "site.yaml")]
-    facts, reading = read.read_facts(read.Inputs({}, {"site.yaml": files.Known("", None)}, {"site.yaml": data}, []))
+    texts = {"site.yaml": data}
+    for number, folder in enumerate(Options(site, site, date.max).layouts):  # a site that names no statuses has its language's
+        texts |= {f"layouts{number or ''}/messages/{path.name}": path.read_bytes() for path in folder.glob("messages/*.toml")}
+    facts, reading = read.read_facts(read.Inputs({}, dict.fromkeys(texts, files.Known("", None)), texts, []))
     return facts, reading.findings
 
 

@@ -1,4 +1,4 @@
-"""What the program says, per language: one module each. A language without a module speaks English."""
+"""What the program says, per language: one module each."""
 
 from __future__ import annotations
 
@@ -29,10 +29,14 @@ def languages() -> list[str]:
     return sorted(path.stem.replace("_", "-") for path in Path(__file__).parent.glob("[!_]*.py"))
 
 
+OFFICES_IN_CHINESE = {"zh", "yue", "bo", "ug", "mn", "ii", "za"}
+"""Languages whose offices work in Chinese beside their own: pages lack words in Chinese there, and so does the program."""
+
+
 def catalogue(lang: str) -> Catalogue:
-    """The catalogue of a language ("zh-CN" is the module zh_CN)."""
+    """The catalogue of a language ("zh-CN" is the module zh_CN); of one without a module Chinese or English, as offices read."""
     name = f"gongkai.messages.{lang.replace('-', '_')}"
     if not lang.replace("-", "").isalnum() or find_spec(name) is None:
-        name = "gongkai.messages.en"
+        name = "gongkai.messages." + ("zh_CN" if lang.partition("-")[0] in OFFICES_IN_CHINESE else "en")
     module = import_module(name)
     return Catalogue(module.RULES, module.WORDS, module.FIELDS)

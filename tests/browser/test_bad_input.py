@@ -125,4 +125,4 @@ def test_what_is_empty_says_so_in_words(published: dict[str, Path]) -> None:
     assert said["empty", "units/index.html"] == ["暂无单位。"]
     assert said["empty", "years/index.html"] == ["暂无工作事项。"]
     assert said["empty", "status/index.html"] == ["暂无工作事项。"]
-    assert said["no plan", "units/swj.html"] == ["截至2026-11-21，没有牵头或者参与的事项。"]
+    assert said["no plan", "units/swj.html"] == ["截至2026年11月21日，没有牵头或者参与的事项。"]
