@@ -288,9 +288,8 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     def word(key: str, **values: Value) -> str:
         if key not in setup.words:
             raise jinja2.UndefinedError(f"messages/{setup.facts.lang}.toml: {key}")
-        return (
-            setup.words[key].format_map({name: spoken(value) for name, value in values.items()}) if values else setup.words[key]
-        )
+        said = {name: spoken(value) for name, value in values.items()}
+        return setup.words[key].format_map(said) if said else setup.words[key]
 
     def spoken(value: Any) -> Any:
         if isinstance(value, date):  # in a sentence a day is written as its language does; tables and bylines keep 2026-11-22

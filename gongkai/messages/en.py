@@ -1855,7 +1855,7 @@ FIELDS = {
     "site.consult": "Note on where to ask about policies",
     "site.review_required": "Write “yes” to publish only content that has a record of its review",
     "site.footer": "Footer",
-    "site.statuses": "The words for the status, in the order shown; without them, the seven usual ones are used",
+    "site.statuses": "The words for the status, in the order shown; without them, the seven usual ones in the site's language",
     "site.columns": "The tree of columns, shared by all publishing bodies",
     "site.calendar": "Days off and make-up working days of years that the program does not know yet",
     "site.rules": "Changes to the levels of rules, for example item/due-missing: off",

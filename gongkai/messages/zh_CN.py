@@ -1817,7 +1817,7 @@ FIELDS = {
     "site.consult": "政策咨询提示语",
     "site.review_required": "写“是”，就要求每条内容都有审核记录才能发布",
     "site.footer": "页脚",
-    "site.statuses": "状态的词表，按显示的顺序；不写就用默认的七种",
+    "site.statuses": "状态的词表，按显示的顺序；不写就用默认的七种，名称随网站的语言",
     "site.columns": "栏目树，所有发布机构共用",
     "site.calendar": "程序还不知道的年份的放假和补班日期",
     "site.rules": "改变规则的级别，例如 item/due-missing: off",
