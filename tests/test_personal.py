@@ -29,7 +29,9 @@ def read_one(folder: Path, name: str, data: bytes) -> list[Finding]:
     for path, text in texts.items():
         (folder / posixpath.basename(path)).write_bytes(text)
     paths = {name: folder / posixpath.basename(name) for name in texts}
-    listed = {name: (path, files.Entry(name, "file", files.signature(path.stat()))) for name, path in paths.items()}
+    stats = {name: path.stat() for name, path in paths.items()}
+    signatures = {name: (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino) for name, stat in stats.items()}
+    listed = {name: files.Entry(name, "file", signatures[name], str(path)) for name, path in paths.items()}
     inputs = read.survey(listed, {}, 0)
     if name == "site.yaml":
         return read.read_facts(inputs)[1].findings
