@@ -3,6 +3,8 @@
 The rule, for a whole document of clauses: lines nearly as wide as the widest (two characters less at most, 20 to 60 characters in
 all) that end in no mark which ends a sentence, and go on with a line right below that has no number and no label, are broken.
 A document is only touched where there are two such lines or more. Inside a bracket that is open a line also goes on behind ；.
+
+A line that ends in 根据 or 按照 goes on with the 《 right below it in any document, and however wide it is.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from gongkai.sources.source import Line
 
 PAGE = re.compile(r"[—–－-]{1,2}\s*\d{1,3}\s*[—–－-]{1,2}|第\s*\d{1,3}\s*页(?:[，,/]?\s*共\s*\d{1,3}\s*页)?")
 WIDE = re.compile("[\u2014-\u201d\u2026\u2460-\u24ff\u2e80-\uffef]")
+UNFINISHED = re.compile("(?:根据|按照|依据|依照|遵照|参照)$")  # what follows is the name of a document
 ENDS = "。；;：:）)！!？?"
 NARROWEST, WIDEST = 40, 120  # in half-width signs
 SHORT_BY = 4
@@ -34,6 +37,29 @@ class Joined(NamedTuple):
 
 def join(lines: Sequence[Line], is_other: Callable[[str], bool]) -> Joined:
     """The document's paragraphs; each keeps the number of its first line. `is_other` tells lines that are no running text."""
+    whole, broken = _sentences(lines)
+    joined = _paragraphs(whole, is_other)
+    if not broken:
+        return joined
+    first = min((line for line in (broken[0], Line(joined.sample, joined.line)) if line.line), key=lambda line: line.line)
+    return joined._replace(gone=joined.gone + len(broken), sample=first.text, line=first.line)
+
+
+def _sentences(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines, each that ends in 根据 and the like together with the 《…》 right below it; and the places of such breaks."""
+    whole: list[Line] = []
+    broken: list[Line] = []
+    for line in lines:
+        if whole and line.text.startswith("《") and UNFINISHED.search(whole[-1].text):
+            broken.append(Line(whole[-1].text[-6:] + line.text[:6], whole[-1].line))
+            whole[-1] = whole[-1]._replace(text=whole[-1].text + line.text)
+        else:
+            whole.append(line)
+    return whole, broken
+
+
+def _paragraphs(lines: Sequence[Line], is_other: Callable[[str], bool]) -> Joined:
+    """The lines nearly as wide as the widest joined with those below them."""
     pages = tuple(line for line in lines if PAGE.fullmatch(line.text))
     kept = [line for line in lines if not PAGE.fullmatch(line.text)]
     width = max(map(_width, (line.text for line in kept)), default=0)

@@ -18,6 +18,7 @@ LABELLED = compiled(r"[【\[（(]?\s*([\u4e00-\u9fff]{2,8})\s*[】\]]?\s*[:：]\
 LABEL_INSIDE = compiled(r"(?<=[；;，,。\s])([\u4e00-\u9fff]{2,8})\s*[:：]")
 SAYS_DUTY = compiled(r"(?:负责|牵头|配合|落实|参与|承办|协助)(?:，.{1,20}(?:完成|下同))?$")
 IN_BRACKETS = compiled(r"[【\[]\s*([\u4e00-\u9fff]{2,8})\s*[】\]]\s*[:：]?(?=.)")  # 【牵头单位】甲局
+ALL_BELOW = compiled("以下|下同|均[为由需须]|不再")
 
 
 class Passage(NamedTuple):
@@ -131,7 +132,12 @@ def due_inside(bracket: str) -> str:
 
 
 def _names_units(inner: str) -> bool:
-    """Whether the words of a bracket inside a text are a duty: they end with one, or begin with a role."""
+    """Whether the words of a bracket inside a text are a duty: their first sentence ends with one, or begins with a role. A
+    second may say who does everything below.
+    """
+    inner, stop, behind = inner.partition("。")
+    if stop and behind and not ALL_BELOW.search(behind):
+        inner += stop + behind
     duty = unit_duties.ROLE.match(inner) or SAYS_DUTY.search(inner) or unit_duties.FIRST_LEADS.search(inner)
     return bool(duty) and units.looks_like_units(inner)
 
