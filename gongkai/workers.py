@@ -59,11 +59,10 @@ def _processors() -> int:
 
 def _in_processes(processes: int, work: Work[Any, Any, Any], shared: Any, pieces: Sequence[Any]) -> Iterator[Any]:
     import multiprocessing  # 40 ms that a small edit does not need
-    import threading
     from concurrent.futures import ProcessPoolExecutor
 
     global _inherited
-    alone = sys.platform == "linux" and threading.active_count() == 1  # a fork copies the locks that other threads hold
+    alone = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1  # a fork copies what other threads lock
     context = multiprocessing.get_context("fork" if alone else "spawn")
     gc.freeze()  # a worker that collects garbage need not look through, and thereby copy, what it inherited
     with ProcessPoolExecutor(processes, context, _begin) as executor:

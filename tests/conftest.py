@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,20 @@ def site(tmp_path: Path) -> Path:
     return sites.write(tmp_path / "site", sites.SMALL)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_pdf() -> Iterator[None]:
+    """Nor do sites that a whole module shares set PDF."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(formats.PLAN, "pdf", "not_in_this_test")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_pdf_unless_asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Setting PDF takes time and needs Chinese fonts: only the tests that are marked "pdf" do it, where there are any."""
     if request.node.get_closest_marker("pdf") is None:
-        monkeypatch.setitem(formats.PLAN, "pdf", "not_in_this_test")
         return
+    monkeypatch.setitem(formats.PLAN, "pdf", "typst")
     from gongkai.exporting import Refused, pdf
 
     pytest.importorskip("typst")
