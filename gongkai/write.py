@@ -286,9 +286,11 @@ def _is_right(name: str, entry: Entry, wanted: Mapping[str, str], record: Manife
     """Whether a file that lay in the staged tree before can stay there. One that was put there anew since has gone with its
     name, and is told by its place in `tree` being that of the old one: so what is right is asked of the record alone.
     """
+    if entry.kind != "file":  # a pipe is never opened: it may keep us for ever
+        return False
     known = record.staged.get(name)
     digest = known.digest if known and known.signature == entry.signature else files.digest_or_none(entry.place)
-    return entry.kind == "file" and digest == wanted[name]
+    return digest == wanted[name]
 
 
 def inventory(tree: Path) -> dict[str, Any]:
