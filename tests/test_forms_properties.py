@@ -231,4 +231,4 @@ def test_a_workbook_with_a_far_cell_is_read_at_once() -> None:
     book.worksheets[0]["XFD1048576"] = 1
     out = io.BytesIO()
     book.save(out)
-    assert [sheet.rows for sheet in forms.read(out.getvalue()).sheets] == [()]
+    assert [sheet.rows for sheet in forms.read(out.getvalue(), "a.xlsx").sheets] == [()]

@@ -346,7 +346,7 @@ def test_an_archive_holds_what_is_published_instructions_and_sums(packed: Callab
     assert held.pop("404.html") == missing
     assert held == published
     assert "\r\n  2. 双击 index.html，用浏览器查看。" in readme
-    assert "青石县人民政府网站（按 2026-11-21 的内容生成）" in readme
+    assert "青石县人民政府网站（按 2026年11月21日 的内容生成）" in readme
     listed = dict(line.split("  ", 1)[::-1] for line in sums.splitlines())
     assert listed == {name: sha256(data).hexdigest() for name, data in {**held, "404.html": missing}.items()} | {
         "打开说明.txt": sha256(("\ufeff" + readme).encode()).hexdigest()
