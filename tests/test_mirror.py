@@ -277,7 +277,7 @@ def test_clauses_read_as_the_document_does(site: Path) -> None:
         "0302": sites.item("三、解读", "不写单位。", number="（五）") + "wording: {责任单位: ''}\n",
     })  # fmt: skip
     assert reading.texts(main, ".chapter h2") == ["一、总体要求", "二、公开", "三、解读"]
-    assert [node.text(strip=False).strip() for node in main.css(".words") if node.text(strip=True)[0] == "（"] == [
+    assert [node.text(strip=False).strip() for node in main.css(".words") if node.text().strip().startswith("（")] == [
         "（一）公开。及时发布。（税务局、政府办牵头，卫健局按职责分工负责）",
         "（二）清理文件，<b>&做到“账实相符”。（税务局牵头）",
         "（三）无人牵头。（各乡镇人民政府、税务局按职责分工负责）",
