@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -899,8 +900,8 @@ def test_in_a_container(place: Path, built: bool, mount: str, rule: str) -> None
         sites.build(site)
     elif rule:
         (site / "output").mkdir()
-    build = f"{sys.executable} {sites.REPOSITORY}/build.py --site {site} --format json --as-of"
-    script = f"cd {place} && {mount} || exit 77; {build} 2026-11-19 > first; {build} 2026-11-20"
+    build = shlex.join([sys.executable, f"{sites.REPOSITORY}/build.py", "--site", str(site), "--format", "json", "--as-of"])
+    script = f"cd {shlex.quote(str(place))} && {mount} || exit 77; {build} 2026-11-19 > first; {build} 2026-11-20"
     ran = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, encoding="utf-8", check=False)
     if ran.returncode == 77 or "unshare" in ran.stderr:
         pytest.skip("nobody may mount here")
