@@ -6,46 +6,23 @@ A build with nothing to do ends in this module: the engine, and the libraries it
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import Any
 
 from gongkai import manifest, signals
-from gongkai.messages import languages
-from gongkai.options import ADDRESS_OF_SITE, ENGINE, YEARS, Options
+from gongkai.arguments import WrongUsage, language, parse, unknown
+from gongkai.options import ADDRESS_OF_SITE, ENGINE, Options
 from gongkai.report import Progress, Report
 
 FINE, FOUND, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 MANY_UNITS = 3
-CHINA = timezone(timedelta(hours=8))
-
-
-class WrongUsage(Exception):
-    """What was typed cannot be done; the text says why, in the user's language."""
-
-
-class Parser(argparse.ArgumentParser):
-    """Options are written out: an abbreviation could mean another one tomorrow."""
-
-    def __init__(self, words: dict[str, str], **settings: Any) -> None:
-        super().__init__(**settings, allow_abbrev=False, add_help=False)
-        self.words = words
-        self._positionals.title, self._optionals.title = words["help.arguments"], words["help.options"]
-        self.add_argument("-h", "--help", action="help", help=words["help.help"])
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage: ", self.words["help.usage"], 1)
-
-    def error(self, message: str) -> NoReturn:
-        raise WrongUsage(message)
 
 
 def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> int:
@@ -55,11 +32,11 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     given = list(sys.argv[1:] if arguments is None else arguments)
     home = site or Path.cwd()
-    report = Report(_language(given, home))
+    report = Report(language(given, home))
     try:
-        asked = _parse(given, home, report)
+        asked = parse(given, home, report.words.words)
         home = asked.site
-        code = int(asked.run(asked, report))
+        code = COMMANDS[asked.command](asked, report)
         report.out.flush()
         return code
     except WrongUsage as wrong:
@@ -138,7 +115,7 @@ def check(asked: Any, report: Report) -> int:
 
     for rule in asked.only:
         if rule not in LEVELS:
-            raise WrongUsage(_unknown(rule, LEVELS, report, "rules.unknown", "rule"))
+            raise WrongUsage(unknown(rule, LEVELS, asked.words, "rules.unknown", "rule"))
     options = _options(asked)._replace(strict=False)  # every stage says what it finds
     progress = Progress(report)
     ready = pipeline.prepare(options, cache.peek(options), progress, workers.pool(options.jobs))
@@ -204,7 +181,7 @@ def export(asked: Any, report: Report) -> int:
     from gongkai import export
 
     if asked.what not in export.WHAT:
-        raise WrongUsage(_unknown(asked.what, export.WHAT, report, "export.unknown", "what"))
+        raise WrongUsage(unknown(asked.what, export.WHAT, asked.words, "export.unknown", "what"))
     wanted = export.Asked(**{name: getattr(asked, name) for name in export.Asked._fields})
     return export.run(wanted, _options(asked), report)
 
@@ -231,7 +208,7 @@ def rules(asked: Any, report: Report) -> int:
             report.print(f"{rule:{width}}  {report.words.words[f'level.{level}']}  {report.words.rules[rule].why}")
         return FINE
     if asked.rule not in LEVELS:
-        raise WrongUsage(_unknown(asked.rule, LEVELS, report, "rules.unknown", "rule"))
+        raise WrongUsage(unknown(asked.rule, LEVELS, asked.words, "rules.unknown", "rule"))
     sentences = report.words.rules[asked.rule]
     report.print(asked.rule)
     report.say("rules.level", level=report.words.words[f"level.{LEVELS[asked.rule]}"])
@@ -254,6 +231,20 @@ def schema(asked: Any, report: Report) -> int:
         raise WrongUsage(asked.words["usage.choice"].format("table", asked.table, " · ".join(tables[1:])))
     report.print_json(schema.describe(asked.table, report.words.fields))
     return FINE
+
+
+COMMANDS: dict[str, Callable[[Any, Report], int]] = {
+    "build": build,
+    "check": check,
+    "verify": verify,
+    "serve": serve,
+    "import": import_file,
+    "export": export,
+    "new": new,
+    "explain": explain,
+    "rules": rules,
+    "schema": schema,
+}
 
 
 # ------------------------------------------------------------------------------------------------------------- parts
@@ -334,161 +325,6 @@ def _exit_code(outcome: Any) -> int:
     rules = {finding.rule for finding in outcome.findings}
     unusable = outcome.facts is None or "site/unknown-language" in rules or any(rule.startswith("output/") for rule in rules)
     return USAGE if unusable else FOUND
-
-
-def _parse(given: list[str], home: Path, report: Report) -> argparse.Namespace:
-    """The command and its arguments; `build` when none is named. Raises WrongUsage, in the user's language."""
-    words = report.words.words
-    parser = Parser(words, prog="build.py", description=words["help.program"])
-    commands = parser.add_subparsers(dest="command", required=True, metavar="", title=words["help.commands"])
-
-    def command(name: str, run: Callable[[Any, Report], int]) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, words=words, help=words[f"help.{name}"], description=words[f"help.{name}"])
-        added.set_defaults(run=run, words=words, output="", drafts=False, base_url="", strict=False, clean=False, jobs=0)
-        added.set_defaults(recording=False)
-        added.add_argument("--site", type=Path, default=home, metavar="DIR", help=words["help.site"])
-        added.add_argument("--lang", help=words["help.lang"])
-        return added
-
-    def dated(added: argparse.ArgumentParser) -> None:
-        added.add_argument("--as-of", metavar="DATE", help=words["help.as-of"])
-
-    added = command("build", build)
-    dated(added)
-    added.add_argument("--strict", action="store_true", help=words["help.strict"])
-    added.add_argument("--drafts", action="store_true", help=words["help.drafts"])
-    added.add_argument("--base-url", default="", metavar="URL", help=words["help.base-url"])
-    added.add_argument("--output", default="", metavar="DIR", help=words["help.output"])
-    added.add_argument("--clean", action="store_true", help=words["help.clean"])
-    added.add_argument("--record", dest="recording", action="store_true", help=words["help.record"])
-    added.add_argument("--jobs", type=int, default=0, metavar="N", help=words["help.jobs"])
-    added.add_argument("--profile", action="store_true", help=words["help.profile"])
-    added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
-    added = command("check", check)
-    dated(added)
-    added.add_argument("--strict", action="store_true", help=words["help.strict"])
-    added.add_argument("--only", action="append", default=[], metavar="RULE", help=words["help.only"])
-    added.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help=words["help.format"])
-    added = command("verify", verify)
-    added.add_argument("--output", default="", metavar="DIR", help=words["help.published"])
-    added.add_argument("--jobs", type=int, default=0, metavar="N", help=words["help.jobs"])
-    added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
-    added = command("serve", serve)
-    dated(added)
-    added.set_defaults(drafts=True)
-    added.add_argument("--host", default="127.0.0.1", help=words["help.host"])
-    added.add_argument("--port", type=int, default=5500, help=words["help.port"])
-    added.add_argument("--open", action="store_true", help=words["help.open"])
-    added = command("import", import_file)
-    dated(added)
-    added.add_argument("file", nargs="+", help=words["help.file"])
-    added.add_argument("--into", default="", metavar="DIR", help=words["help.into"])
-    added.add_argument("--update", action="store_true", help=words["help.update"])
-    added.add_argument("--dry-run", action="store_true", help=words["help.dry-run"])
-    added.add_argument(
-        "--as", dest="kind", choices=("table", "blocks", "commitments", "clauses"), default="", help=words["help.as"]
-    )
-    added.add_argument("--format", choices=("text", "json"), default="text", help=words["help.format"])
-    added = command("export", export)
-    dated(added)
-    added.add_argument("what", help=words["help.what"])
-    added.add_argument("--plan", default="", metavar="ADDRESS", help=words["help.plan"])
-    added.add_argument("--document", default="", metavar="ADDRESS", help=words["help.document"])
-    added.add_argument("--for-unit", dest="unit", default="", metavar="UNIT", help=words["help.for-unit"])
-    added.add_argument("--overview", action="store_true", help=words["help.overview"])
-    added.add_argument("--period", default="", metavar="PERIOD", help=words["help.period"])
-    added.add_argument("--to", default="", metavar="PATH", help=words["help.to"])
-    added.add_argument("--force", action="store_true", help=words["help.force"])
-    added.add_argument("--no-links", dest="links", action="store_false", help=words["help.no-links"])
-    added.add_argument("--preview", action="store_true", help=words["help.preview"])
-    added.add_argument("--drafts", action="store_true", help=words["help.drafts"])
-    added.add_argument("--base-url", default="", metavar="URL", help=words["help.base-url"])
-    added = command("new", new)
-    added.add_argument("kind", choices=("item", "plan", "document"), help=words["help.kind"])
-    added.add_argument("address", help=words["help.address"])
-    added = command("explain", explain)
-    dated(added)
-    added.add_argument("path", help=words["help.path"])
-    added = command("rules", rules)
-    added.add_argument("rule", nargs="?", default="", help=words["help.rule"])
-    added = command("schema", schema)
-    added.add_argument("table", nargs="?", default="", help=words["help.table"])
-    added.add_argument("--format", choices=("json", "markdown"), default="json", help=words["help.format"])
-
-    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
-        given = ["build", *given]
-    if not given[0].startswith("-") and given[0] not in commands.choices:
-        raise WrongUsage(_unknown(given[0], commands.choices, report, "usage.command", "command"))
-    try:
-        asked = parser.parse_args(given)
-    except WrongUsage as wrong:
-        raise WrongUsage(_translate(str(wrong), given[0], words)) from None
-    if asked.lang and asked.lang not in languages():
-        raise WrongUsage(words["usage.language"].format(text=asked.lang, languages=" · ".join(languages())))
-    asked.site = asked.site.absolute()
-    asked.as_of = _as_of(getattr(asked, "as_of", None), words)
-    return asked
-
-
-def _as_of(given: str | None, words: dict[str, str]) -> date:
-    """ "Today", for this whole run: as asked for, as SOURCE_DATE_EPOCH says, or by the clock in China."""
-    text = given or os.environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        if given:
-            day = date.fromisoformat(given)
-        else:
-            day = (datetime.fromtimestamp(int(text), CHINA) if text else datetime.now(CHINA)).date()
-    except (ValueError, OverflowError, OSError):
-        day = date.min
-    if day.year not in YEARS:
-        raise WrongUsage(words["usage.date"].format(text=text))
-    return day
-
-
-def _language(given: list[str], home: Path) -> str:
-    """The language to speak in before anything is read: as asked for, if we know it, or as site.yaml says."""
-    for place, argument in enumerate(given):
-        lang = argument[7:] if argument.startswith("--lang=") else "".join(given[place + 1 : place + 2])
-        if argument.startswith("--lang") and lang in languages():
-            return lang
-        if argument == "--site" and place + 1 < len(given):
-            home = Path(given[place + 1])
-        if argument.startswith("--site="):
-            home = Path(argument[7:])
-    facts = home / "site.yaml"
-    try:
-        text = facts.read_bytes() if facts.is_file() else b""
-    except OSError:
-        text = b""
-    match = re.search(rb"^(?:lang|\xe8\xaf\xad\xe8\xa8\x80):\s*[\"']?([\w-]+)", text, re.MULTILINE)
-    return match[1].decode("ascii") if match else "zh-CN"
-
-
-def _unknown(text: str, known: Any, report: Report, key: str, name: str) -> str:
-    from difflib import get_close_matches
-
-    nearest = "".join(get_close_matches(text, list(known), 1))
-    sentence = report.words.words[key].format(**{name: text})
-    return sentence + (report.words.words["nearest"].format(nearest=nearest) if nearest else "")
-
-
-def _translate(problem: str, command: str, words: dict[str, str]) -> str:
-    """argparse's English sentences in the user's language, with its names of what is missing in the user's words."""
-    for key, pattern in (
-        ("usage.unrecognised", r"unrecognized arguments: (.*)"),
-        ("usage.unrecognised", r"argument (.*?): ignored explicit argument .*"),
-        ("usage.required", r"the following arguments are required: (.*)"),
-        ("usage.choice", r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)"),
-        ("usage.value", r"argument (.*?): expected (?:one|at least one) argument"),
-        ("usage.number", r"argument (.*?): invalid int value: (.*)"),
-    ):
-        match = re.fullmatch(pattern, problem)
-        if match and key == "usage.required":
-            missing = words["argument.join"].join(words.get(f"argument.{name}", name) for name in match[1].split(", "))
-            return words[key].format(missing, command)
-        if match:
-            return words[key].format(*match.groups())
-    return problem
 
 
 def _crashed(site: Path, report: Report) -> int:

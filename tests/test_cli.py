@@ -612,7 +612,7 @@ def test_a_bug_before_the_site_is_known_is_told_too(run: Run, site: Path, monkey
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a bug of ours")
 
-    monkeypatch.setattr(cli, "_parse", fail)
+    monkeypatch.setattr(cli, "parse", fail)
     assert run("build", *DAY)[0] == 3
     assert "ZeroDivisionError" in (site / ".cache/crash.txt").read_text("utf-8")
 
