@@ -18,6 +18,7 @@ from gongkai.model import Facts, Finding, Site
 from gongkai.options import ENGINE, Options
 from gongkai.pages import Copy, Page
 from gongkai.relations import Relations, visible
+from gongkai.routes.addresses import asset_path
 from gongkai.rules import found
 from gongkai.searching import index, subjects
 from gongkai.workers import Workers, here, pool
@@ -223,7 +224,7 @@ def plan(
     setup = render.set_up(
         {name: loaded.inputs.bytes_of(source) for name, source in layouts.items() if name not in assets},
         {name: loaded.inputs.known[source].digest for name, source in layouts.items()},
-        {name.removeprefix("assets/"): routes.asset_path(asset) for name, asset in assets.items()},
+        {name.removeprefix("assets/"): asset_path(asset) for name, asset in assets.items()},
         loaded.facts,
     )
     keys = key(listed, setup, cache, loaded)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from gongkai import facets, history, leaves, mirror, pages
 from gongkai.model import Body, Facts, Item, Link, Plan, Status, Unit
 from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally, UnitYear
-from gongkai.routes import changed_id, report_id
+from gongkai.routes.addresses import changed_id, report_id
 
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 TAG = re.compile("<[^>]*>")

@@ -16,11 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_data_package import fits
 
-from gongkai import cache, history, mirror, notation, periods, pipeline, routes
+from gongkai import cache, history, mirror, notation, pages, periods, pipeline
 from gongkai.exporting.csv import unguard
 from gongkai.model import Due, History, Item, Plan, Progress, Revision, Site, TableColumn, Target, Withheld
 from gongkai.pipeline import Outcome
 from gongkai.relations import Relations, visible
+from gongkai.routes import plans
+from gongkai.routes.ground import Ground
 
 ADDRESS = "zfb/jdbz/gztj/2026"
 PLAN = f"content/{ADDRESS}"
@@ -63,7 +65,7 @@ def three(site: Path) -> Path:
 # ----------------------------------------------------------------------------------------------------- noted and recalled
 
 
-def recalled(site: Site, plan: Plan, day: date) -> tuple[routes.Past, list[mirror.Row]]:
+def recalled(site: Site, plan: Plan, day: date) -> tuple[periods.Then, pages.PlanFront, list[mirror.Row]]:
     """The plan as a publication of that day notes it, read again from the noted lines alone; and its table as it is shown."""
     public = visible(site, day)[0]
     relations = Relations(public, day)
@@ -72,13 +74,10 @@ def recalled(site: Site, plan: Plan, day: date) -> tuple[routes.Past, list[mirro
     data = history.append(b"", told.revisions)
     again, faults = history.parse(data, history.source_of(told))
     assert again is not None, faults
-    now = routes._Routes(relations, ()).plan_front(plan)
+    now = plans.front(Ground(relations, ()), plan)
     shown = mirror.table(plan, now.items, now.cards, {status.id: status.name for status in site.facts.statuses})
     then = next(periods.recall(plan, again, site, [periods.around(day, "month")]))
-    past = routes._Routes(then.relations, ())
-    front = past.plan_front(then.plan)
-    point = routes.Point(then.period, "", ())
-    return routes.Past(then, front, point), shown
+    return then, plans.front(Ground(then.relations, ()), then.plan), shown
 
 
 def cells(rows: list[mirror.Row]) -> list[list[tuple[str, str, int]]]:
@@ -97,15 +96,15 @@ def test_what_is_noted_gives_the_same_table_and_the_same_standing(where: Path) -
     site, day = read(where), date(2026, 11, 30)
     assert site.plans
     for plan in site.plans:
-        past, shown = recalled(site, plan, day)
-        names = {status.id: status.name for status in past.then.relations.site.facts.statuses}
-        again = mirror.table(past.front.plan, past.front.items, past.front.cards, names)
+        then, front, shown = recalled(site, plan, day)
+        names = {status.id: status.name for status in then.relations.site.facts.statuses}
+        again = mirror.table(front.plan, front.items, front.cards, names)
         assert cells(again) == cells(shown)
-        for was, row in zip(past.front.cards, shown, strict=True):
+        for was, row in zip(front.cards, shown, strict=True):
             now = Relations(visible(site, day)[0], day)
             assert was.standing == now.standing(row.item), row.item.address
             assert (was.due, was.due_day, was.title) == (row.card.due, row.card.due_day, row.card.title)
-        assert [column.heading for column in past.front.plan.table] == [column.heading for column in mirror.columns(plan)]
+        assert [column.heading for column in front.plan.table] == [column.heading for column in mirror.columns(plan)]
 
 
 words = st.text("甲乙 丙、>#∅（）-1\n", max_size=6).map(lambda text: " ".join(text.split()))
@@ -151,11 +150,11 @@ def test_whatever_an_item_says_is_shown_the_same_when_it_is_recalled(found: list
     )
     ordered = tuple(sorted(found, key=lambda item: item.address))
     site = msgspec.structs.replace(base, plans=(plan,), items=ordered)
-    past, shown = recalled(site, plan, date(2026, 12, 31))
-    names = {status.id: status.name for status in past.then.relations.site.facts.statuses}
-    assert cells(mirror.table(past.front.plan, past.front.items, past.front.cards, names)) == cells(shown)
+    then, front, shown = recalled(site, plan, date(2026, 12, 31))
+    names = {status.id: status.name for status in then.relations.site.facts.statuses}
+    assert cells(mirror.table(front.plan, front.items, front.cards, names)) == cells(shown)
     relations = Relations(site, date(2026, 12, 31))
-    assert [card.standing for card in past.front.cards] == [relations.standing(item) for item in ordered]
+    assert [card.standing for card in front.cards] == [relations.standing(item) for item in ordered]
 
 
 def test_words_that_are_withheld_are_masked_wherever_they_stood() -> None:

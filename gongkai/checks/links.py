@@ -12,7 +12,7 @@ from gongkai.checks.place import at, is_address, unread
 from gongkai.model import Document, Finding, Item, Plan
 from gongkai.pages import published_path
 from gongkai.relations import Relations, unpublished, visible
-from gongkai.routes import claimed
+from gongkai.routes.addresses import claimed
 
 
 def references_lead_somewhere(relations: Relations) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from gongkai.model import Document, Finding, Item
 from gongkai.pages import Page
 from gongkai.read import kind_of
 from gongkai.relations import Relations
-from gongkai.routes import claimed
+from gongkai.routes.addresses import claimed
 from gongkai.rules import found
 
 PUBLISHED_TYPES = set("pdf ofd doc docx wps xls xlsx et ppt pptx dps odt ods csv txt zip jpg jpeg png gif webp mp3 mp4".split())

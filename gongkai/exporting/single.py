@@ -18,7 +18,7 @@ from gongkai import leaves, outcheck, pages, unit_pages
 from gongkai.model import Facts
 from gongkai.pages import Card, Page, Section
 from gongkai.rewrite import Attributes, Tag, rewrite
-from gongkai.routes import unit_card
+from gongkai.routes.units import unit_card
 from gongkai.views import canonical
 
 NAMED = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gongkai.model import Body, Document, Facts, Item, Plan, Unit
 from gongkai.pages import BodyColumn, Card, PlanPeriods, SearchTexts
 from gongkai.relations import report_words
-from gongkai.routes import plan_link, unit_path
+from gongkai.routes.addresses import plan_link, unit_path
 from gongkai.views import href
 
 TAG = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")

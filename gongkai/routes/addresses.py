@@ -1,0 +1,70 @@
+"""Where everything is published: its path below the site, and the anchors on its page."""
+
+from __future__ import annotations
+
+import posixpath
+from datetime import date
+
+from gongkai import periods
+from gongkai.model import Body, Document, Link, Plan, Unit
+from gongkai.pages import Copy, Period
+
+
+def asset_path(asset: Copy) -> str:
+    """Where an asset is published: its name carries its digest, so that a browser never keeps an old one."""
+    folder, name = posixpath.split(asset.source.partition("assets/")[2])
+    stem, ending = posixpath.splitext(name)
+    return posixpath.join("assets", folder, f"{stem}.{asset.digest[:10]}{ending}")
+
+
+def claimed(document: Document) -> tuple[str, ...]:
+    """The paths below content/ that a document names as attachments or links to."""
+    folder = posixpath.dirname(document.address)
+    return (*(f"{folder}/{attachment.file}" for attachment in document.attachments), *document.links)
+
+
+def report_id(number: int) -> str:
+    """The anchor of an item's report, counted from 1 in the order of the file."""
+    return f"report-{number}"
+
+
+def changed_id(day: date) -> str:
+    """The anchor of what was changed of an item on a day."""
+    return f"changed-{day.isoformat()}"
+
+
+def plan_link(plan: Plan) -> Link:
+    return Link(plan.title, f"{plan.address}/index.html")
+
+
+def changes_path(plan: Plan) -> str:
+    return f"{plan.address}/changes.html"
+
+
+def periods_path(plan: Plan) -> str:
+    return f"{plan.address}/periods/index.html"
+
+
+def period_path(plan: Plan, period: Period) -> str:
+    return f"{plan.address}/periods/{periods.identity(period)}.html"
+
+
+def differences_path(plan: Plan, period: Period | None) -> str:
+    """Where a period is compared with the one before it; today (None) with the last one."""
+    return f"{plan.address}/periods/{periods.identity(period) if period else 'now'}-changes.html"
+
+
+def body_link(body: Body) -> Link:
+    return Link(body.name, f"{body.id}/index.html")
+
+
+def unit_path(unit: Unit) -> str:
+    return f"units/{unit.id}.html"
+
+
+def unit_link(unit: Unit) -> Link:
+    return Link(unit.name, unit_path(unit))
+
+
+def year_items(year: int) -> str:
+    return f"years/{year}/items.html"

@@ -1,0 +1,118 @@
+"""The lists of items across all plans, by status and by year, and what a year comes to."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from gongkai import facets, glance, leaves, pages
+from gongkai.model import Item, Link
+from gongkai.pages import Archive, Card, Page, PlanCard
+from gongkai.routes import changes, documents
+from gongkai.routes.addresses import periods_path, plan_link, year_items
+from gongkai.routes.ground import NEWEST, Ground, by_due, newest_of, trend
+
+
+def statuses(ground: Ground) -> Iterator[Page]:
+    counts = ground.counts(ground.cards.values())
+    overdue = ground.status_lists["status/overdue.html"][1]
+    yield Page("status/index.html", "statuses.html", pages.Statuses((), ground.published, counts, len(overdue), ground.as_of))
+    for path, (status, cards) in ground.status_lists.items():
+        shown = leaves.cut(path, leaves.by_year(cards))
+        for number, at in enumerate(shown.leaves):
+            having = leaves.leaf(cards, number)
+            published = newest_of(cards, ground.published)
+            front = pages.StatusFront((Link("", at),), published, status, shown, number + 1, having, ground.as_of)
+            yield Page(at, "status.html", front)
+
+
+def years(ground: Ground) -> Iterator[Page]:
+    found: dict[int, list[PlanCard]] = {}
+    for card in sorted(ground.plan_cards.values(), key=lambda card: (-card.year, card.body, card.title)):
+        found.setdefault(card.year, []).append(card)
+    listed = tuple((Link(str(year), f"years/{year}.html"), tuple(plans)) for year, plans in found.items())
+    data = tuple(page.path for page in documents.data_files(ground))
+    former = sum(year < ground.as_of.year for year in found)
+    yield Page("years/index.html", "years.html", pages.Years((), ground.published, listed, data, former))
+    for year, plans in found.items():
+        of_year = [plan for plan in ground.site.plans if plan.year == year]
+        series = {plan: [at.point for at in ground.past(plan)] for plan in of_year}
+        told = [(Link(plan.title, periods_path(plan)), tuple(reversed(points))) for plan, points in series.items() if points]
+        cards = [card for card in ground.cards.values() if card.year == year]
+        published, ended = newest_of(plans, None), archived(ground, year)
+        shows = pages.YearFront(
+            trail=(Link("", f"years/{year}.html"),),
+            published=published,
+            plans=tuple(plans),
+            counts=ground.counts(cards),
+            overdue=sum(card.overdue for card in cards),
+            glance=ground.glance(year),
+            soon=soon(ground, year),
+            back=back(ground, year - 1),
+            as_of=ground.as_of,
+            begins={
+                path: leaves.cut(path, leaves.by_year(having)).begins.get(f"year-{year}", path)
+                for path, (_, having) in ground.status_lists.items()
+            },
+            news=changes.news(ground, of_year),
+            trend=trend(list(series.values()), cards) if told else (),
+            periods=tuple(told),
+            archived=ended,
+        )
+        yield Page(f"years/{year}.html", "year.html", shows)
+        yield from year_lists(ground, year, cards, published, ended)
+
+
+def year_lists(ground: Ground, year: int, cards: list[Card], published: datetime | None, ended: Archive | None) -> Iterator[Page]:
+    """The items of a year; where they take several leaves, those due in each month too."""
+    found = {year_items(year): ("", tuple(card for _, having in leaves.by_standing(cards) for card in having))}
+    if len(cards) > leaves.LEAF:
+        for path, due in glance.month_lists(year, cards).items():
+            found[path] = (facets.due_value(due[0]), due)
+    for path, (month, listed) in found.items():
+        shown = leaves.cut(path, leaves.by_standing(listed))
+        for number, at in enumerate(shown.leaves):
+            trail = (Link(str(year), f"years/{year}.html"), Link("", at))
+            having = leaves.leaf(listed, number)
+            front = pages.YearItems(trail, published, year, month, shown, number + 1, having, ground.as_of, ended)
+            yield Page(at, "year-items.html", front)
+
+
+def soon(ground: Ground, year: int) -> tuple[Card, ...]:
+    """The items of a year that are due next."""
+    return due_next(ground, ground.items_of_year(year))
+
+
+def due_next(ground: Ground, items: Iterable[Item]) -> tuple[Card, ...]:
+    """Those of the items that are due next, the first of them first."""
+    waiting = [
+        card
+        for item in items
+        if (card := ground.cards[item.address]).due_day and card.due_day >= ground.as_of and not ground.relations.closed(item)
+    ]
+    return by_due(waiting)[:NEWEST]
+
+
+def back(ground: Ground, year: int) -> pages.LookBack | None:
+    """What became of a year's items; None where there are none."""
+    items = ground.items_of_year(year)
+    pairs = [
+        (ground.cards[item.address], ground.cards[later.address])
+        for item in items
+        for later in ground.relations.carried_to[item.address]
+    ]
+    counts = facets.standings(ground.cards[item.address] for item in items)
+    return pages.LookBack(year, counts, ground.glance(year).listed.begins, tuple(pairs)) if items else None
+
+
+def archived(ground: Ground, year: int, folder: str = "") -> Archive | None:
+    """Since when a year is over, and what holds now: the newest plan of the folder, or the newest year."""
+    if year >= ground.as_of.year:
+        return None
+    later = [plan for plan in ground.site.plans if plan.year > year and (not folder or posixpath.dirname(plan.address) == folder)]
+    newest = max(later, key=lambda plan: plan.year, default=None)
+    since = date(year + 1, 1, 1)
+    if newest is None or folder:
+        return Archive(since, plan_link(newest) if newest else None)
+    return Archive(since, Link(str(newest.year), f"years/{newest.year}.html"))
