@@ -227,7 +227,24 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.ColumnFront):
         context["policy"] = [card for card in shows.documents if card.policy]
         context["others"] = [card for card in shows.documents if not card.policy]
+    context["dated"] = dated(shows, context)
     return context
+
+
+def dated(shows: pages.Shows, context: Mapping[str, Any]) -> tuple[str, date] | None:
+    """The day whose state the page shows, for the head of its printed sheets: ("as-of" | "updated" | "published", day)."""
+    if isinstance(shows, pages.PeriodFront):
+        return "as-of", shows.period.last
+    if "as_of" in context:
+        return "as-of", context["as_of"]
+    updated = context["updated"] or context["reported"]
+    if isinstance(shows, pages.ItemFront):
+        updated = updated or shows.card.reported
+    if updated:
+        return "updated", updated
+    owner = getattr(shows, "document", None) or getattr(shows, "plan", None) or shows
+    published = getattr(owner, "published", None)
+    return ("published", published.date()) if published else None
 
 
 def statuses(facts: Facts) -> dict[str, Status]:
