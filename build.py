@@ -27,6 +27,6 @@ if __name__ == "__main__":
         print(f"还没有装好运行环境，请先在 {HERE} 里运行 make site。", file=sys.stderr)
         print(f"The environment is missing: run `make site` in {HERE} first.", file=sys.stderr)
         sys.exit(2)
-    from gongkai.cli import main
+    from gongkai.cli import run
 
-    sys.exit(main(site=HERE))
+    run(HERE)

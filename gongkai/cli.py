@@ -59,6 +59,17 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
         return _crashed(home, report)
 
 
+def run(site: Path) -> NoReturn:
+    """Runs the command that this process was started with, and ends the process at once: to take all that was made apart again,
+    piece by piece, would take a twentieth of the time of a build.
+    """
+    code = main(site=site)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 # ---------------------------------------------------------------------------------------------------------- commands
 
 
@@ -69,6 +80,8 @@ def without_collecting() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # and back: all that was made counts as old, or the next list to be made would set off a search through it
+        gc.unfreeze()
         gc.enable()
 
 
