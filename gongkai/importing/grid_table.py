@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.importing import grid_head, grid_rows, grids, headings, heads, numbering, sections, table
+from gongkai.importing import grid_head, grid_rows, grids, headings, numbering, sections, table, titles
 from gongkai.importing.draft import Body, Row, beginning
 from gongkai.importing.grid_rows import Table
 from gongkai.model import Finding
@@ -90,9 +90,9 @@ def read(blocks: Sequence[Line | Grid]) -> Body:
     columns = grid_rows.deeper(first.columns, 1) if above else first.columns
     body = table.read(columns, rows, (), chapters)
     attached = [line for line in title if sections.ATTACHED.fullmatch(line.text)]
-    numbers = [line for line in title if heads.number_of(line.text)]
+    numbers = [line for line in title if titles.number_of(line.text)]
     title = [line for line in title if line not in attached and line not in numbers]
-    named = 2 if len(title) > 1 and heads.runs_on(title[0].text, title[1].text) else 1
+    named = 2 if len(title) > 1 and titles.runs_on(title[0].text, title[1].text) else 1
     name = "".join(line.text for line in title[:named])
     return body._replace(
         title=name,

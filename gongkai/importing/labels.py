@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from gongkai.importing import numbering
 from gongkai.importing.furniture import is_furniture
 from gongkai.sources.source import Line
 
@@ -52,9 +53,19 @@ CERTAIN = set(  # of a page wherever they stand: no table of work has such a hea
     "信息时效期 公文时效 成文日期 发文日期 生成日期 发文字号 发文文号".split()
 )
 NAMES = {*FIELDS, *OTHERS, *BUTTONS}
-_SPACED = "|".join(r"[ \t\u3000\xa0]*".join(name) for name in sorted(NAMES, key=lambda name: (-len(name), name)))
-LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_SPACED})(?:[ \u3000\xa0]*[:：]|\t|[ \u3000\xa0]*[|｜])")
+
+
+def _spaced(names: Iterable[str]) -> str:
+    """The names, the longest first, with or without blanks between their characters."""
+    return "|".join(r"[ \t\u3000\xa0]*".join(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_spaced(NAMES)})(?:[ \u3000\xa0]*[:：]|\t|[ \u3000\xa0]*[|｜])")
+BARE = re.compile(rf"({_spaced({*CERTAIN, '文号'})})[ \t\u3000\xa0]+(\S{{2,40}})")  # without a colon
+MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?::\d{2})?)\s+([\u4e00-\u9fff]{2,20})")  # and who published it
+WHEN = re.compile(r"(?:时间|日期)\s*[:：]\s*(?=\d{4})")  # the page's where another of its labels follows on the line
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:(?:\s+|T)(\d{1,2}):(\d{2})(?::\d{2})?)?")
+IN_WORDS = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 LONGEST = 500
 CRUMBS = re.compile(r"[>＞»›]")
 PLACE = re.compile(r"(?:您?(?:的)?(?:当前)?(?:所在)?位置)\s*[:：]\s*")
@@ -123,7 +134,11 @@ def read(lines: Sequence[Line], given: Mapping[str, str] = {}) -> Labels:
 
 
 def as_day(text: str) -> str:
-    """A text that is nothing but a day, as YYYY-MM-DD; "" for any other."""
+    """A text that is nothing but a day (2017年2月24日, 二〇一七年二月二十四日), as YYYY-MM-DD; "" for any other."""
+    words = IN_WORDS.fullmatch(text)
+    if words:
+        year = "".join(str("一二三四五六七八九".find(sign) + 1) for sign in words[1])
+        text = f"{year}-{numbering.ordinal(words[2])}-{numbering.ordinal(words[3])}"
     match = DAY.fullmatch(text)
     return _moment(match)[:10] if match else ""
 
@@ -147,6 +162,16 @@ def _note(label: str, value: str, facts: dict[str, str], others: dict[str, str])
 def _pieces(text: str) -> list[tuple[str, str, str]]:
     """A line of labels as (piece, label, value); nothing when the line does not begin with a label (or with a bare moment)."""
     found = list(LABEL.finditer(text)) if len(text) <= LONGEST else []
+    when = WHEN.match(text)
+    if when and found:
+        end = found[0].start()
+        rest = _pieces(text[end:])
+        return [(text[:end].strip(), "发布时间", text[when.end() : end].strip()), *rest] if rest else []
+    spaced, moment = BARE.fullmatch(text), MOMENT.fullmatch(text)
+    if spaced and not found:
+        return [(text, re.sub(r"\s", "", spaced[1]), spaced[2])]
+    if moment:
+        return [(moment[1], "发布时间", moment[1]), (moment[2], "来源", moment[2])]
     if not found:
         return [(text, "发布时间", text)] if DAY.fullmatch(text) and ":" in text else []
     if found[0].start():

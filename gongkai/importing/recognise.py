@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from gongkai import personal
-from gongkai.importing import furniture, grids, heads, labels, parts, prepare, sections, table, unit_duties
+from gongkai.importing import furniture, grids, heads, labels, parts, prepare, sections, table, titles, unit_duties
 from gongkai.importing.draft import Body, Draft, Head, beginning
 from gongkai.model import Finding
 from gongkai.rules import found
@@ -71,17 +71,17 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
 
 
 def _is_of_the_page(text: str) -> bool:
-    return labels.is_label(text) or furniture.is_furniture(text) or bool(heads.number_of(text))
+    return labels.is_label(text) or furniture.is_furniture(text) or bool(titles.number_of(text))
 
 
 def _with_number(head: Head, bodies: Sequence[Body]) -> tuple[Head, list[Body]]:
     """The document's number, where it stands between the first list's title and the list itself."""
     first, *others = bodies
-    line = next((line for line in first.text if heads.number_of(line.text)), None)
+    line = next((line for line in first.text if titles.number_of(line.text)), None)
     if line is None or head.document_number:
         return head, [first, *others]
     first = first._replace(text=tuple(other for other in first.text if other is not line))
-    return head._replace(document_number=heads.number_of(line.text), words=(*head.words, line.text)), [first, *others]
+    return head._replace(document_number=titles.number_of(line.text), words=(*head.words, line.text)), [first, *others]
 
 
 def _name(part: parts.Part, head: Head) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gongkai.importing import flat_table, grid_head, headings, heads, numbering
+from gongkai.importing import flat_table, grid_head, headings, numbering, titles
 from gongkai.sources.source import Grid, Line
 
 LISTS = r"(?:要点|计划|方案|清单|台账|(?:一览|分解|明细|汇总|情况|进度|责任|推进)表|(?:任务|工作|措施|举措|事项|分工|安排)表?)"
@@ -66,7 +66,7 @@ def _starts(blocks: Sequence[Line | Grid], place: int) -> bool:
 
 
 def _runs_on(upper: Line, lower: Line) -> bool:
-    return heads.runs_on(upper.text, lower.text) and not ATTACHED.fullmatch(upper.text)
+    return titles.runs_on(upper.text, lower.text) and not ATTACHED.fullmatch(upper.text)
 
 
 def _begins(blocks: Sequence[Line | Grid], place: int) -> bool:
@@ -90,7 +90,7 @@ def _begins(blocks: Sequence[Line | Grid], place: int) -> bool:
 
 
 def _is_written(block: Line | Grid) -> bool:
-    return isinstance(block, Grid) or (bool(block.text) and not heads.number_of(block.text))
+    return isinstance(block, Grid) or (bool(block.text) and not titles.number_of(block.text))
 
 
 def _is_short(line: Line) -> bool:
