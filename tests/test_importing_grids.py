@@ -175,7 +175,9 @@ def test_a_row_of_words_alone_in_the_number_column_is_a_groups_heading_and_a_bar
 
 def test_a_number_inside_the_cell_is_the_items_number_where_no_column_has_it() -> None:
     given = "工作任务 | 责任单位\n1.修缮村道。 | 县交通局\n2.新建公厕。 | 县城管局"
-    assert [item.number for item in read(grid(given)).items] == ["1", "2"]
+    items = read(grid(given)).items
+    assert [(item.number, item.requirement) for item in items] == [("1.", "修缮村道。"), ("2.", "新建公厕。")]
+    assert items[0].wording == {"工作任务": "1.修缮村道。"}  # as it is published
     assert [item.number for item in read(grid(given.replace("2.新", "1.新"))).items] == ["", ""]
 
 

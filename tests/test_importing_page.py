@@ -133,3 +133,9 @@ def test_who_carries_out_a_task_is_a_unit(head: str) -> None:
     cells = [" | ".join(row.get(name, what) for name in head.split(" | ")) for what in ("修五条渠道", "清三条河")]
     draft = read("\n".join((head, *cells)))
     assert [item.support for item in draft.items] == [("县水务局",), ("县水务局",)]
+
+
+def test_the_line_below_a_title_that_says_who_published_it_and_when_is_no_fact_of_a_task() -> None:
+    draft = read("信息来源:甲县 发布时间:2025-06-03 09:05 浏览次数:\n任务：铺路\n责任单位：甲局\n任务：修桥\n责任单位：乙局")
+    assert [column.heading for column in draft.body.columns] == ["任务", "责任单位"]
+    assert draft.head.published == "2025-06-03 09:05"

@@ -15,7 +15,7 @@ import sites
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from gongkai import cli, fields, importing, schema, yamlsource
+from gongkai import cli, fields, importing, personal, schema, yamlsource
 from gongkai.importing import plan_files, preview
 from gongkai.importing.draft import Body, Draft, DraftItem, Head, Line
 from gongkai.importing.recognise import recognise
@@ -46,7 +46,8 @@ MADE = {"一级分组", "二级分组", "三级分组", "序号", "任务", "No.
 
 
 def squeeze(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    """A text without white space and without what nobody sees: that goes, and is told (import/invisible)."""
+    return re.sub(r"\s", "", personal.visible(text))
 
 
 def carriers(draft: Draft, given: str, each: bool = False) -> list[str]:
@@ -83,7 +84,7 @@ def own_words(body: Body, item: DraftItem) -> list[str]:
 def assert_nothing_is_lost(source: Source) -> Draft:
     """Every sign but white space is there exactly once, and every passage stands in the source as it is."""
     draft = recognise(source, "x.txt")
-    given = squeeze("".join(line.text for line in (*source.lines, *source.furniture)))
+    given = "".join(squeeze(line.text) for line in (*source.lines, *source.furniture))
     kept = carriers(draft, given)
     assert Counter("".join(kept)) == Counter(given)
     assert [text for text in kept if text not in given] == []
@@ -220,7 +221,7 @@ def test_nothing_of_any_source_with_tables_is_lost(pieces: list[str | Grid]) -> 
         blocks.append(moved(piece, 10 * number + 1) if isinstance(piece, Grid) else Line(piece.strip(), 10 * number + 1))
     source = Source(tuple(blocks))
     draft = recognise(source, "x.txt")
-    given = squeeze("".join(line.text for line in source.lines))
+    given = "".join(squeeze(line.text) for line in source.lines)
     kept = carriers(draft, given, each=True)
     labels = {f"{column.heading}：" for body in draft.bodies for column in body.columns}  # before each fact, kept as one heading
     repeated = "".join(label * given.count(label) for label in sorted(labels))
@@ -392,6 +393,7 @@ ITEMS = st.builds(
     due=words | st.sampled_from(["2025-12-31", "2025年12月31日前", "持续推进", "年底前"]),
     status_text=words | st.sampled_from(list(STATUSES)),
     extra=st.just({}) | st.fixed_dictionaries({"备注": some}),
+    wording=st.just({}) | st.fixed_dictionaries({"工作要求": some}),
 )
 COLUMNS = (TableColumn("工作内容", "group.1"), TableColumn("工作要求", "requirement"), TableColumn("责任单位", "units"))
 
@@ -418,6 +420,7 @@ def test_every_draft_is_read_back_as_the_site_reads_it(items: list[DraftItem], l
         assert [(entry.date, entry.text) for entry in again.progress] == [(date(2025, 6, 3), item.status_text)] * bool(
             item.status_text
         )
+        assert again.wording.get("工作要求") == item.wording.get("工作要求")
         heading = "责任单位"
         published = again.wording.get(heading, plan_files.composed(body, item, heading))
         assert published == item.units.get(heading, published)

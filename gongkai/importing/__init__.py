@@ -3,8 +3,9 @@
 What happens to a source, and where its rules stand:
 
 1. bytes → paragraphs and tables: gongkai.sources, one reader per format, in a child process with limits, as all up to the draft.
-2. mended: prepare. Invisible signs, linebreaks (PDF), wraps (blanks); textgrid and barred (rows on lines → tables), trailing.
-3. parted: sections, at titles that name a list. What stands above the first list is the head: labels, furniture, heads.
+2. mended: prepare. Invisible signs, linebreaks (PDF), wraps (blanks); drawn, textgrid and barred with placing
+   (rows on lines → tables), trailing.
+3. parted: sections, at titles that name a list. What stands above the first list is the head: labels, furniture, titles, heads.
 4. each part → rows or clauses: parts tries grid_table (a table as laid out: grids, grid_head, grid_rows, row_kinds),
    flat_table (a table pasted as paragraphs: align, misfits), commitments (English), blocks (label: fact),
    clauses (一、（一）: numbering, outline, passages).

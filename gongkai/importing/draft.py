@@ -61,7 +61,8 @@ class DraftItem(NamedTuple):
     """A work item as the source words it.
 
     `title` keeps its full stop. `units` are the words that name the units, by the heading under which they are published.
-    `number` is the source's own number. `joined` are the headings of the columns in which its cell is one with the one above.
+    `number` is the source's own number; `wording` are the words of cells, by heading, that are published with it. `joined`
+    are the headings of the columns in which its cell is one with the one above.
     """
 
     line: int
@@ -78,6 +79,7 @@ class DraftItem(NamedTuple):
     joined: tuple[str, ...] = ()
     doubtful: bool = False
     cell: str = ""
+    wording: dict[str, str] = {}
 
 
 class Body(NamedTuple):

@@ -160,6 +160,8 @@ def _head(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
         known = headings.kind(cell.text) != ""
         if not known and (len(cells) == 1 or len(cell.text) > LONGEST_UNKNOWN):
             break
+        if headings.kind(cell.text) == "number" and any(headings.kind(above.text) not in headings.WHAT for above in cells[:-1]):
+            break  # that was a title: left of the numbers stand groups only
         if len(cells) > 2 and headings.is_head([cell.text for cell in cells]) and (known or _row_begins(lines, end, cells)):
             best = list(cells), end
         while place < len(lines) and not lines[place].text:

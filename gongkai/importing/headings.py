@@ -150,13 +150,12 @@ def columns(cells: Sequence[str], grouped: Collection[int] = (), empty: Collecti
     Nothing where no column says what is to be done. Where two would show the same, the second is kept under its own heading.
     """
     kinds = [kind(cell) for cell in cells]
-    periods = [place for place, name in enumerate(kinds) if name == "progress" and PERIOD.search(cells[place])]
-    others = [place for place, name in enumerate(kinds) if name == "progress" and place not in periods]
-    how_far = next((place for place in others if HOW_FAR.search(cells[place])), -1)  # before 成效 and 亮点
-    if how_far >= 0:
-        kinds = ["extra" if place in others and place != how_far else name for place, name in enumerate(kinds)]
-    latest = next((place for place in reversed(periods) if place not in empty), -1)
-    kinds = ["extra" if place in periods and place != latest else name for place, name in enumerate(kinds)]
+    reports = [place for place, name in enumerate(kinds) if name == "progress"]
+    reports = [place for place in reports if HOW_FAR.search(cells[place])] or reports  # before 成效 and 亮点
+    periods = [place for place in reports if PERIOD.search(cells[place])]
+    latest = [place for place in reversed(periods) if place not in empty]
+    counts = next(iter([place for place in reports if place not in periods] or latest), -1)
+    kinds = ["extra" if name == "progress" and place != counts else name for place, name in enumerate(kinds)]
     shows = ["extra"] * len(cells)
     texts = _texts(kinds)
     if not texts:

@@ -88,8 +88,13 @@ def is_label(text: str) -> bool:
 
 
 def is_of_page(text: str) -> bool:
-    """Whether a line holds labelled facts of which one can only be the page's (索引号, 发布机构 …)."""
-    return any(label in CERTAIN for _, label, _ in _pieces(text))
+    """Whether a line holds labelled facts of which one can only be the page's (索引号, 发布机构 …): also a button, or the day on
+    which it was published, beside another label.
+    """
+    pieces = _pieces(text)
+    published = (FIELDS.get(label) == "published" and DAY.search(value) for _, label, value in pieces)
+    beside = len(pieces) > 1 and (any(published) or any(label in BUTTONS for _, label, _ in pieces))
+    return beside or any(label in CERTAIN for _, label, _ in pieces)
 
 
 def page_lines(lines: Sequence[Line]) -> set[Line]:

@@ -110,7 +110,7 @@ def _item(draft: Draft, body: Body, above: DraftItem | None, item: DraftItem, st
         "状态": status_of(item, statuses),
         "进展": [report] if item.status_text else [],
         "其他列": item.extra,
-        "原文": wording,
+        "原文": wording | item.wording,
         "单列": _apart(body, above, item),
     }
     return {key: value for key, value in record.items() if value}

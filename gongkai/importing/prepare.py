@@ -8,7 +8,20 @@ from __future__ import annotations
 import re
 
 from gongkai import personal
-from gongkai.importing import blocks, commitments, grid_head, grids, labels, linebreaks, parts, table, textgrid, trailing, wraps
+from gongkai.importing import (
+    blocks,
+    commitments,
+    drawn,
+    grid_head,
+    grids,
+    labels,
+    linebreaks,
+    parts,
+    table,
+    textgrid,
+    trailing,
+    wraps,
+)
 from gongkai.rules import found
 from gongkai.sources.source import Grid, Line, Source
 
@@ -17,7 +30,7 @@ MARKDOWN = re.compile(r"#{1,6} +(?=[\u4e00-\u9fff（(“《])")
 
 def prepare(source: Source) -> tuple[Source, list[Line | Grid], wraps.Repaired]:
     """The source with what is to be said of it, its blocks, and what became of the blanks that line wraps had left."""
-    return _tables_and_lines(_with_paragraphs(_visible(source)))
+    return _tables_and_lines(_with_paragraphs(_drawn(_visible(source))))
 
 
 def _tables_and_lines(source: Source) -> tuple[Source, list[Line | Grid], wraps.Repaired]:
@@ -56,6 +69,18 @@ def _visible(source: Source) -> Source:
     signs = [sign for line in strange for sign in personal.INVISIBLE.findall(line.text)]
     told = table.told("import/invisible", strange[0], count=len(signs), text=f"U+{ord(signs[0]):04X}")
     return source._replace(blocks=blocks, findings=(*source.findings, told))
+
+
+def _drawn(source: Source) -> Source:
+    """The source with its drawn tables as tables, and told where the words of their cells were broken over lines."""
+    tables = drawn.convert(source.blocks)
+    if not tables.rules:
+        return source
+    joined = tables.joined[:1]
+    told = [found("import/rejoined", line=line.line, count=len(tables.joined), text=line.text[:12]) for line in joined]
+    return source._replace(
+        blocks=tuple(tables.blocks), furniture=(*source.furniture, *tables.rules), findings=(*source.findings, *told)
+    )
 
 
 def _unmarked(line: Line) -> Line:

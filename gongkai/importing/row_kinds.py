@@ -13,7 +13,7 @@ from gongkai.model import TableColumn
 LONGEST_GROUP = 80
 TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数|total)[:：]?.*", re.IGNORECASE)
 COUNTING = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十甲乙丙丁戊]|[A-Z])[）)]?")
-RULE = re.compile(r"[\s|｜+\-:=—─]{3,}")
+RULE = re.compile(r"[\s|｜+\-:=—─]{3,}|[\s|｜]+")
 REFERENCE = re.compile(r"[A-Z]{0,3}[\d.．、（）()\-—/]+[a-z]?|[A-Z]|第?[一二三四五六七八九十]{1,3}[项条]?")
 BLANK = re.compile(r"[\s/\\—–\-―…_＿]*")
 

@@ -6,7 +6,7 @@ In a column that is headed 责任单位 and stands alone nobody leads unless a �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai import schema
 from gongkai.importing import dues, numbering, unit_duties, unit_names, units
@@ -48,7 +48,7 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
         findings += told_of_units(read, at)
     findings += _twice(items)
     if not any(column.shows == "number" for column in own):
-        items = _numbered(items)
+        items = _numbered(items, {column.shows: column.heading for column in own})
     groups, empty, again = _groups(rows, headings)
     return Body(
         form="table",
@@ -134,14 +134,23 @@ def _groups(rows: Sequence[Row], headings: Sequence[Line]) -> tuple[dict[str, No
     return names, [line for line in empty if line not in kept], again
 
 
-def _numbered(items: Sequence[DraftItem]) -> list[DraftItem]:
-    """The items with the numbers that stand in their cells (1.积极推进…), where each has its own and no cell has two."""
+def _numbered(items: Sequence[DraftItem], shown: Mapping[str, str]) -> list[DraftItem]:
+    """The items with the numbers that stand in their cells (1.积极推进…), where each has its own and no cell has two. `shown` are
+    the headings by what their columns show: there the number is published as it stands.
+    """
     marks = [numbering.mark(item.title or item.requirement) for item in items]
-    points = [mark.ordinal for mark in marks if mark and mark.rank == numbering.POINTS]
+    points = [mark for mark in marks if mark and mark.rank == numbering.POINTS]
     several = any(len(re.findall(r"^\d{1,3}[.、．]", item.requirement, re.MULTILINE)) > 1 for item in items)
-    if len(items) < 2 or len(points) < len(items) or len(set(points)) < len(points) or several:
+    if len(items) < 2 or len(points) < len(items) or len({mark.ordinal for mark in points}) < len(points) or several:
         return list(items)
-    return [item._replace(number=str(point)) for item, point in zip(items, points, strict=True)]
+    return [_with_number(item, mark, shown) for item, mark in zip(items, points, strict=True)]
+
+
+def _with_number(item: DraftItem, mark: numbering.Mark, shown: Mapping[str, str]) -> DraftItem:
+    """The item with the number that its words begin with."""
+    start, words = len(mark.text), item.title or item.requirement
+    item = item._replace(number=mark.text.strip(), wording={shown.get("task" if item.title else "requirement", ""): words})
+    return item._replace(title=words[start:]) if item.title else item._replace(requirement=words[start:])
 
 
 def told(rule: str, at: Line, **values: str | int) -> Finding:

@@ -13,8 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gongkai.importing import barred, headings, labels, numbering
-from gongkai.importing.misfits import MISFIT, misfit
+from gongkai.importing import barred, headings, labels, numbering, placing
 from gongkai.model import Finding
 from gongkai.rules import found
 from gongkai.sources.source import Cell, Grid, Line
@@ -48,8 +47,8 @@ class _Row(NamedTuple):
 
 def convert(blocks: Sequence[Line | Grid]) -> Converted:
     """The blocks with every such run of lines as a Grid. Cells on lines of their own, parted by bars, are lines without bars."""
-    blocks = barred.convert(blocks)
-    made = Converted([], [])
+    blocks, moved_below = barred.convert(blocks)
+    made = Converted([], _told(moved_below))
     place = 0
     while place < len(blocks):
         grid, end, moved = _table(blocks, place)
@@ -133,87 +132,16 @@ def _rows(
 
 def _row(line: Line, parts: list[str], names: Sequence[str], separator: str) -> _Row:
     """The cells of a row, an empty one where the row has none."""
-    fields = [FIELDS.get(headings.kind(name), "extra") for name in names]
     if len(parts) > len(names):
         parts = [*parts[: len(names) - 1], " ".join(parts[len(names) - 1 :])]
-    shifted = _shifted(parts, fields)
-    moved = shifted != parts
-    if len(parts) < len(names):
-        places = _window(parts, fields) if separator == TABS else _best(parts, names, fields)
-        cells = {place: part for place, part in zip(places, parts, strict=True) if part}
-        shifted = [cells.get(place, "") for place in range(len(names))]
-        moved = any(place != number for number, place in enumerate(places))
-    return _Row(tuple(_cell(line, part) for part in shifted), moved)
+    found = placing.places(parts, names, separator == TABS)
+    cells = dict(zip(found, parts, strict=True))
+    moved = any(place != number for number, place in enumerate(found) if parts[number])
+    return _Row(tuple(_cell(line, cells.get(place, "")) for place in range(len(names))), moved)
 
 
 def _cell(line: Line, text: str) -> Cell:
     return Cell((line._replace(text=text),) if text else (), "")
-
-
-def _shifted(parts: list[str], fields: Sequence[str]) -> list[str]:
-    """The parts, with empty ones at their end put before them where the others fit so, and do not as they stand: of a merged
-    cell above a copy leaves an empty one, and not always at its place.
-    """
-    empty = len(parts) - len("|".join(parts).rstrip("|").split("|")) if any(parts) else 0
-    ways = [[*parts[len(parts) - count :], *parts[: len(parts) - count]] for count in range(empty + 1)]
-    return min(ways, key=lambda way: _misfits(way, fields)) if len(parts) == len(fields) else parts
-
-
-def _misfits(parts: Sequence[str], fields: Sequence[str]) -> int:
-    return sum(misfit(field, part) for field, part in zip(fields, parts, strict=False) if part)
-
-
-def _window(parts: Sequence[str], fields: Sequence[str]) -> list[int]:
-    """The places of cells between tabs: white space at the ends of a line is gone, and empty cells with it; those between are
-    there.
-    """
-    starts = range(len(fields) - len(parts) + 1)
-    start = min(starts, key=lambda start: _misfits(parts, fields[start:]))
-    return list(range(start, start + len(parts)))
-
-
-def _best(parts: Sequence[str], names: Sequence[str], fields: Sequence[str]) -> list[int]:
-    """The places of cells that may be missing anywhere. Of all ways the one with the fewest misfits, and among these the one in
-    which the last cells are there.
-    """
-    missed = [_missed(place, names) for place in range(len(names))]
-    best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
-
-    def cheapest(part: int, column: int) -> tuple[int, tuple[int, ...]]:
-        """How the parts from `part` on fall on the columns from `column` on: misfits, and the columns."""
-        if part == len(parts):
-            return sum(missed[column:]), ()
-        if len(parts) - part > len(names) - column:
-            return 1000 * MISFIT, ()
-        if (part, column) not in best:
-            cost, columns = cheapest(part + 1, column + 1)
-            here = cost + misfit(fields[column], parts[part]), (column, *columns)
-            cost, columns = cheapest(part, column + 1)
-            without = cost + missed[column], columns
-            best[part, column] = min(here, without, key=lambda way: (way[0], [-place for place in way[1]]))
-        return best[part, column]
-
-    return list(cheapest(0, 0)[1])
-
-
-def _missed(place: int, names: Sequence[str]) -> int:
-    """What it costs that a column has no cell. Of the columns that say what is to be done all but the last may be merged."""
-    kind = headings.kind(names[place])
-    more = any(headings.kind(name) == "text" for name in names[place + 1 :])
-    return MERGED if kind == "text" and more else MISSED.get(kind, 0)
-
-
-FIELDS = {
-    "number": "number",
-    "lead": "lead",
-    "support": "support",
-    "units": "units",
-    "text": "requirement",
-    "due": "due",
-    "group": "task",
-}
-MISSED = {"text": 2000, "number": 1000, "lead": 50, "units": 50, "support": 20, "due": 20}
-MERGED = 60
 
 
 def _parts(text: str, separator: str) -> list[str]:
