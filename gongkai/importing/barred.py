@@ -91,7 +91,7 @@ def _laid_out(cells: Sequence[list[Line]], width: int) -> tuple[list[Line | Grid
     head, body = list(cells[:width]), cells[width:]
     names = [_text(cell) for cell in head]
     fields = [FIELDS.get(headings.kind(name), "") for name in names]
-    rows = [body[start : start + width] for start in range(0, len(body), width)]
+    rows = [list(body[start : start + width]) for start in range(0, len(body), width)]
     moved: list[Line] = []
     if len(body) % width or not rows or not all(_fits(row, fields) for row in rows):
         rows, moved = _counted(body, names)
