@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from gongkai import facets, history, leaves, mirror, pages, qr
+from gongkai import facets, history, leaves, mirror, pages
 from gongkai.model import Body, Facts, Item, Link, Plan, Status, Unit
 from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally, UnitYear
 from gongkai.routes.addresses import changed_id, report_id
@@ -461,8 +461,9 @@ def headings(html: str) -> list[Heading]:
 
 
 def qr_code(address: str) -> str:
-    """The address as a QR code: one SVG element, drawn at build time. Nothing where the address is too long for one."""
-    try:
-        return qr.svg(address)
-    except qr.TooLong:
-        return ""
+    """The address as a QR code: one SVG element, drawn at build time. The mask is fixed: trying all eight takes most of the time
+    and makes the code no easier to read for the few dozen characters of an address.
+    """
+    import segno  # items have none: it would cost a quarter of the time that their pages take
+
+    return segno.make(address, error="m", micro=False, mask=2).svg_inline(scale=3, border=2, omitsize=False, title=None)

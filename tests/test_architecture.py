@@ -14,7 +14,7 @@ import sites
 
 GONGKAI = sites.REPOSITORY / "gongkai"
 ORDER = [
-    "model messages files cjk outside paragraphs personal qr rewrite signals preview",
+    "model messages files cjk outside paragraphs personal rewrite signals preview",
     "workers",
     "formats",
     "rules validity workdays pages fsops options manifest report",
@@ -38,7 +38,7 @@ ORDER = [
 ]
 LEVELS = {part: level for level, parts in enumerate(ORDER) for part in parts.split()}
 MODULES = sorted(path for path in GONGKAI.rglob("*.py"))
-HEAVY = {"jinja2", "yaml", "markdown", "msgspec", "nh3", "selectolax", "tornado", "livereload", "chinese_calendar"}
+HEAVY = {"jinja2", "yaml", "markdown", "msgspec", "nh3", "selectolax", "tornado", "livereload", "segno", "chinese_calendar"}
 OWNERS = {
     "yaml": "yamlsource",
     "jinja2": "render",
@@ -46,6 +46,7 @@ OWNERS = {
     "markdown": "prose",
     "nh3": "prose",
     "selectolax": "outcheck govpage sources",
+    "segno": "views",
     "lxml": "sources",
     "openpyxl": "sources importing",
     "python_calamine": "sources",
