@@ -22,6 +22,18 @@ TAG = re.compile("<[^>]*>")
 CONTENTS_FROM = 3
 """A table of contents helps from this many headings on."""
 DONE, LATE = facets.STANDINGS.index("done"), facets.STANDINGS.index("late")
+CODED = (
+    pages.Home,
+    pages.BodyFront,
+    pages.ColumnFront,
+    pages.PlanFront,
+    pages.PeriodFront,
+    pages.UnitFront,
+    pages.YearFront,
+    pages.DocumentFront,
+)
+"""What is handed on from a sheet of paper, and so has a QR code: a code takes longer to draw than a small page."""
+
 UNSTATED = Status("", "", "none")
 
 
@@ -158,7 +170,7 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     context.setdefault("reported", newest_report(shows))
     context.setdefault("updated", None)
     context["contact"] = contact(shows, facts)
-    context["code"] = "" if isinstance(shows, pages.ItemFront) else qr_code(context["canonical"])
+    context["code"] = qr_code(context["canonical"]) if isinstance(shows, CODED) else ""
     counts = context.get("counts")
     if counts is not None:
         context["shares"] = shares(counts, statuses(facts))
@@ -464,6 +476,6 @@ def qr_code(address: str) -> str:
     """The address as a QR code: one SVG element, drawn at build time. The mask is fixed: trying all eight takes most of the time
     and makes the code no easier to read for the few dozen characters of an address.
     """
-    import segno  # items have none: it would cost a quarter of the time that their pages take
+    import segno
 
     return segno.make(address, error="m", micro=False, mask=2).svg_inline(scale=3, border=2, omitsize=False, title=None)

@@ -318,6 +318,12 @@ def test_a_document_shows_its_record_its_words_and_its_attachments(small: Path) 
     assert reading.only(tree, ".code [role=img]").attributes["aria-label"] == "“关于印发清单的通知”网址的二维码"
 
 
+def test_what_is_handed_on_from_paper_has_a_code_and_long_lists_have_none(small: Path) -> None:
+    coded = ["index.html", f"{PLAN}/index.html", "zfb/zcwj/2026-01.html", "units/swj.html", "years/2026.html"]
+    without = [f"{PLAN}/0102.html", "status/done.html", "years/2026/items.html", "search.html"]
+    assert [bool(reading.page(small, path).css(".code svg")) for path in coded + without] == [True] * 5 + [False] * 4
+
+
 def test_an_item_shows_who_what_until_when_and_how_far(small: Path) -> None:
     tree = reading.page(small, f"{PLAN}/0102.html")
     facts = reading.pairs(tree, "main dl.meta")
