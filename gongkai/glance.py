@@ -22,22 +22,21 @@ def at_a_glance(
     """The counts of one year's items at the stated day. `listed` is the list of these items, `units` are those of the units, by
     the unit's page.
 
-    A list on one page is narrowed down there. One of several pages cannot be: a unit's number leads to the unit's own list, a
-    chapter's to its plan, a month's to the list of the month.
+    A list on one page is narrowed down there. One of several pages cannot be: a unit's number leads to the unit's own list (of a
+    unit that units.yaml does not know, to the plan that names it), a chapter's to its plan, a month's to the list of the month.
     """
     whole = len(listed.leaves) == 1
 
     def led(tally: Tally) -> Tally:
         return replace(tally, pages=anchored(listed)) if whole else tally
 
+    rows = by_unit(cards)
+    plans = {value: {card.plan.path for card in its} for value, (_, _, _, its) in rows.items()}
     return Glance(
         year=year,
         counts=facets.standings(cards),
         months=months_passed(year, as_of),
-        units=tuple(
-            led(tally) if whole or tally.path not in units else replace(tally, chosen={}, pages=anchored(units[tally.path]))
-            for tally in lagging_first(by_unit(cards))
-        ),
+        units=tuple(led(tally) if whole else of_unit(tally, units, plans) for tally in lagging_first(rows)),
         chapters=tuple(
             led(tally) if whole else replace(tally, chosen={"chapter": tally.chosen["chapter"]}, pages=in_plan(tally.path))
             for tally in lagging_first(by_chapter(cards))
@@ -51,6 +50,16 @@ def at_a_glance(
 def anchored(listed: Leaves | UnitYear) -> dict[str, str]:
     """Where the numbers of a list lead: to its first page, and to each of its sections."""
     return {"": listed.leaves[0]} | {name: f"{path}#{name}" for name, path in listed.begins.items()}
+
+
+def of_unit(tally: Tally, units: Mapping[str, Leaves | UnitYear], plans: Mapping[str, set[str]]) -> Tally:
+    """Where the numbers of a unit lead in a year of more items than one page lists. Of a unit that has no page, and stands in
+    several of the `plans` (their pages, by unit), no page holds all items: such numbers lead nowhere.
+    """
+    if tally.path in units:
+        return replace(tally, chosen={}, pages=anchored(units[tally.path]))
+    (only, *others) = plans[tally.chosen["lead"]]
+    return tally if others else replace(tally, pages=in_plan(only))
 
 
 def in_plan(path: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 ARTICLE_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
 ARTICLES = {"plan.html", "item.html", "document.html"}
-WRITTEN_ONCE = {"item.html", "document.html"}
+WRITTEN_ONCE = {"item.html", "item-reports.html", "document.html"}
 """Pages that show the words of one file: what is wrong with the words is told there, and not on every list."""
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 CHROME = {"page/part-missing", "page/foot-incomplete", "page/channel-count"}

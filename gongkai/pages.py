@@ -19,6 +19,7 @@ from gongkai.model import (
     Link,
     Medium,
     Plan,
+    Progress,
     SourceDocument,
     Standing,
     State,
@@ -516,6 +517,19 @@ class ItemFront(Frozen):
     archived: Archive | None = None
 
 
+class ItemReports(Frozen):
+    """Earlier reports of an item, for which its page has no room. `number`: that of the first of them in the item's file."""
+
+    trail: Trail
+    link: Link
+    plan: PlanHead
+    body: Body
+    number: int
+    reports: tuple[Progress, ...]
+    evidence: tuple[tuple[str, Link], ...]
+    archived: Archive | None = None
+
+
 class Units(Frozen):
     trail: Trail
     published: datetime | None
@@ -832,7 +846,8 @@ class Copy(Frozen):
 
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | PeriodFront | PeriodsCompared | Periods
-    | ItemFront | Units | UnitFront | UnitItems | UnitData | Statuses | StatusFront | Years | YearFront | YearItems
+    | ItemFront | ItemReports | Units | UnitFront | UnitItems | UnitData | Statuses | StatusFront | Years | YearFront
+    | YearItems
     | DocumentFront | LibraryFront | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles
     | SingleFile | Readme | Copy | ServerHeaders | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from gongkai import facets, history, leaves, mirror, pages
-from gongkai.model import Body, Facts, Item, Link, Plan, Status, Unit
+from gongkai.model import Body, Facts, Item, Link, Plan, Progress, Status, Unit
 from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally, UnitYear
-from gongkai.routes.addresses import changed_id, report_id
+from gongkai.routes import addresses
 
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 TAG = re.compile("<[^>]*>")
@@ -208,15 +208,18 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         changed = shows.history and shows.history.changed
         context["updated"] = newest(context["reported"], changed) if changed else None
     if isinstance(shows, pages.ItemFront):
-        context["reports"] = sorted(
-            ((report_id(number), report) for number, report in enumerate(shows.item.progress, 1)),
-            key=lambda pair: pair[1].date,
-            reverse=True,
-        )
+        elsewhere = addresses.earlier(shows.item)
+        context["earlier"] = [(addresses.reports_path(shows.item, numbers), numbers) for numbers in elsewhere]
+        first = elsewhere[-1].stop if elsewhere else 1
+        context["reports"] = newest_first(shows.item.progress[first - 1 :], first)
         context["evidence"] = dict(shows.evidence)
         context["extra"] = extra_columns(shows)
         context["changed"] = by_day(shows.changes)
         context["updated"] = newest(shows.card.reported, *(change.date for change in shows.changes)) if shows.changes else None
+    if isinstance(shows, pages.ItemReports):
+        context["reported"] = newest(*(report.date for report in shows.reports))
+        context["reports"] = newest_first(shows.reports, shows.number)
+        context["evidence"] = dict(shows.evidence)
     if isinstance(shows, pages.PlanChanges):
         context["updated"] = newest(*(change.date for change in shows.changes))
         context["days"] = [Day.of(day, found) for day, found in groupby(shows.changes, key=lambda change: change.date)]
@@ -279,9 +282,15 @@ def listed(shows: pages.Shows) -> tuple[Card, ...] | tuple[DocumentCard, ...]:
             return ()
 
 
+def newest_first(reports: Sequence[Progress], first: int) -> list[tuple[str, Progress]]:
+    """Reports by their days, each with its anchor; `first` is the number of the first in the item's file."""
+    numbered = [(addresses.report_id(number), report) for number, report in enumerate(reports, first)]
+    return sorted(numbered, key=lambda pair: pair[1].date, reverse=True)
+
+
 def by_day(changes: Sequence[Change]) -> list[tuple[date, str, list[Change]]]:
     """The changes of an item by the day of their publication, each day with its anchor."""
-    return [(day, changed_id(day), list(found)) for day, found in groupby(changes, key=lambda change: change.date)]
+    return [(day, addresses.changed_id(day), list(found)) for day, found in groupby(changes, key=lambda change: change.date)]
 
 
 def newest(*days: date | None) -> date | None:

@@ -95,6 +95,25 @@ def test_numbers_of_a_long_year_lead_to_pages_that_hold_the_items(long: Path) ->
     )
 
 
+def test_numbers_of_a_unit_without_a_page_lead_to_the_only_plan_that_names_it(long: Path) -> None:
+    items = {f"content/{PLAN}/2{n:03}.yaml": sites.item("一、公开", f"第{n}件事。", lead="[县里没有的局]") for n in range(2)}
+    other = sites.PLAN_YAML.replace("document:", "#")
+    sites.write(long, items)
+    assert not sites.build(long).failed
+
+    def numbers() -> list[str]:
+        rows = reading.page(long, "years/2026.html").css("table.tally tbody tr")
+        return reading.hrefs(next(row for row in rows if row.css("th")[0].text(strip=True) == "县里没有的局"), "td a")
+
+    query = "lead=%E5%8E%BF%E9%87%8C%E6%B2%A1%E6%9C%89%E7%9A%84%E5%B1%80"
+    assert numbers() == [f"../{PLAN}/index.html?{query}#items", f"../{PLAN}/index.html?{query}&standing=on-time#items"]
+    assert 'data-lead="县里没有的局"' in (long / f"output/{PLAN}/index.html").read_text("utf-8")
+    item = sites.item("一、公开", "别的事。", lead="[县里没有的局]")
+    sites.write(long, {"content/zfb/jdbz/gztj/b/plan.yaml": other, "content/zfb/jdbz/gztj/b/0001.yaml": item})
+    assert not sites.build(long).failed
+    assert numbers() == [], "no page holds all of them"
+
+
 def test_an_edit_of_an_item_s_words_makes_one_page_of_each_list_again(long: Path) -> None:
     path = f"content/{PLAN}/1150.yaml"
     words = (long / path).read_text("utf-8")

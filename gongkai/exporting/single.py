@@ -23,7 +23,7 @@ from gongkai.views import canonical
 
 NAMED = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
 GONE = {"script", "noscript", "style", "link", "meta", "form", "iframe", "object", "embed"}
-CONTENT = (pages.PlanFront, pages.PlanChanges, pages.ItemFront, pages.DocumentFront)
+CONTENT = (pages.PlanFront, pages.PlanChanges, pages.ItemFront, pages.ItemReports, pages.DocumentFront)
 REPEATED = {"around", "consult"}  # on the page of every item
 TOOLS = {"to", "rest"}  # for a page on a site
 URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
@@ -36,7 +36,7 @@ def of_site(planned: Iterable[Page]) -> list[Page]:
         if not page.path.endswith(".html") or isinstance(page.shows, pages.NotFound | pages.Search | pages.SiteMap):
             continue
         if isinstance(page.shows, CONTENT):
-            folder = posixpath.dirname(page.path)
+            folder = posixpath.dirname(page.path if not isinstance(page.shows, pages.ItemReports) else page.shows.link.path)
             column = folder if isinstance(page.shows, pages.DocumentFront) else posixpath.dirname(folder)
             below.setdefault(column, []).append(page)
         else:
@@ -50,8 +50,9 @@ def of_plan(front: Page, planned: Iterable[Page]) -> list[Page]:
     found, units = [front], dict[str, pages.UnitCard]()
     for page in planned:
         shows = page.shows
-        if isinstance(shows, pages.ItemFront | pages.PlanChanges) and shows.trail[-2].path == front.path:
-            found.append(page)
+        if isinstance(shows, pages.ItemFront | pages.ItemReports | pages.PlanChanges):
+            if front.path in (link.path for link in shows.trail[-3:-1]):
+                found.append(page)
         elif isinstance(shows, pages.UnitFront):
             leads, supports = (_with(page.path, front.shows.cards, part) for part in ("lead", "support"))
             for year in unit_pages.years(shows.unit, leads, supports):
@@ -121,7 +122,7 @@ def _main_part(page: Page, html: str, anchors: Mapping[str, str], facts: Facts, 
     here = anchors[page.path]
 
     def change(tag: str, attributes: Attributes) -> Tag | None:
-        left_out = TOOLS | REPEATED if isinstance(page.shows, pages.ItemFront) else TOOLS
+        left_out = TOOLS | REPEATED if isinstance(page.shows, pages.ItemFront | pages.ItemReports) else TOOLS
         if tag in GONE or left_out.intersection(attributes.get("class", "").split()):
             return None
         changed = {name: value for name, value in attributes.items() if name != "download"}

@@ -6,8 +6,11 @@ import posixpath
 from datetime import date
 
 from gongkai import periods
-from gongkai.model import Body, Document, Link, Plan, Unit
+from gongkai.model import Body, Document, Item, Link, Plan, Unit
 from gongkai.pages import Copy, Period
+
+EARLIER = 50
+"""How many reports stand on a page of earlier ones."""
 
 
 def asset_path(asset: Copy) -> str:
@@ -26,6 +29,18 @@ def claimed(document: Document) -> tuple[str, ...]:
 def report_id(number: int) -> str:
     """The anchor of an item's report, counted from 1 in the order of the file."""
     return f"report-{number}"
+
+
+def earlier(item: Item) -> list[range]:
+    """The numbers of the reports that stand on pages of their own, page for page: the oldest in whole fifties, so that each
+    keeps its place. The item's own page shows the others, fifty to ninety-nine, and leads to these.
+    """
+    pages = max(0, len(item.progress) // EARLIER - 1)
+    return [range(page * EARLIER + 1, (page + 1) * EARLIER + 1) for page in range(pages)]
+
+
+def reports_path(item: Item, numbers: range) -> str:
+    return f"{item.address}/reports-{numbers[0]}.html"
 
 
 def changed_id(day: date) -> str:
