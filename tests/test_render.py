@@ -245,6 +245,7 @@ def test_each_kind_of_page_is_looked_at_here(small: Path) -> None:
         "fragment.html",
         "single-file.html",
         *("period.html", "periods.html", "compared.html"),  # for plans with a history: test_periods.py
+        "item-reports.html",  # for items of a hundred reports: test_weight_and_contrast.py
     }
     assert layouts == set(KINDS.values())
     assert KINDS.keys() <= sites.tree(small / "output").keys()
