@@ -173,7 +173,7 @@ def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[s
         languages = sorted(name[9:-5] for name in texts if name.startswith("messages/"))
         raise LayoutFault(found("site/unknown-language", "site.yaml", lang=facts.lang, languages=" · ".join(languages)))
     words: dict[str, str] = {}
-    for name in (complete, messages):  # what a language has no words for yet is said in the office's own
+    for name in dict.fromkeys((complete, messages)):  # what a language has no words for yet is said in the office's own
         try:
             own = {key: str(word) for key, word in tomllib.loads(texts.get(name, "")).items()}
         except tomllib.TOMLDecodeError as fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -136,7 +137,13 @@ def build(site: Path, **changes: object) -> Outcome:
 
 def tree(root: Path) -> dict[str, bytes]:
     """Every file below `root` with its bytes."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    found: dict[str, bytes] = {}
+    for folder, _, names in os.walk(root):
+        for path in (os.path.join(folder, name) for name in names):
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    found[path[len(os.fspath(root)) + 1 :].replace(os.sep, "/")] = file.read()
+    return dict(sorted(found.items()))
 
 
 def said(findings: list[Finding], lang: str = "zh-CN") -> list[str]:

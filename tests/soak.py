@@ -8,12 +8,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import msgspec
+import pytest
 import sites
+
+from gongkai import formats, fsops, pipeline, render
+from gongkai.pages import Page
 
 LONG = bool(os.environ.get("GONGKAI_SOAK"))
 DAY = sites.TODAY.isoformat()
@@ -32,6 +39,31 @@ def some(points: list[T], short: int, long: int = 0) -> list[T]:
         return points
     chosen = {0, len(points) - 1, *random.Random(count).sample(range(len(points)), count - 2)}
     return [points[place] for place in sorted(chosen)]
+
+
+def quick(patch: pytest.MonkeyPatch, engine: Path) -> None:
+    """For many builds in this process: none waits for the disk (that it is asked to flush has tests of its own), the program
+    counts as one file, and what is the same in all of them (words of the layouts, installed libraries) is found out once.
+    """
+    patch.setattr(os, "fsync", lambda descriptor: None)
+    patch.setattr(fsops, "flush", lambda tree: None)
+    patch.setattr(pipeline, "ENGINE", sites.write(engine, {"engine.py": ""}))
+    patch.setattr(tomllib, "loads", lru_cache(64)(tomllib.loads))
+    patch.setattr(formats, "_installed", lru_cache(formats._installed))
+
+
+def make_each_page_once(patch: pytest.MonkeyPatch) -> None:
+    """Equal pages of equal setups are made once: for tests of what is kept and written, not of how a page is made."""
+    made: dict[Any, render.Output] = {}
+
+    def make_once(page: Page, setup: render.Setup, members: Any = None) -> render.Output:
+        key = setup.identity, type(page.shows), msgspec.msgpack.encode((page, members))
+        if key not in made:
+            made[key] = make(page, setup, members)
+        return made[key]
+
+    make = render._output
+    patch.setattr(render, "_output", make_once)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import pytest
 import sites
 import soak
 
-from gongkai import fsops, pipeline
+from gongkai import pipeline
 
 PLAN = "content/zfb/jdbz/gztj/2026"
 DOCUMENTS = "content/zfb/zcwj"
@@ -26,9 +26,7 @@ DOCUMENTS = "content/zfb/zcwj"
 
 @pytest.fixture(autouse=True)
 def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
-    monkeypatch.setattr(fsops, "flush", lambda tree: None)
-    monkeypatch.setattr(pipeline, "ENGINE", sites.write(tmp_path / "engine", {"engine.py": ""}))
+    soak.quick(monkeypatch, tmp_path / "engine")
 
 
 @pytest.fixture

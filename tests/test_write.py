@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 import sites
+import soak
 
-from gongkai import cli, files, fsops, manifest, pipeline, render, write
-from gongkai.pages import Page
+from gongkai import cli, files, fsops, manifest, pipeline, write
 
 TINY = {
     "site.yaml": sites.SITE_YAML.split("columns:")[0]
@@ -46,23 +45,8 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of builds: none waits for the disk, each page is rendered once, and the program is one file.
-
-    That the disk is asked to flush has a test of its own.
-    """
-    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
-    monkeypatch.setattr(fsops, "flush", lambda tree: None)
-    monkeypatch.setattr(pipeline, "ENGINE", sites.write(tmp_path / "engine", {"engine.py": ""}))
-    made: dict[bytes, render.Output] = {}
-
-    def render_once(page: Page, setup: render.Setup, members: Any = None) -> render.Output:
-        key = msgspec.msgpack.encode((page, setup.facts, members))
-        if key not in made:
-            made[key] = output(page, setup, members)
-        return made[key]
-
-    output = render._output
-    monkeypatch.setattr(render, "_output", render_once)
+    soak.quick(monkeypatch, tmp_path / "engine")
+    soak.make_each_page_once(monkeypatch)
 
 
 # ------------------------------------------------------------------------------------------------------ fault injection
