@@ -230,6 +230,7 @@ class _Compiled(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         self.codes: Codes = {}
+        self.named: dict[str, tuple[str | None, ...]] = {}
 
     def key(self, name: str, source: str) -> str:
         return f"{self.get_cache_key(name, f'layouts/{name}')} {self.get_source_checksum(source)}"
@@ -366,13 +367,17 @@ def _reach(layout: str, setup: Setup, references: References) -> set[str]:
 
 
 def _look_through(name: str, setup: Setup) -> tuple[str | None, ...]:
-    """The layouts that a layout draws in by name. It is compiled at once: to parse it again would take half as long."""
+    """The layouts that a layout draws in by name. It is compiled at once: to parse it again would take half as long. Neither is
+    done twice in one process: the preview, and tests, build many times.
+    """
     environment, source = _environment(setup, ""), setup.layouts[name]
-    tree = environment.parse(source, name, f"layouts/{name}")
-    named = tuple(meta.find_referenced_templates(tree))
-    with suppress(jinja2.TemplateError):
-        _compiled.codes[_compiled.key(name, source)] = environment.compile(tree, name, f"layouts/{name}")
-    return named
+    key = _compiled.key(name, source)
+    if key not in _compiled.named:
+        tree = environment.parse(source, name, f"layouts/{name}")
+        _compiled.named[key] = tuple(meta.find_referenced_templates(tree))
+        with suppress(jinja2.TemplateError):
+            _compiled.codes[key] = environment.compile(tree, name, f"layouts/{name}")
+    return _compiled.named[key]
 
 
 def render(
