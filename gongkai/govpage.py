@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.model import Facts
 from gongkai.outside import is_outside
-from gongkai.pages import Page
+from gongkai.pages import DocumentFront, Page
 
 SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
@@ -21,6 +21,8 @@ ARTICLE_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
 ARTICLES = {"plan.html", "item.html", "document.html"}
 WRITTEN_ONCE = {"item.html", "item-reports.html", "document.html"}
 """Pages that show the words of one file: what is wrong with the words is told there, and not on every list."""
+MARKED = {"abolished", "modified", "expired", "pending"}
+REGISTERED = re.compile(r"[^0-9]")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 CHROME = {"page/part-missing", "page/foot-incomplete", "page/channel-count"}
 """What a layout gives to all of its pages alike; told once, with how many pages have it."""
@@ -47,6 +49,7 @@ def faults(page: Page, tree: LexborHTMLParser, tags: Mapping[str, str], facts: F
             yield "page/channel-count", str(channels)
     if page.maker in ARTICLES:
         yield from _shown(tree, tags)
+    yield from _marked(page, tree)
     if page.maker in WRITTEN_ONCE and facts.lang == "zh-CN":
         words = _text(tree, "main")
         for other in tree.css("main nav"):  # titles of other pages
@@ -65,6 +68,8 @@ def _tags(page: Page, tree: LexborHTMLParser, tags: Mapping[str, str], facts: Fa
     right = {"SiteName": facts.name, "SiteDomain": facts.domain, "SiteIDCode": facts.id_code}
     if "ArticleTitle" in tags:
         right["ArticleTitle"] = _text(tree, "h1")
+    if "ColumnName" in tags and tree.css_first("nav [aria-current=page]"):
+        right["ColumnName"] = _text(tree, "nav [aria-current=page]")
     canonical = tree.css_first("link[rel=canonical]") if "Url" in tags else None
     if canonical is not None:
         right["Url"] = canonical.attributes.get("href") or ""
@@ -94,6 +99,9 @@ def _foot(page: Page, tree: LexborHTMLParser, facts: Facts) -> Faults:
     missing = [name for name, value in said.items() if value not in words]
     led = {"identity-link": told.identity_link, "errata-link": told.errata_link}
     missing += [name for name, value in led.items() if value and value not in links]
+    number = REGISTERED.sub("", told.police)
+    registers = {"beian.miit.gov.cn": "ICP备" in told.icp, f"recordcode={number}": bool(number)}
+    missing += [address for address, wanted in registers.items() if wanted and not any(address in link for link in links)]
     if not any(link.endswith("sitemap.html") for link in links):
         missing.append("sitemap.html")
     if missing:
@@ -120,6 +128,19 @@ def _shown(tree: LexborHTMLParser, tags: Mapping[str, str]) -> Faults:
     ):
         if value and _plain(value) not in words:
             yield "page/not-shown", f"{name}: {value}"
+
+
+def _marked(page: Page, tree: LexborHTMLParser) -> Faults:
+    """A document that was abolished or changed, or holds no more or not yet, says so, at the place to which feeds lead; a page
+    of a year that is over says since when it is kept.
+    """
+    shows = page.shows
+    state = shows.validity.state if isinstance(shows, DocumentFront) else ""
+    if state in MARKED and not _text(tree, f"main [id={state}]"):
+        yield "page/not-marked", f'id="{state}"'
+    archived = getattr(shows, "archived", None)
+    if archived and archived.since.isoformat() not in _text(tree, "main"):
+        yield "page/not-marked", archived.since.isoformat()
 
 
 def hues(css: str) -> int:

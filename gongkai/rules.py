@@ -238,6 +238,7 @@ _WARNINGS = """
     personal/bank-card
     personal/mobile
     personal/old-id-number
+    page/not-marked
     page/not-shown
     page/outside-link
     page/part-missing

@@ -44,6 +44,28 @@ def test_every_page_of_the_site_scores_as_high_as_the_observatory_goes_without_a
             assert total == 150, (path, modifiers)
 
 
+def headers_said(server: str, facts: Facts) -> dict[str, str]:
+    """What a server's file says with every page: read by the rules of that server's language."""
+    text = getattr(headers, server)(facts).decode("utf-8")
+    if server == "iis":
+        nodes = ElementTree.fromstring(text).findall("./system.webServer/httpProtocol/customHeaders/add")
+        return {node.attrib["name"].lower(): node.attrib["value"] for node in nodes}
+    line = {
+        "nginx": r'add_header ([\w-]+) "([^"]*)" always;',
+        "caddy": r'([\w-]+) "([^"]*)"',
+        "apache": r'Header always set ([\w-]+) "([^"]*)"',
+    }
+    return {name.lower(): value for name, value in re.findall(rf"^\s*{line[server]}$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("server", ["nginx", "caddy", "apache", "iis"])
+def test_every_server_s_file_scores_at_least_135(site: Path, server: str) -> None:
+    sites.build(site)
+    total, modifiers = observatory.score(headers_said(server, FACTS), (site / "output/index.html").read_text("utf-8"))
+    assert total >= 135, modifiers
+    assert observatory.score({}, "<p>")[0] < 135
+
+
 @pytest.mark.parametrize(
     ("without", "total"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,8 @@ FAULTS = [  # what is planted in 404.html, and what is said
     ("page/tag-differs", "</head>", "<meta name=ArticleTitle content=有></head>", f"{DIFFERS}ArticleTitle: 有 ≠ 没有"),
     ("page/tag-differs", "</head>", "<link rel=canonical href=404.html><meta name=Url content=b></head>",
      f"{DIFFERS}Url: b ≠ 404.html"),
+    ("page/tag-differs", "</head>", "<meta name=ColumnName content=甲><nav><b aria-current=page>乙</b></nav></head>",
+     f"{DIFFERS}ColumnName: 甲 ≠ 乙"),
     ("page/part-missing", "<header>{{ site.name }}</header>", "", f"{PARTS}<header>{ONE}"),
     ("page/part-missing", "{{ site.name }}", "政府", f"{PARTS}<header>: 青石县人民政府网站{ONE}"),
     ("page/part-missing", "<main>", "<main></main><main>", f"{PARTS}<main>{ONE}"),
@@ -373,6 +376,7 @@ def test_a_rule_about_pages_can_be_made_milder(site: Path) -> None:
 
 PLANTED_BELOW = {
     "page/channel-count",
+    "page/not-marked",
     "page/not-shown",
     "page/too-heavy",
     "page/too-many-hues",
@@ -404,6 +408,35 @@ def test_what_all_pages_lack_alike_is_told_once_with_their_number(site: Path) ->
     findings = found_in(site, {"layouts/parts/foot.html": layout("parts/foot.html").replace("{{ value }}", "")})
     count = len([path for path in sites.tree(site / "output") if path.endswith(".html")])
     assert findings == [f"layouts/404.html:0 page/foot-incomplete {FOOT}sponsor · contact · id-code（共 {count} 个页面这样）"]
+
+
+def test_numbers_of_registrations_lead_to_their_registers(site: Path) -> None:
+    numbers = sites.SITE_YAML.replace("icp: 无", "icp: 苏ICP备12345678号").replace(
+        "police: 无", "police: 苏公网安备32072302010045号"
+    )
+    assert found_in(site, {"site.yaml": numbers}) == []
+    foot = re.sub(r'<a href="(https://beian|http://www.beian)[^>]*>(.*?)</a>', r"\2", layout("parts/foot.html"))
+    (said,) = found_in(site, {"site.yaml": numbers, "layouts/parts/foot.html": foot})
+    assert f"{FOOT}beian.miit.gov.cn · recordcode=32072302010045（" in said
+
+
+def test_a_document_that_is_over_and_a_year_that_is_over_are_marked(site: Path) -> None:
+    over = sites.DOCUMENT.replace("issued:", "validity: expired\nissued:")
+    old = {f"content/zfb/jdbz/gztj/2025/{name}": text for name, text in (
+        ("plan.yaml", sites.PLAN_YAML.replace("2026", "2025").replace("document:", "#")),
+        ("0101.yaml", sites.item("一、公开", "旧事。", due="2025-12-31", progress="[{date: 2025-12-01, text: 好了}]")),
+    )}  # fmt: skip
+    bare = {
+        "layouts/parts/archived.html": "",
+        "layouts/document.html": layout("document.html").replace("{{ banner(validity, document) }}", ""),
+    }
+    findings = found_in(site, {"content/zfb/zcwj/2026-01.md": over, **old, **bare})
+    page = "page/not-marked 页面 {} 没有标明“{}”"
+    assert "content/zfb/zcwj/2026-01.md:0 " + page.format("zfb/zcwj/2026-01.html", 'id="expired"') in findings
+    for path in ("zfb/jdbz/gztj/2025/index.html", "zfb/jdbz/gztj/2025/0101.html", "years/2025.html"):
+        assert any(page.format(path, "2026-01-01") in said for said in findings), path
+    shutil.rmtree(site / "layouts")
+    assert not [said for said in found_in(site, {}) if "not-marked" in said]
 
 
 def test_an_article_shows_its_readers_when_it_was_published_and_where_it_comes_from(site: Path) -> None:

@@ -873,6 +873,12 @@ RULES = {
         "Add a <title> to the layout.",
         "Bookmarks, search engines and screen readers all use the title.",
     ),
+    "page/not-marked": Sentences(
+        "Page {page} does not mark “{what}”",
+        "Check the layout: what says that a document is over, changed or not yet in force bears this id; pages of former years "
+        "say since when they are kept (parts/archived.html).",
+        "Documents that were changed, abolished or have expired must be marked clearly, and so must archived years (Guobanfa 2017 no. 47).",
+    ),
     "page/not-shown": Sentences(
         "Page {page} does not show its readers “{what}”",
         "Check the layout: below the title stand the source and the time of publication as YYYY-MM-DD HH:MM.",
@@ -910,7 +916,8 @@ RULES = {
     ),
     "page/tag-differs": Sentences(
         "A tag of page {page} does not agree with its content: {what}",
-        "Check <meta> in the layout: tags of the site as in site.yaml, ArticleTitle as the first heading.",
+        "Check <meta> in the layout: tags of the site as in site.yaml, ArticleTitle as the first heading, ColumnName as the end "
+        "of the trail.",
         "Searches and inspections know sites and articles by their tags (web page design standard, page tags).",
     ),
     "page/tag-missing": Sentences(

@@ -861,6 +861,11 @@ RULES = {
         "版式里要有 <title>。",
         "收藏、搜索和读屏都用标题。",
     ),
+    "page/not-marked": Sentences(
+        "页面 {page} 没有标明“{what}”",
+        "检查版式：文件废止、修改、失效、尚未施行的提示要带这个 id；往年页面要写出归档时间（parts/archived.html）。",
+        "文件被修改、废止、失效要明确标注，过期的专题和年度要标注归档（国办发〔2017〕47号）。",
+    ),
     "page/not-shown": Sentences(
         "页面 {page} 没有把“{what}”写给读者看",
         "检查版式：标题下面要有来源和 年-月-日 时:分 的发布时间。",
@@ -898,7 +903,7 @@ RULES = {
     ),
     "page/tag-differs": Sentences(
         "页面 {page} 的标签与内容不一致：{what}",
-        "检查版式里的 <meta>：网站标签照 site.yaml，ArticleTitle 照一级标题。",
+        "检查版式里的 <meta>：网站标签照 site.yaml，ArticleTitle 照一级标题，ColumnName 照当前位置的末级。",
         "检索和检查都按标签认网站、认文章，写错了就对不上（《网页设计规范》网页标签）。",
     ),
     "page/tag-missing": Sentences(
