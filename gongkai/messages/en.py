@@ -877,7 +877,8 @@ RULES = {
         "Page {page} does not mark “{what}”",
         "Check the layout: what says that a document is over, changed or not yet in force bears this id; pages of former years "
         "say since when they are kept (parts/archived.html).",
-        "Documents that were changed, abolished or have expired must be marked clearly, and so must archived years (Guobanfa 2017 no. 47).",
+        "Documents that were changed, abolished or have expired must be marked clearly, and so must archived years "
+        "(Guobanfa 2017 no. 47).",
     ),
     "page/not-shown": Sentences(
         "Page {page} does not show its readers “{what}”",
