@@ -490,7 +490,7 @@ def test_a_failed_build_keeps_the_last_good_site_and_says_why(site: Path) -> Non
         assert f"{ITEM}:9:1" in shown
         assert "schema/unknown-key" in shown
         assert re.sub(r'<link rel="stylesheet" href="/__preview__.*?</aside>', "", shown, flags=re.DOTALL) == before.replace(
-            *(re.findall('data-state="(.*?)"', page)[0] for page in (before, shown))
+            *(re.findall('reload.js" data-state="(.*?)"', page)[0] for page in (before, shown))
         )
         assert shown.count("gongkai-preview") == 1
         assert 'class="gongkai-preview"' in visitor.get("/nope")
