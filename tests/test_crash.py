@@ -185,6 +185,7 @@ class Import:
         return names
 
 
+@pytest.mark.slow
 @straced
 def test_an_import_that_is_killed_or_finds_a_full_disk_leaves_all_of_a_plan_or_nothing() -> None:
     """CR-15."""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 import sites
+import soak
 
-from gongkai import arguments, cli, reference
+from gongkai import arguments, cli, reference, workers
 from gongkai.exporting import json as plan_json
 from gongkai.messages import catalogue
 from gongkai.report import Report
@@ -65,6 +66,7 @@ def test_every_command_in_the_manuals_is_one_that_the_program_knows(name: str) -
     assert commands or name.startswith("CONTRIBUTING")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUARTER)
 def test_the_story_of_a_quarter_can_be_lived_command_by_command(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -72,6 +74,8 @@ def test_the_story_of_a_quarter_can_be_lived_command_by_command(
     """On a copy of the demonstration. Between sending and gathering, one unit fills in a row; what is quoted is what is said."""
     import openpyxl
 
+    soak.make_each_page_once(monkeypatch)
+    monkeypatch.setattr(workers, "WORTH_A_POOL", 1 << 20)  # here, or no page would be there a second time
     quoted = re.findall(r"^```text\n(.*?)^```$", (sites.REPOSITORY / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
     language = "zh-CN" if "zh-CN" in name else "en"
 

@@ -105,6 +105,19 @@ FAULTS = [  # what is planted in 404.html, and what is said
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = sites.write(tmp_path_factory.mktemp("built") / "site", sites.SMALL)
+    assert not sites.build(site).failed
+    return site
+
+
+@pytest.fixture
+def site(built: Path, tmp_path: Path) -> Path:
+    """The small site, built: what is planted is all that there is to make."""
+    return Path(shutil.copytree(built, tmp_path / "site"))
+
+
 def test_a_good_page_of_a_sites_own_has_no_finding(site: Path) -> None:
     sites.write(site, {"layouts/404.html": GOOD})
     outcome = sites.build(site)
@@ -112,13 +125,14 @@ def test_a_good_page_of_a_sites_own_has_no_finding(site: Path) -> None:
 
 
 @pytest.mark.parametrize(("rule", "old", "new", "sentence"), FAULTS, ids=[f"{n:02} {fault[0]}" for n, fault in enumerate(FAULTS)])
-def test_a_planted_fault_is_found_where_it_is(site: Path, rule: str, old: str, new: str, sentence: str) -> None:
+def test_a_planted_fault_is_found_where_it_is(built: Path, site: Path, rule: str, old: str, new: str, sentence: str) -> None:
     assert GOOD.count(old) == 1
     sites.write(site, {"layouts/404.html": GOOD.replace(old, new)})
     outcome = sites.build(site)
     assert outcome.failed == (LEVELS[rule] == "error")
     assert sites.said(outcome.findings) == [f"layouts/404.html:0 {rule} {sentence}"]
-    assert (site / "output").exists() is not outcome.failed, "nothing is published"
+    unchanged = (site / "output/404.html").read_bytes() == (built / "output/404.html").read_bytes()
+    assert unchanged is outcome.failed, "nothing is published"
 
 
 def test_every_rule_about_pages_has_a_planted_fault() -> None:

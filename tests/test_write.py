@@ -71,7 +71,7 @@ class Faults:
         return self.count == self.at or (self.kill and self.count > self.at)
 
     def fault(self) -> BaseException:
-        return Killed() if self.kill else OSError(errno.EIO if self.at % 2 else errno.ENOSPC, "the disk refuses")
+        return Killed() if self.kill else OSError(errno.EIO if self.at % 4 < 2 else errno.ENOSPC, "the disk refuses")
 
     def guard(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def guarded(*arguments: Any, **named: Any) -> Any:
@@ -164,6 +164,7 @@ def everything(root: Path) -> dict[str, bytes]:
 PREPARE = {"first": prepare_first, "incremental": prepare_incremental, "removal": prepare_removal}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["killed", "disk fault"])
 @pytest.mark.parametrize(
     ("scenario", "swap"), [*((scenario, "exchange") for scenario in PREPARE), ("incremental", "two renames")]
@@ -181,7 +182,7 @@ def test_at_every_operation_the_site_is_old_or_new_and_the_next_build_heals(
     new = everything(wanted / "output")
     assert new != old
     site, reached = place / "site", 0
-    for at in range(1, 1000):
+    for at in range(1 + (how == "killed") * (not soak.LONG), 1000, soak.times(2, 1)):
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(before, site, symlinks=True, copy_function=os.link)
         with monkeypatch.context() as patch:
@@ -286,7 +287,7 @@ def test_real_kills_leave_the_old_site_or_the_new_one(place: Path) -> None:
     wanted = shutil.copytree(before, place / "wanted", symlinks=True)
     sites.build(wanted)
     places = {"tests": str(Path(sites.__file__).parent), "repository": str(sites.REPOSITORY), "before": str(before)}
-    script = SIGKILLS.format(**places, wanted=str(wanted), site=str(place / "site"), times=26)
+    script = SIGKILLS.format(**places, wanted=str(wanted), site=str(place / "site"), times=soak.times(13, 26))
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     old, new = map(int, ran.stdout.split())
