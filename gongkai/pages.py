@@ -729,6 +729,12 @@ class Addresses(Frozen):
     pages: tuple[tuple[str, datetime | None], ...]
 
 
+class SiteMaps(Frozen):
+    """For sitemap.xml of a site of very many pages: the site maps that hold them."""
+
+    maps: tuple[str, ...]
+
+
 class BodyColumn(Frozen):
     """A column of one body, as search finds it."""
 
@@ -847,7 +853,7 @@ class Copy(Frozen):
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | PeriodFront | PeriodsCompared | Periods
     | ItemFront | ItemReports | Units | UnitFront | UnitItems | UnitData | Statuses | StatusFront | Years | YearFront
-    | YearItems
+    | YearItems | SiteMaps
     | DocumentFront | LibraryFront | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles
     | SingleFile | Readme | Copy | ServerHeaders | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from unittest import mock
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
 import reading
 import sites
+
+from gongkai.routes import feeds as routes
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://www.qingshi.example/"
@@ -176,3 +179,19 @@ def test_the_site_map_is_what_its_protocol_asks_for(built: Path) -> None:
         assert [node.tag.removeprefix(name) for node in url] in (["loc"], ["loc", "lastmod"])
         changed = url.findtext(f"{name}lastmod")
         assert changed is None or instant(changed)
+
+
+def test_more_pages_than_one_site_map_holds_are_in_several(built: Path) -> None:
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+
+    def addresses(path: str) -> list[str]:
+        return [node.text or "" for node in ElementTree.fromstring((built / "output" / path).read_bytes()).iter(name)]
+
+    whole = addresses("sitemap.xml")
+    with mock.patch.object(routes, "MAPPED", len(whole) // 2):
+        assert not sites.build(built).failed
+    maps = addresses("sitemap.xml")
+    assert maps == [f"{BASE}sitemap-{number}.xml" for number in range(1, len(maps) + 1)]
+    assert [address for path in maps for address in addresses(path.removeprefix(BASE))] == whole
+    assert len(maps) in (2, 3)
+    assert f"Sitemap: {BASE}sitemap.xml" in (built / "output/robots.txt").read_text("utf-8")

@@ -1544,6 +1544,7 @@ WORDS = {
     "shows.page": "page",
     "shows.path": "address",
     "shows.pages": "list of pages",
+    "shows.maps": "the site maps",
     "shows.sitemap": "site map",
     "shows.source": "source file",
     "shows.version": "version of the search data",

@@ -1524,6 +1524,7 @@ WORDS = {
     "shows.page": "页面",
     "shows.path": "地址",
     "shows.pages": "页面的列表",
+    "shows.maps": "各份站点地图",
     "shows.sitemap": "站点地图",
     "shows.source": "源文件",
     "shows.version": "搜索数据的版本",

@@ -44,7 +44,7 @@ def contents(ground: Ground) -> Iterator[Page]:
 
 def for_machines(ground: Ground, listed: Iterable[Page]) -> Iterator[Page]:
     """What search engines, servers and programs look for, and the files beside the documents. `listed`: the pages so far."""
-    yield feeds.site_map(ground, listed)
+    yield from feeds.site_maps(ground, listed)
     yield Page("robots.txt", "robots.txt", pages.Robots("sitemap.xml"))
     yield Page("_headers", "headers", pages.ServerHeaders())
     yield from documents.data_files(ground)

@@ -17,6 +17,8 @@ from gongkai.routes.changes import plan_history
 from gongkai.routes.ground import Ground
 
 FEED_LENGTH = 50
+MAPPED = 20_000
+"""How many addresses a site map holds: the protocol allows 50,000 in 50 MB (sitemaps.org), and addresses may be long."""
 
 
 def of_plan(ground: Ground, plan: Plan) -> Page:
@@ -69,7 +71,7 @@ def feed(ground: Ground, title: str, path: str, page: str, entries: tuple[pages.
     return pages.Feed(title, path, page, updated, entries)
 
 
-def site_map(ground: Ground, listed: Iterable[Page]) -> Page:
+def site_maps(ground: Ground, listed: Iterable[Page]) -> Iterator[Page]:
     """Every HTML page but those of search and of 404, with the moment of its last change where the content tells one."""
     changed: dict[str, datetime] = {document.path: document.published for document in ground.document_cards.values()}
     for plan in ground.site.plans:
@@ -84,8 +86,17 @@ def site_map(ground: Ground, listed: Iterable[Page]) -> Page:
         shown = ground.cards[item.address]
         days = [shown.reported, *(change.date for change in ground.changed(item))]
         changed[shown.path] = max([shown.published, *(at_midnight(day) for day in days if day)])
-    paths = [page.path for page in listed if page.path.endswith(".html") and page.path != "404.html"]
-    return Page("sitemap.xml", "sitemap.xml", pages.Addresses(tuple((path, changed.get(path)) for path in sorted(paths))))
+    paths = sorted(page.path for page in listed if page.path.endswith(".html") and page.path != "404.html")
+    mapped = [
+        tuple((path, changed.get(path)) for path in paths[first : first + MAPPED]) for first in range(0, len(paths), MAPPED)
+    ]
+    if len(mapped) < 2:
+        yield Page("sitemap.xml", "sitemap.xml", pages.Addresses(*mapped))
+        return
+    maps = tuple(f"sitemap-{number}.xml" for number in range(1, len(mapped) + 1))
+    yield Page("sitemap.xml", "sitemap-index.xml", pages.SiteMaps(maps))
+    for path, addresses in zip(maps, mapped, strict=True):
+        yield Page(path, "sitemap.xml", pages.Addresses(addresses))
 
 
 def at_midnight(day: date) -> datetime:
