@@ -488,15 +488,16 @@ class Oracle:
 @pytest.mark.slow
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_incremental_builds_equal_clean_builds(shard: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same steps each time: what a shard does depends on its number alone. In all sequences but its first, and in the long
+    """The same steps each time: what a shard does depends on its number alone. In all sequences but the first, and in the long
     form in none, pages that show the same are made once, so that what is compared is which pages are kept, made and removed.
     """
     soak.quick(monkeypatch, tmp_path / "engine")
     for part in (home, lists):
         monkeypatch.setattr(part, "NEWEST", LISTED)
     chance, counts = random.Random(shard), Counter[str]()
+    alone = SEQUENCES if soak.LONG else 0 if shard else 1
     for number in range(SEQUENCES // SHARDS):
-        if number == 1 and not soak.LONG:
+        if number == alone:
             soak.make_each_page_once(monkeypatch)
         with tempfile.TemporaryDirectory(prefix="政务 oracle ", dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as root:
             oracle, taken = Oracle(Path(root), counts), []

@@ -10,6 +10,7 @@ import shutil
 import string
 import subprocess
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -98,13 +99,15 @@ def questions(listed: list[texts.Words]) -> list[str]:
     return asked
 
 
+@lru_cache(maxsize=1 << 12)
+def even(text: str) -> str:
+    """The text as readers type it: whatever its width, its case, and the kind of its brackets."""
+    narrow = "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in text).lower()
+    return narrow.translate(str.maketrans("〔〕【】〖〗［］[]{}“”‘’", "()()()()()()\"\"''"))
+
+
 def truth(query: str, listed: list[texts.Words]) -> set[str]:
     """Plain substrings, and nothing of the index."""
-
-    def even(text: str) -> str:
-        narrow = "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in text).lower()
-        return narrow.translate(str.maketrans("〔〕【】〖〗［］[]{}“”‘’", "()()()()()()\"\"''"))
-
     return {one.path for one in listed if all(word in even(f"{one.title}\n{one.text}") for word in even(query).split())}
 
 
