@@ -52,8 +52,12 @@ def spans(table: LexborNode) -> list[list[tuple[str, int]]]:
 
 
 def grid(table: LexborNode) -> Grid:
-    """The body as a reader sees it: a spanning cell stands in each of its rows. No place is left free or taken twice."""
-    width, rows = len(heads(table)), spans(table)
+    """The body as a reader sees it: a spanning cell stands in each of its rows."""
+    return filled(len(heads(table)), spans(table))
+
+
+def filled(width: int, rows: list[list[tuple[str, int]]]) -> Grid:
+    """Each row's own cells with the number of rows that they span → all places. None is left free or taken twice."""
     places: dict[tuple[int, int], str] = {}
     for number, cells in enumerate(rows):
         free = [column for column in range(width) if (number, column) not in places]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -116,6 +117,19 @@ def test_a_form_shows_the_plans_own_columns_and_asks_for_what_is_new(site: Path)
     ]  # fmt: skip
     assert sheet["B2"].value == "2026年重点工作清单落实情况进展填报表"
     assert sheet["B3"].value == "填报单位：县税务局　　报送期：2026年第三季度　　只填浅黄色的格子，填法见“填表说明”"
+
+
+def test_rows_are_high_enough_for_their_words_and_grow_with_what_is_written(site: Path) -> None:
+    sites.write(site, {f"content/{PLAN}/0101.yaml": sites.item("一、公开", "及时发布政策。" * 40)})
+    form = export(site)
+    sheet, guide = openpyxl.load_workbook(form).worksheets
+    high, plain = sheet.row_dimensions[5], sheet.row_dimensions[6]
+    assert high.height > 280 * 11 / 15, "about 280 characters at 15 a line of 15 points"
+    assert (plain.height, plain.customFormat) == (50.25, False), "three lines to write in"
+    assert all(guide.row_dimensions[number].height for number in range(2, 9))
+    raw = zipfile.ZipFile(form).read("xl/worksheets/sheet1.xml").decode()
+    kept = [number for number, row in re.findall(r'<row r="(\d+)"([^>]*)', raw) if "customHeight" in row]
+    assert kept == ["2", "3", "4"]
 
 
 def test_only_the_cells_to_fill_in_are_unlocked_and_there_is_no_password(site: Path) -> None:

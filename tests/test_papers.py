@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import docx
+import pdf_text
 import pytest
 import reading
 import sites
@@ -58,6 +59,7 @@ def test_the_table_in_word_is_the_table_of_the_page_with_its_merged_cells(site: 
 def test_its_head_stands_on_every_page(site: Path) -> None:
     rows = opened(site).tables[0].rows
     assert [row._tr.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True, False, False, False]
+    assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in rows), "no row is torn by a page's end"
 
 
 def test_a_plan_in_word_has_its_title_number_source_and_words(site: Path) -> None:
@@ -100,7 +102,10 @@ def test_the_page_is_that_of_an_official_document(site: Path) -> None:
         37, 28, 35, 26,
     ]  # fmt: skip
     grid = upright._sectPr.find(f"{W}docGrid")
-    assert (grid.get(f"{W}type"), round(22 * int(grid.get(f"{W}linePitch")) / 20 / 72 * 25.4)) == ("linesAndChars", 225)
+    assert (grid.get(f"{W}type"), round(22 * int(grid.get(f"{W}linePitch")) / 20 / 72 * 25.4)) == ("lines", 225)
+    body = next(style for style in opened(site, NOTICE).styles.element.iter(f"{W}style") if style.get(f"{W}styleId") == "body")
+    character = int(body.find(f"{W}rPr/{W}sz").get(f"{W}val")) / 2 + int(body.find(f"{W}rPr/{W}spacing").get(f"{W}val")) / 20
+    assert int(156 / 25.4 * 72 / character) == 28, "without a grid of characters, which LibreOffice takes for another one"
     assert [round(length.mm) for length in (across.page_width, across.page_height)] == [210, 297], "a small table stays upright"
     long = {
         f"content/{PLAN}/0101.yaml": sites.item(
@@ -279,6 +284,17 @@ def test_a_pdf_is_tagged_accessible_and_dated_by_its_publication(with_pdf: Path)
     plan = (with_pdf / f"output/{PLAN}/plan.pdf").read_bytes()
     assert re.findall(rb"<xmp:CreateDate>(.*?)</xmp:CreateDate>", plan) == [b"2026-03-02T01:30:00Z"], "09:30 in China"
     assert re.findall(rb"/CreationDate *\((.*?)\)", plan) == [b"D:20260302013000Z"]
+
+
+@pytest.mark.pdf
+def test_a_merged_cell_that_goes_on_over_the_page_stands_on_each_page(with_pdf: Path) -> None:
+    more = {f"content/{PLAN}/01{n}.yaml": sites.item("一、公开", f"第{n}件：" + "及时发布政策。" * 20) for n in range(10, 30)}
+    sites.write(with_pdf, more | {f"content/{PLAN}/0130.yaml": sites.item("一、公开", "很长。" * 2000)})
+    assert sites.said(sites.build(with_pdf).findings) == []
+    pages, tags = pdf_text.read((with_pdf / f"output/{PLAN}/plan.pdf").read_bytes())
+    groups = [cell.rows for cell in tags.all("TD") if cell.text == "一、公开"]
+    assert len(groups) > 3 <= pages
+    assert sum(groups) == 23, "each row once, below the group that it is of"
 
 
 @pytest.mark.pdf

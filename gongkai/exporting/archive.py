@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 
 SUMS = "SHA256SUMS"
@@ -26,10 +26,10 @@ def pack(members: Iterable[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def repack(data: bytes) -> bytes:
-    """The same archive, packed as `pack` does."""
+def repack(data: bytes, edit: Callable[[bytes], bytes] = bytes) -> bytes:
+    """The same archive, packed as `pack` does, each member as `edit` gives it back."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return pack((name, archive.read(name)) for name in archive.namelist())
+        return pack((name, edit(archive.read(name))) for name in archive.namelist())
 
 
 def with_sums(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:

@@ -28,7 +28,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SHORT, LONG = 11906, 16838
 TOP, LEFT, BOTTOM, RIGHT, FOOTER = 2098, 1587, 1984, 1474, 1304
 LINE = 579  # 225 mm / 22 lines
-CHARACTER_SPACE = -849  # 156 mm / 28 characters of 16 pt, in 1/4096 pt
+CHARACTER_SPACE = -5  # 156 mm / 28 characters of 16 pt: as spacing, for LibreOffice takes a grid of characters for another one
 XIAOBIAOSONG, FANGSONG, HEITI, KAITI, SONGTI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 
 STYLES = (
@@ -48,7 +48,7 @@ STYLES = (
     ("head", "Table Head", HEITI, 24, False, 0, '{line}<w:jc w:val="center"/>'),
     ("page", "footer", SONGTI, 28, False, 0, "{line}"),
 )  # fmt: skip
-OFF_THE_GRID = '<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>'
+OFF_THE_GRID = '<w:snapToGrid w:val="0"/>'
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 
 
@@ -141,7 +141,7 @@ def _table(table: Table, width: int, links: dict[str, str]) -> str:
         for cell, size in zip(row, grid, strict=True):
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else "<w:vMerge/>" if not cell.rows else ""
             cells.append(_cell(cell if cell.rows else Cell(()), size, "cell", merge, links))
-        rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
     columns = "".join(f'<w:gridCol w:w="{size}"/>' for size in grid)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(grid)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -167,7 +167,7 @@ def _section(wide: bool) -> str:
         '<w:sectPr><w:footerReference w:type="default" r:id="footer1"/><w:footerReference w:type="even" r:id="footer2"/>'
         f'<w:pgSz {size}/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851"'
         f' w:footer="{footer}" w:gutter="0"/>'
-        f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE}" w:charSpace="{CHARACTER_SPACE}"/></w:sectPr>'
+        f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
     )
 
 
@@ -188,11 +188,13 @@ def _styles(lang: str) -> str:
         '<w:pPr><w:widowControl w:val="0"/></w:pPr></w:style>'
     ]
     for identity, name, font, size, bold, line, properties in STYLES:
-        spacing = f'<w:spacing w:line="{line}" w:lineRule="exact"/>' if line else OFF_THE_GRID
+        exact = f'<w:spacing w:line="{line}" w:lineRule="exact"/>' if line else '<w:spacing w:line="240" w:lineRule="auto"/>'
+        spacing = exact if line == LINE else OFF_THE_GRID + exact
         about = properties.format(line=spacing, indent=INDENT)
+        closer = f'<w:spacing w:val="{CHARACTER_SPACE}"/>' if size == 32 else ""
         found.append(
             f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
-            f"<w:pPr>{about}</w:pPr><w:rPr>{_fonts(font)}{'<w:b/>' * bold}"
+            f"<w:pPr>{about}</w:pPr><w:rPr>{_fonts(font)}{'<w:b/>' * bold}{closer}"
             f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
         )
     return f'<w:styles xmlns:w="{W}">{"".join(found)}</w:styles>'

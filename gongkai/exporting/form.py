@@ -14,9 +14,11 @@ from gongkai.model import Facts, Item, Plan, Target
 from gongkai.pages import Card
 
 MARK_ROW, TITLE_ROW, NOTE_ROW, HEAD_ROW, FIRST_ROW = range(5)
-FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True}
+FONT = {"font_name": "宋体", "font_size": workbook.SIZE, "valign": "vcenter", "text_wrap": True}
 FRAME = {"border": 1, "border_color": "#808080"}
 INPUT = {"locked": False, "bg_color": "#FFF9DB"}
+GUIDE = 90
+ROOM = 3  # lines to write in
 SIGNS = {">=": "≥", "<=": "≤"}
 
 Words = Mapping[str, str]
@@ -59,7 +61,7 @@ def write(form: Form, facts: Facts, words: Words) -> bytes:
         _write_items(sheet, form, heads, words, styles)
         _add_rules(sheet, form, heads, f"='{words['form.guide']}'!{statuses}", words)
 
-    return workbook.make(fill, words["form.title"].format(title=form.plan.title), compose.utc(form.plan.published))
+    return workbook.make(fill, words["form.title"].format(title=form.plan.title), compose.utc(form.plan.published), FIRST_ROW)
 
 
 def columns(form: Form, facts: Facts, words: Words) -> Iterator[Column]:
@@ -69,27 +71,27 @@ def columns(form: Form, facts: Facts, words: Words) -> Iterator[Column]:
     heads = mirror.columns(form.plan)
     empty = ("",) * len(form.items)
 
-    def shown(heading: str, texts: tuple[str, ...], least: float = 8, most: float = 24) -> Column:
+    def shown(heading: str, texts: tuple[str, ...], least: float = 7, most: float = 16) -> Column:
         return Column(form_key.SHOWN, heading, texts, workbook.width((heading, *texts), least, most))
 
     yield shown(words["form.id"], tuple(item.address.rpartition("/")[2] for item in form.items))
     for place, head in enumerate(heads):
-        wide = 44 if head.shows in ("requirement", "progress", "extra") else 24
+        wide = 32 if head.shows in ("requirement", "progress", "extra") else 16
         yield shown(head.heading, tuple(row.cells[place].text for row in rows), most=wide)
     published = {head.shows for head in heads}
     if "due" not in published:
         yield shown(words["form.due"], tuple(card.due for card in form.cards))
     if "status" not in published:
         yield shown(words["form.status.now"], tuple(statuses.get(card.status, "") for card in form.cards))
-    yield Column(form_key.TEXT, words["form.text"], empty, 44, "text")
-    yield Column(form_key.DATE, words["form.date"], empty, 13, "date")
-    yield Column(form_key.STATUS, words["form.status"], empty, workbook.width(statuses.values(), 13, 24), "status")
+    yield Column(form_key.TEXT, words["form.text"], empty, 40, "text")
+    yield Column(form_key.DATE, words["form.date"], empty, 12, "date")
+    yield Column(form_key.STATUS, words["form.status"], empty, workbook.width(statuses.values(), 12, 16), "status")
     most = max((len(item.targets) for item in form.items), default=0)
     for number in range(most):
         again = f" {number + 1}" if most > 1 else ""
         goals = tuple(goal(item.targets[number]) if number < len(item.targets) else "" for item in form.items)
         yield shown(words["form.target"] + again, goals)
-        yield Column(f"actual.{number}", words["form.actual"] + again, empty, 12, "actual")
+        yield Column(f"actual.{number}", words["form.actual"] + again, empty, 10, "actual")
 
 
 def goal(target: Target) -> str:
@@ -127,6 +129,10 @@ def _write_items(sheet: Any, form: Form, heads: tuple[Column, ...], words: Words
         for number, text in enumerate(head.texts):
             fillable = not head.code.startswith("actual.") or _has_target(form.items[number], head.code)
             workbook.put(sheet, FIRST_ROW + number, place, text, styles[head.style if fillable else "shown"])
+    widths = [head.width for head in heads]
+    sheet.set_row(HEAD_ROW, workbook.height([head.heading for head in heads], widths))
+    for number in range(len(form.items)):
+        sheet.set_row(FIRST_ROW + number, workbook.height([head.texts[number] for head in heads], widths, ROOM))
     sheet.set_row(MARK_ROW, None, None, {"hidden": True})
     sheet.set_row(TITLE_ROW, 30)
     sheet.set_row(NOTE_ROW, 20)
@@ -176,12 +182,13 @@ def _write_guide(sheet: Any, form: Form, facts: Facts, words: Words, styles: Map
     }
     lines = [text.format(**values) for key, text in words.items() if key.startswith("form.guide.")]
     sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, GUIDE)
     workbook.put(sheet, 0, 1, words["form.guide"], styles["title"])
     sheet.set_row(0, 30)
     for number, line in enumerate(lines, 1):
         workbook.put(sheet, number, 0, f"{number}.", styles["number"])
         workbook.put(sheet, number, 1, line, styles["line"])
+        sheet.set_row(number, workbook.height([line], [GUIDE]))
     first = len(lines) + 2
     workbook.put(sheet, first, 1, words["form.status"], styles["head"])
     for number, status in enumerate(facts.statuses, 1):
@@ -194,7 +201,7 @@ def _write_guide(sheet: Any, form: Form, facts: Facts, words: Words, styles: Map
 
 def _styles(book: Any) -> dict[str, Any]:
     own: dict[str, dict[str, Any]] = {
-        "plain": {},
+        "plain": {"text_wrap": False},
         "title": {"bold": True, "font_size": 16, "align": "center", "text_wrap": False},
         "note": {"text_wrap": False},
         "head": {**FRAME, "bold": True, "align": "center", "bg_color": "#E8EEF4"},

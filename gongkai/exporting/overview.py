@@ -14,7 +14,7 @@ from gongkai.relations import item_title, latest
 
 REPORTED, MISSING, DONE = "reported", "missing", "done"
 TITLE_ROW, HEAD_ROW, FIRST_ROW = range(3)
-FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True}
+FONT = {"font_name": "宋体", "font_size": workbook.SIZE, "valign": "vcenter", "text_wrap": True}
 FRAME = {"border": 1, "border_color": "#808080"}
 
 Words = Mapping[str, str]
@@ -77,11 +77,14 @@ def write(asked: Asked, facts: Facts, words: Words) -> bytes:
 def _sheet(book: Any, name: str, title: str, heads: Sequence[str], rows: Sequence[tuple[str, list[Any]]], styles: Any) -> None:
     sheet = book.add_worksheet(name)
     workbook.put(sheet, TITLE_ROW, 0, title, styles["title"])
+    widths = [workbook.width((head, *(str(cells[place]) for _, cells in rows)), 10, 44) for place, head in enumerate(heads)]
+    sheet.set_row(TITLE_ROW, 28)
+    sheet.set_row(HEAD_ROW, workbook.height(heads, widths))
     for place, head in enumerate(heads):
         workbook.put(sheet, HEAD_ROW, place, head, styles["head"])
-        texts = (head, *(str(cells[place]) for _, cells in rows))
-        sheet.set_column(place, place, workbook.width(texts, 10, 44))
+        sheet.set_column(place, place, widths[place])
     for number, (key, cells) in enumerate(rows, FIRST_ROW):
+        sheet.set_row(number, workbook.height([str(cell) for cell in cells], widths))
         for place, value in enumerate(cells):
             style = styles["missing" if key == MISSING else "plain"]
             if isinstance(value, int):

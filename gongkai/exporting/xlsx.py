@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gongkai import mirror
-from gongkai.exporting import Refused, Word, archive, compose, csv
+from gongkai.exporting import Refused, Word, archive, compose, csv, workbook
 from gongkai.model import Facts
 from gongkai.pages import PlanFront
 
@@ -84,8 +84,7 @@ def _official(sheet: Worksheet, styles: dict[str, Any], shows: PlanFront, facts:
     heights = _heights(rows, widths)
     for number, row in enumerate(rows):
         line += 1
-        if number in heights:
-            sheet.set_row(line, heights[number])
+        sheet.set_row(line, heights[number])
         for place, cell in enumerate(row.cells):
             size = _size(cell.text, widths[place], cell.rows)
             style = styles[f"cell {size}" if size < SIZES[0] else "short" if widths[place] <= 10 else "cell"]
@@ -104,7 +103,7 @@ def _lines(text: str, characters: int) -> int:
 
 def _points(text: str, width: int, size: int) -> float:
     """How high a text stands in a column of this width (in characters of the usual size)."""
-    return _lines(text, max(1, width * SIZES[0] // size)) * size * POINTS_A_LINE
+    return _lines(text, max(1, width * SIZES[0] // size - 1)) * size * POINTS_A_LINE  # lines are not filled to their ends
 
 
 def _size(text: str, width: int, rows: int) -> int:
@@ -112,32 +111,31 @@ def _size(text: str, width: int, rows: int) -> int:
     return next((size for size in SIZES if _points(text, width, size) <= HIGHEST * max(1, rows)), SIZES[-1])
 
 
-def _heights(rows: Sequence[mirror.Row], widths: Sequence[int]) -> dict[int, float]:
-    """The heights of rows that Excel does not find by itself: it never looks at merged cells, and no row is above 409 points."""
+def _heights(rows: Sequence[mirror.Row], widths: Sequence[int]) -> list[float]:
+    """How high each row is. All are stated: Excel never looks at merged cells, LibreOffice at no cell, to find one by itself."""
     own = [POINTS_A_LINE * SIZES[0]] * len(rows)
-    stated: dict[int, float] = {}
     for number, row in enumerate(rows):
         alone = [(cell.text, width) for cell, width in zip(row.cells, widths, strict=True) if cell.rows == 1]
         own[number] = min(HIGHEST, max([own[number], *(_points(text, width, SIZES[0]) for text, width in alone)]))
-        if own[number] == HIGHEST:
-            stated[number] = HIGHEST
     for number, row in enumerate(rows):
         for cell, width in zip(row.cells, widths, strict=True):
             covered = range(number, number + cell.rows)
             lacks = _points(cell.text, width, _size(cell.text, width, cell.rows)) - sum(own[at] for at in covered)
             if cell.rows > 1 and lacks > 0:
                 for at in covered:
-                    own[at] = stated[at] = min(HIGHEST, own[at] + lacks / cell.rows)
-    return stated
+                    own[at] = min(HIGHEST, own[at] + lacks / cell.rows)
+    return own
 
 
 def data_sheet(sheet: Worksheet, styles: dict[str, Any], rows: Sequence[Sequence[str]]) -> None:
     """The rows of the CSV file, ready to be filtered and sorted."""
+    widths = [workbook.width((row[place] for row in rows), 10, 36) for place in range(len(rows[0]))]
     for line, row in enumerate(rows):
+        sheet.set_row(line, workbook.height(row, widths))
         for place, text in enumerate(row):
             _put(sheet, line, place, text, styles["cell" if line else "head"], rows[0][place])
-    for place in range(len(rows[0])):
-        sheet.set_column(place, place, 16 * UNITS_A_CHARACTER)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
