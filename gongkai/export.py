@@ -185,7 +185,7 @@ def _among_files(page: Page) -> Page:
 
 
 def forms(asked: Asked, ready: Ready, page: Page | None) -> dict[str, bytes]:
-    """The forms for a unit to fill in, or for each unit that leads something ("all"), by their titles. Raises Refused."""
+    """The forms for a unit to fill in, or for each unit that leads something ("all"), by their names. Raises Refused."""
     assert page
     assert isinstance(page.shows, PlanFront)
     relations = ready.public()
@@ -195,7 +195,9 @@ def forms(asked: Asked, ready: Ready, page: Page | None) -> dict[str, bytes]:
     one = reporting.of_unit(every, relations, asked.unit)
     wanted = [duty for duty in every if not duty.members] if asked.unit == ALL else [one] if one else []
     title = page.shows.plan.title  # after the unit: a long one is cut, and each unit needs a file of its own
-    made = {f"{duty.name} {title}": reporting.form(page.shows, duty, relations, period, words) for duty in wanted}
+    made = {
+        file_name(f"{duty.name} {title}", "xlsx"): reporting.form(page.shows, duty, relations, period, words) for duty in wanted
+    }
     if not made:
         known = [duty.name for duty in every]
         nearest = "".join(get_close_matches(asked.unit, known, 1, 0.4))
@@ -250,8 +252,9 @@ def run(asked: Asked, options: Options, report: Report) -> int:
         ready = _ready(options, cache.peek(options))  # it only looks: a build may run meanwhile
         page = _page(asked, wanted, ready, report)
         made = wanted.make(asked, ready, page)
-        by_title = {_title(asked, ready, page, report): made} if isinstance(made, bytes) else made
-        placed = {_place(asked, file_name(title, wanted.ending), options): data for title, data in by_title.items()}
+        title, suffix = _title(asked, ready, page, report)
+        by_name = {file_name(title, wanted.ending, suffix): made} if isinstance(made, bytes) else made
+        placed = {_place(asked, name, options): data for name, data in by_name.items()}
         _save(placed, asked.force, options)
     except render.LayoutFault as fault:
         report.findings([fault.finding])
@@ -291,12 +294,14 @@ def address_of(path: str) -> str:
     return path.removesuffix("/index.html").removesuffix(".html")
 
 
-def file_name(title: str, ending: str) -> str:
-    """A file name for this title that every system takes, Windows too: no reserved signs or names, and not too long."""
+def file_name(title: str, ending: str, suffix: str = "") -> str:
+    """A file name for this title that every system takes, Windows too: no reserved signs or names, and not too long. What is too
+    much is cut off the title, never off the suffix.
+    """
     name = re.sub(r"\s+", " ", re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', "_", title)).strip(" .")
-    while len(name.encode("utf-8")) > LONGEST_NAME:
+    while len((name + suffix).encode("utf-8")) > LONGEST_NAME:
         name = name[:-1]
-    return f"{'_' * bool(RESERVED.fullmatch(name))}{name.rstrip(' .') or '_'}.{ending}"
+    return f"{'_' * bool(RESERVED.fullmatch(name))}{name.rstrip(' .') or '_'}{suffix}.{ending}"
 
 
 def _format(asked: Asked) -> Format:
@@ -357,11 +362,11 @@ def _name(page: Page) -> str:
     return shows.plan.title if isinstance(shows, PlanFront) else shows.document.title if isinstance(shows, DocumentFront) else ""
 
 
-def _title(asked: Asked, ready: Ready, page: Page | None, report: Report) -> str:
-    """What the file is called, without its ending."""
+def _title(asked: Asked, ready: Ready, page: Page | None, report: Report) -> tuple[str, str]:
+    """What the file is called, and what is said behind that."""
     words = report.words.words
     suffix = words.get(f"export.suffix.{form_of(asked)}", "").format(unit=asked.unit)
-    return (_name(page) if page else ready.facts.name) + suffix + words["export.suffix.preview"] * asked.preview
+    return _name(page) if page else ready.facts.name, suffix + words["export.suffix.preview"] * asked.preview
 
 
 def _place(asked: Asked, name: str, options: Options) -> Path:

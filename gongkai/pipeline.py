@@ -291,15 +291,24 @@ def make(
             stopped[output.path] = output.fault
         watch("render", number, len(to_render))
         slowest.append((output.seconds, output.path))
-    faults: dict[tuple[str, int], Finding] = {}
+    faults: dict[tuple[str, ...], Finding] = {}
     for fault in (stopped[page.path] for page in to_render if page.path in stopped):
-        faults.setdefault((fault.file, fault.line), fault)
+        faults.setdefault(_same_fault(fault), fault)
     assert loaded.facts
     for page in () if faults else planned.pages.values():
         if page.path not in records and page.path.endswith(outcheck.LOOKED_AT):
             data = loaded.inputs.bytes_of(page.shows.source) if isinstance(page.shows, Copy) else published(page.path)
             records[page.path] = outcheck.look_at(page, data, loaded.facts)
     return made, records, list(faults.values()), nlargest(SLOWEST, slowest)
+
+
+def _same_fault(fault: Finding) -> tuple[str, ...]:
+    """What faults have in common that are told once: a place in a layout, which stops many pages; a cell, which stands in the
+    workbook of its plan and in those of its units.
+    """
+    if fault.rule == "download/cell-too-long":
+        return fault.rule, repr(fault.values)
+    return fault.rule, fault.file, str(fault.line)
 
 
 def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[str, write.Made]) -> Outcome:

@@ -16,7 +16,9 @@ import pdf_text
 import pytest
 import reading
 import sites
+from selectolax.lexbor import LexborHTMLParser
 
+from gongkai import cli, formats
 from gongkai.exporting.csv import unguard
 
 PLAN = "zfb/jdbz/gztj/2026"
@@ -121,11 +123,34 @@ def test_a_plan_as_json_fits_the_schema_that_it_names_and_the_schema_every_field
     assert fits({**plan, "year": "2026"}, schema) == ["'2026' is no integer"]
 
 
-NASTY = ["=1+1", "+2", "@三", "－4", "'五", "|六", "甲\n乙", "𠮷〇龘", '<b>&amp;"', "{ INCLUDETEXT x }", "00110101199003070011"]
+NASTY = [
+    "=1+1", "+2", "@三", "－4", "'五", "|六", "甲\n乙", "𠮷〇龘", '<b>&amp;"', "{ INCLUDETEXT x }", "00110101199003070011",
+    "　前面\u3000中间　空两格", "</table><script>", "{{ 1 }} {% x %}", "_x000B_", "很长的要求，" * 300,
+]  # fmt: skip
+FORMS = {
+    "table": sites.PLAN_YAML,
+    "merged": sites.PLAN_YAML.replace("shows: units}", "shows: units, merge: yes}"),
+    "clauses": sites.PLAN_YAML + "form: clauses\n",
+}
 
 
-def test_every_format_says_the_same(site: Path) -> None:
-    """DL-08: the table of the page, and each format read back by a reader that is not ours."""
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def handed_out(site: Path, what: str, ending: str, *arguments: str) -> bytes:
+    path = site.parent / f"out.{ending}"
+    assert cli.main(["export", what, *arguments, "--to", str(path), "--as-of", "2026-11-21", "--site", str(site), "--force"]) == 0
+    return path.read_bytes()
+
+
+def last(site: Path, name: str) -> LexborHTMLParser:
+    return LexborHTMLParser(handed_out(site, name, "html", "--plan", PLAN).decode().replace("<br>", "\n"))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_format_says_the_same(site: Path, form: str) -> None:
+    """DL-08: the plan on its page, and each format read back by a reader that is not ours."""
     written = ['"' + text.replace('"', '\\"').replace("\n", "\\n") + '"' for text in NASTY]
     items = {
         f"content/{PLAN}/{number:04}.yaml": sites.item(
@@ -133,24 +158,47 @@ def test_every_format_says_the_same(site: Path) -> None:
         )
         for number, text in enumerate(written, 1000)
     }
-    plan = sites.PLAN_YAML.replace("shows: units}", "shows: units, merge: yes}")
-    sites.write(site, {**items, f"content/{PLAN}/plan.yaml": plan})
+    there = [name for name in ("xlsx", "csv", "json", "docx", "pdf", "zip") if name in formats.available()]
+    asked = sites.SITE_YAML.replace("[csv, json]", f"[{', '.join(there)}]")
+    sites.write(site, {**items, f"content/{PLAN}/plan.yaml": FORMS[form], "site.yaml": asked})
     outcome = sites.build(site)
     assert not outcome.failed, sites.said(outcome.findings)
-    grid = reading.grid(reading.only(reading.page(site, f"{PLAN}/index.html"), "table.mirror"))
-    assert len(grid) == len(NASTY) + 3
     folder = site / "output" / PLAN
+
+    grid = [item["cells"] for item in loaded(site, f"{PLAN}/plan.json")["items"]]
+    assert len(grid) == len(NASTY) + 3
     rows = list(csv.reader(io.StringIO((folder / "plan.csv").read_bytes().decode("utf-8-sig"), newline="")))
     assert [[unguard(cell) for cell in row[:4]] for row in rows[1:]] == grid
-    assert [item["cells"] for item in loaded(site, f"{PLAN}/plan.json")["items"]] == grid
     official, data = openpyxl.load_workbook(folder / "plan.xlsx").worksheets
     cells = {(cell.row, cell.column): cell.value or "" for row in official.iter_rows() for cell in row}
     for area in official.merged_cells.ranges:
         cells |= dict.fromkeys(area.cells, cells[area.min_row, area.min_col])
     assert [[cells[line + 4, place + 1] for place in range(4)] for line in range(len(grid))] == grid
     assert [[cell.value or "" for cell in row[:4]] for row in data.iter_rows(min_row=2)] == grid
-    table = docx.Document(str(folder / "plan.docx")).tables[0]
-    assert [[cell.text for cell in row.cells] for row in table.rows][1:] == grid
+    packed = zipfile.ZipFile(site / "output/data.zip")
+    whole = zipfile.ZipFile(io.BytesIO(handed_out(site, "zip", "zip")))
+    for name in [f"plan.{name}" for name in there if name != "zip"] + ["index.html"]:
+        published = (folder / name).read_bytes()
+        assert whole.read(f"{PLAN}/{name}") == published
+        assert not name.endswith(("xlsx", "csv", "json")) or packed.read(f"{PLAN}/{name}") == published
+
+    pages = [reading.page(site, f"{PLAN}/index.html"), last(site, "fragment"), last(site, "single-file")]
+    word = docx.Document(str(folder / "plan.docx"))
+    tags = pdf_text.read((folder / "plan.pdf").read_bytes())[1] if "pdf" in there else None
+    if form != "clauses":
+        for page, table in zip(pages, ("table.mirror", "table", "table.mirror"), strict=True):
+            assert reading.grid(reading.only(page, table)) == grid
+        assert [[cell.text for cell in row.cells] for row in word.tables[0].rows][1:] == grid
+        if tags:
+            spans = [[(squeezed(cell.text), cell.rows) for cell in row.children] for row in tags.all("TR")][1:]
+            assert reading.filled(4, spans) == [[squeezed(text) for text in row] for row in grid]
+        return
+    texts = [reading.only(page, "body").text() for page in pages] + ["".join(one.text for one in word.paragraphs)]
+    for text in map(squeezed, [*texts, tags.text] if tags else texts):
+        place = 0
+        for _, requirement, _, report in sorted(grid, key=lambda row: row[0]):  # chapter by chapter
+            for said in map(squeezed, (requirement, report)):
+                place = text.index(said, place) + len(said)
 
 
 @pytest.mark.pdf

@@ -198,6 +198,10 @@ def test_a_title_becomes_a_file_name_that_every_system_takes(title: str, name: s
     assert export.file_name(title, "csv") == name
 
 
+def test_a_long_title_is_cut_and_what_is_said_behind_it_is_not() -> None:
+    assert export.file_name("长" * 300, "html", "（粘贴用）") == "长" * 35 + "（粘贴用）.html"
+
+
 def test_drafts_are_exported_when_asked_for(run: Run, here: Path, site: Path) -> None:
     sites.write(site, {f"content/{PLAN}/0301.yaml": sites.item("二、解读", "草稿。") + "draft: true\n"})
     run("csv")

@@ -15,6 +15,7 @@ from gongkai.relations import item_title, latest
 REPORTED, MISSING, DONE = "reported", "missing", "done"
 TITLE_ROW, HEAD_ROW, FIRST_ROW = range(3)
 FONT = {"font_name": "宋体", "font_size": workbook.SIZE, "valign": "vcenter", "text_wrap": True}
+MISSES = {"bg_color": "#FDECEA"}
 FRAME = {"border": 1, "border_color": "#808080"}
 
 Words = Mapping[str, str]
@@ -88,7 +89,7 @@ def _sheet(book: Any, name: str, title: str, heads: Sequence[str], rows: Sequenc
         for place, value in enumerate(cells):
             style = styles["missing" if key == MISSING else "plain"]
             if isinstance(value, int):
-                sheet.write_number(number, place, value, style)
+                sheet.write_number(number, place, value, styles["missing number" if key == MISSING else "number"])
             else:
                 workbook.put(sheet, number, place, value, style)
     sheet.freeze_panes(FIRST_ROW, 1)
@@ -102,6 +103,8 @@ def _styles(book: Any) -> dict[str, Any]:
         "title": {"bold": True, "font_size": 14, "text_wrap": False},
         "head": {**FRAME, "bold": True, "align": "center", "bg_color": "#E8EEF4"},
         "plain": {**FRAME},
-        "missing": {**FRAME, "bg_color": "#FDECEA"},
+        "number": {**FRAME, "align": "center"},
+        "missing": {**FRAME, **MISSES},
+        "missing number": {**FRAME, **MISSES, "align": "center"},
     }
     return {name: book.add_format({**FONT, **style}) for name, style in own.items()}

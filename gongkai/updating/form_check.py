@@ -229,7 +229,7 @@ class _Form:
     def plain(self, given: Given) -> bool:
         """Whether the cell holds what somebody typed: no formula, no error."""
         if given.kind == "formula":
-            self.at_cell("form/formula", self.place(given), formula=given.text, value=given.shown)
+            self.at_cell("form/formula", self.place(given), formula=given.text, value=given.shown or "—")
         elif given.kind == "error":
             self.at_cell("form/error-value", self.place(given), text=given.text)
         return given.kind not in ("formula", "error")
