@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai import govpage
+from gongkai import govpage, skim
 from gongkai.model import Facts, Finding, Frozen
 from gongkai.pages import Page
 from gongkai.rules import found
+from gongkai.skim import ASIDE, PARTS, Seen, is_dangerous, is_elsewhere, plain
 
 LOOKED_AT = (".html", ".xml", ".css")
 SCRIPT_LIKE = re.compile(r"\son\w+\s*=", re.IGNORECASE)
-IGNORED = re.compile(r"[\x00-\x20]")  # signs that browsers take out of a scheme (WHATWG URL, 4.4)
-SCHEMES = {"http", "https", "mailto", "tel"}
-ASIDE = {"canonical", "alternate", "author", "license", "help", "search", "prev", "next"}
-"""What a <link> may be without asking its host for anything."""
 LOADS = "script[src], link[href], img, iframe, source, video, audio, embed, object, a[ping]"
 SOURCES = ("src", "href", "data", "srcset", "poster", "ping")
 DRAWN = "script[src], link[rel=stylesheet], img[src]"
@@ -64,15 +61,60 @@ def look_at(page: Page, data: bytes, facts: Facts) -> Record:
     if not page.path.endswith(".html"):
         return Record()
     html = data.decode("utf-8")
-    tree = LexborHTMLParser(html)
-    faults = _faults(page, tree, html, facts)
+    seen = skim.look(html)
+    faults = list(govpage.faults(page, seen, facts)) if seen else []
+    if seen is None or faults:
+        tree = LexborHTMLParser(html)
+        seen = see(tree)
+        faults = [*faults_of(tree, html), *govpage.faults(page, seen, facts)]
     findings = tuple(found(rule, _place(rule, page), page=page.path, what=what) for rule, what in faults)
-    ids = tuple(node.attributes.get("id") or "" for node in tree.css("[id]"))
-    written = {node.attributes.get("href") or "" for node in tree.css("a[href], link[href]")}
-    written |= {node.attributes.get("src") or "" for node in tree.css("[src]")}
-    drawn = {node.attributes.get("src") or node.attributes.get("href") or "" for node in tree.css(DRAWN)}
-    links, draws = ({target(page.path, link) for link in some} - {""} for some in (written, drawn))
-    return Record(tuple(sorted(links)), ids, findings, len(data), tuple(sorted(draws)))
+    links, draws = targets(page.path, seen.links), targets(page.path, seen.draws)
+    return Record(links, seen.ids, findings, len(data), draws)
+
+
+def see(tree: LexborHTMLParser) -> Seen:
+    """What is asked of a page, however it is written."""
+
+    def attributes(where: str, name: str) -> list[str]:
+        return [node.attributes.get(name) or "" for node in tree.css(where)]
+
+    def words(part: str) -> str:
+        node = tree.css_first(f"body > {part}" if part != "main" else part)
+        return plain(node.text()) if node is not None else ""
+
+    def own() -> str:
+        """Without the titles of other pages."""
+        own = words("main")
+        for other in tree.css("main nav"):
+            own = own.replace(plain(other.text()), "")
+        return own
+
+    def is_told(node: LexborNode) -> bool:
+        notice = node.css_first(".outside")
+        return notice is not None and bool(notice.text(strip=True))
+
+    def mark(identity: str) -> str:
+        node = tree.css_first(f"main [id={identity}]")
+        return plain(node.text()) if node is not None else ""
+
+    heading, current = tree.css_first("h1"), tree.css_first("nav [aria-current=page]")
+    metas = [node.attributes for node in tree.css("meta[name]")]
+    return Seen(
+        tags={(meta.get("name") or "").strip(): (meta.get("content") or "").strip() for meta in metas},
+        heading=plain(heading.text()) if heading is not None else "",
+        current=plain(current.text()) if current is not None else None,
+        canonical=next(iter(attributes("link[rel=canonical]", "href")), None),
+        parts={part: len(tree.css(f"body > {part}")) for part in PARTS},
+        channels=len(tree.css("header nav > ul > li")),
+        foot_links=set(attributes("body > footer a[href]", "href")),
+        leaving=[((node.attributes.get("href") or "").strip(), is_told(node)) for node in tree.css('a[href*="//"]')],
+        words=words,
+        own=own,
+        mark=mark,
+        ids=tuple(attributes("[id]", "id")),
+        links={*attributes("a[href], link[href]", "href"), *attributes("[src]", "src")},
+        draws={node.attributes.get("src") or node.attributes.get("href") or "" for node in tree.css(DRAWN)},
+    )
 
 
 def check(records: Mapping[str, Record], pages: Mapping[str, Page], sizes: Mapping[str, int] = {}) -> list[Finding]:
@@ -117,6 +159,14 @@ def origin(page: Page) -> str:
     return page.source or f"layouts/{page.maker}"
 
 
+def targets(path: str, links: Set[str]) -> tuple[str, ...]:
+    """Where the links of a page lead within the site."""
+    if path == "404.html":
+        return tuple(sorted({target(path, link) for link in links} - {""}))
+    folder = posixpath.dirname(path)
+    return tuple(sorted({_target(folder, link).replace(HERE, path) for link in links} - {""}))
+
+
 def target(path: str, link: str) -> str:
     """Where a link leads within the site, as "path#fragment"; "" when it leaves the site."""
     if path == "404.html" and link.startswith("/") and not link.startswith("//"):
@@ -138,7 +188,8 @@ def _target(folder: str, link: str) -> str:
     return f"{target}#{fragment}" if fragment else target
 
 
-def _faults(page: Page, tree: LexborHTMLParser, html: str, facts: Facts) -> list[tuple[str, str]]:
+def faults_of(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
+    """What is wrong with elements, and with their number."""
     faults: list[tuple[str, str]] = []
 
     def attribute(node: LexborNode, name: str) -> str:
@@ -172,11 +223,7 @@ def _faults(page: Page, tree: LexborHTMLParser, html: str, facts: Facts) -> list
     for node in tree.css("table"):
         if not node.css("th"):
             faults.append(("page/table-head", node.text(strip=True)[:20]))
-    faults += _unsafe(tree, html)
-    metas = [node.attributes for node in tree.css("meta[name]")]
-    tags = {(meta.get("name") or "").strip(): (meta.get("content") or "").strip() for meta in metas}
-    faults += govpage.faults(page, tree, tags, facts)
-    return faults
+    return faults + _unsafe(tree, html)
 
 
 def _unsafe(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
@@ -193,22 +240,12 @@ def _unsafe(tree: LexborHTMLParser, html: str) -> list[tuple[str, str]]:
             continue
         for name in SOURCES:
             address = attributes.get(name) or ""
-            if address and _is_elsewhere(address) and not (node.tag == "a" and name == "href"):
+            if address and is_elsewhere(address) and not (node.tag == "a" and name == "href"):
                 faults.append(("page/other-host", address))
     for node in tree.css("body *") if SCRIPT_LIKE.search(html) else ():
         faults += [("page/inline-script", f"<{node.tag} {name}>") for name in node.attributes if name.startswith("on")]
     for node in tree.css('a[href*=":"]'):
         address = node.attributes.get("href") or ""
-        scheme = IGNORED.sub("", address).partition(":")[0].lower()
-        if re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) and scheme not in SCHEMES:
+        if is_dangerous(address):
             faults.append(("page/inline-script", address))
     return faults
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_elsewhere(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return True
-    return bool(parts.scheme or parts.netloc)

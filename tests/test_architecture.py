@@ -14,7 +14,7 @@ import sites
 
 GONGKAI = sites.REPOSITORY / "gongkai"
 ORDER = [
-    "model messages files cjk outside paragraphs personal rewrite signals preview",
+    "model messages files cjk outside paragraphs personal rewrite signals skim preview",
     "workers",
     "formats",
     "rules validity workdays pages fsops options manifest report",
