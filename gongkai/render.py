@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -243,6 +243,15 @@ class _Compiled(jinja2.BytecodeCache):
         self.codes[f"{bucket.key} {bucket.checksum}"] = bucket.code
 
 
+class _Environment(jinja2.Environment):
+    """Layouts change no globals, so that all of them share one dictionary. Jinja lays an empty one over it for each layout, and to
+    look through two takes a sixth of the time of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 _compiled = _Compiled()
 _environments: dict[tuple[str, str], jinja2.Environment] = {}
 
@@ -306,7 +315,7 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
         """What a macro makes of these things, made once: for small parts of long lists. It must be imported without context."""
         return macro(*given)
 
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader(lambda name: (sources[name], f"layouts/{name}", None) if name in sources else None),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
