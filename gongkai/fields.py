@@ -23,6 +23,7 @@ LOOSE_TIME = re.compile(r"\D([01]?\d|2[0-3])\s*[:：时点]\s*([0-5]\d)")
 WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\"'<>\\^`{|}]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 TERM = re.compile(r"(\d{1,3})\s*(年|个?月|years?|months?)")
+LEFT_OUT = ("……", "...")
 PLACEHOLDER = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:……|\.\.\.)")
 NAME_SEPARATORS = re.compile(r"[、，,；;]")
 

@@ -30,10 +30,19 @@ def make_dir(path: Path) -> None:
 
 def write_file(path: Path, data: bytes) -> None:
     """A new file with these bytes. An old one is taken away first: it may share its bytes with the published tree."""
-    remove_file(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with naming(path), open(path, "xb") as file:
+    with naming(path), _new(path) as file:
         file.write(data)
+
+
+def _new(path: Path) -> BinaryIO:
+    """A file that was not there. Most of ours are new, in a folder that is there: only others are asked about."""
+    try:
+        return open(path, "xb")
+    except FileExistsError:
+        remove_file(path)
+    except (FileNotFoundError, NotADirectoryError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return open(path, "xb")
 
 
 def copy_file(source: Path, target: Path) -> str:

@@ -245,7 +245,7 @@ def _parse(name: str, kind: str, data: bytes) -> Parsed:
         node, found_in_yaml = yamlsource.parse(text, source)
         reading.findings += found_in_yaml
         content = None
-        if node is not None and _is_template(node, (), reading):
+        if node is not None and any(sign in text for sign in fields.LEFT_OUT) and _is_template(node, (), reading):
             pass
         elif node is None:
             if kind != "units" and not any(finding.level == "error" for finding in found_in_yaml):

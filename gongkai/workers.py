@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 from gongkai import signals
 
 WORTH_A_POOL = 300
+SELDOM = 20_000
+"""How many new things there are before a worker looks for circles among them."""
 
 Shared = TypeVar("Shared")
 Piece = TypeVar("Piece")
@@ -50,6 +52,7 @@ def pool(jobs: int = 0) -> Workers:
 
 def _begin() -> None:
     signals.left_to_parent()
+    gc.set_threshold(SELDOM)  # a worker lives for seconds, and little of what it makes is a circle
     gc.enable()
 
 

@@ -194,7 +194,8 @@ class _Composer:
         return None if empty else root
 
     def node(self, event: Any, depth: int) -> Node:
-        mark = self.mark(event)
+        place = event.start_mark
+        mark = Mark(place.line + self.first_line, place.column + 1)
         self.count += 1
         if self.count > MAX_NODES:
             self.refuse("yaml/too-many-nodes", mark, limit=MAX_NODES)
