@@ -244,8 +244,8 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 class _Environment(jinja2.Environment):
-    """Layouts change no globals, so that all of them share one dictionary. Jinja lays an empty one over it for each layout, and to
-    look through two takes a sixth of the time of a page.
+    """Layouts change no globals, so they share one dictionary. Jinja lays an empty one over it for each layout, and to look
+    through two takes a sixth of the time of a page.
     """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
