@@ -37,7 +37,7 @@ class Facet(NamedTuple):
     choices: list[Choice]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def values(card: Card | DocumentCard) -> Mapping[str, tuple[str, ...]]:
     """What an item or a document can be chosen by, in the order in which it is offered. An item stands in some ten lists."""
     if isinstance(card, DocumentCard):
@@ -146,7 +146,7 @@ def attributes(card: Card | DocumentCard, offered: Sequence[Facet]) -> str:
     return "".join(words)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _attribute(name: str, values: tuple[str, ...]) -> str:
     return f' data-{name}="{escape("|".join(values))}"'
 

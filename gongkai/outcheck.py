@@ -174,7 +174,7 @@ def target(path: str, link: str) -> str:
     return _target(posixpath.dirname(path), link).replace(HERE, path)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _target(folder: str, link: str) -> str:
     """The same for all pages of a folder, and so are most of their links: asking once for all took a quarter off the look."""
     try:

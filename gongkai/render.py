@@ -289,7 +289,7 @@ def _environment(setup: Setup, root: str) -> jinja2.Environment:
 def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     sources = setup.layouts
 
-    @lru_cache(maxsize=1 << 16)
+    @lru_cache(maxsize=1 << 13)
     def href(path: str) -> Markup:
         return Markup.escape(path if "://" in path else root + views.href(path))
 
@@ -310,7 +310,7 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     def on(day: date) -> str:
         return setup.words["date"].format(year=day.year, month=setup.words[f"month.{day.month}"], day=day.day)
 
-    @lru_cache(maxsize=1 << 16)
+    @lru_cache(maxsize=1 << 13)
     def once(macro: Callable[..., Markup], *given: Any) -> Markup:
         """What a macro makes of these things, made once: for small parts of long lists. It must be imported without context."""
         return macro(*given)

@@ -200,7 +200,7 @@ def _words(html: str) -> str:
     return plain(unescape(TAG.sub("", html)))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 11)
 def _line(path: str, line: str) -> tuple[str, list[Said]] | None:
     """What a line says, and in which elements it ends, when it begins in those of `path` (from the outermost, with blanks)."""
     if "&" in line and STRANGE.search(line):
@@ -228,7 +228,7 @@ def _literal(path: str, line: str) -> tuple[str, list[Said]] | None:
     return found and (found[0], [(kind, str(value), str(more)) for kind, value, more in found[1]])
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 11)
 def _shape(path: str, shape: str) -> tuple[str, list[Asked]] | None:
     """What lines of this shape say: lines without their values, with a GAP in the place of each."""
     if PLACED.search(shape):
@@ -305,7 +305,7 @@ def _fits(above: str, name: str) -> bool:
     return name in WORDS or above not in WORDS
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 11)
 def _tag(text: str) -> Tag | None:
     """What a tag says; None where it is not plain, or at fault."""
     match = PLAIN_TAG.fullmatch(text)

@@ -387,7 +387,7 @@ def root_of(page: Page, base_url: str) -> str:
     return "../" * page.path.count("/")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def href(path: str) -> str:
     """A path of the site as it stands in a link: percent-encoded once, its fragment kept."""
     path, hash_sign, fragment = path.partition("#")
