@@ -76,12 +76,16 @@ References = dict[str, tuple[str | None, ...]]
 
 def writer(maker: str) -> Writer:
     """The writer of this name. Those of downloads are imported when the first is wanted: most edits of a site want none."""
+    if maker == "headers":  # every site has them, also one without downloads
+        from gongkai.exporting import headers
+
+        return headers.write
     return SEARCH[maker] if maker in SEARCH else _exporters()[maker]
 
 
 @lru_cache(maxsize=1)
 def _exporters() -> dict[str, Writer]:
-    from gongkai.exporting import csv, docx, headers, json, library, package, pdf, plan_schema, unit_files, xlsx
+    from gongkai.exporting import csv, docx, json, library, package, pdf, plan_schema, unit_files, xlsx
 
     def then(shows: PeriodFront, facts: Facts) -> Facts:
         """The site's facts with the statuses of a former period."""
@@ -92,7 +96,6 @@ def _exporters() -> dict[str, Writer]:
         "library-csv": library.write_csv,
         "library-json": library.write_json,
         "docx": docx.write,
-        "headers": headers.write,
         "json": json.write,
         "period-csv": lambda shows, facts, word: csv.write(shows.front, then(shows, facts), word),
         "period-json": lambda shows, facts, word: json.write(shows.front, then(shows, facts), word, shows.period),

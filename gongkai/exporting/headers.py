@@ -7,9 +7,9 @@ Cloudflare Pages and Netlify read it); for nginx, Caddy, Apache and IIS `export`
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
-from xml.sax.saxutils import quoteattr
 
 from gongkai.exporting import Word
 from gongkai.model import Facts
@@ -121,7 +121,8 @@ def iis(facts: Facts) -> bytes:
     _, below = _place(facts)
 
     def added(name: str, value: str) -> str:
-        return f"<add name={quoteattr(name)} value={quoteattr(value)} />"
+        given = escape(value, quote=False).replace('"', "&quot;")  # xml.sax would bring urllib, http and email along
+        return f'<add name="{name}" value="{given}" />'
 
     def known(ending: str, kind: str) -> str:
         return f'<remove fileExtension="{ending}" /><mimeMap fileExtension="{ending}" mimeType="{kind}" />'
