@@ -93,7 +93,9 @@ def _foot(seen: Seen, facts: Facts) -> Faults:
     missing += [name for name, value in led.items() if value and value not in seen.foot_links]
     number = REGISTERED.sub("", told.police)
     registers = {"beian.miit.gov.cn": "ICP备" in told.icp, f"recordcode={number}": bool(number)}
-    missing += [address for address, wanted in registers.items() if wanted and not any(address in link for link in seen.foot_links)]
+    missing += [
+        address for address, wanted in registers.items() if wanted and not any(address in link for link in seen.foot_links)
+    ]
     if not any(link.endswith("sitemap.html") for link in seen.foot_links):
         missing.append("sitemap.html")
     if missing:

@@ -92,10 +92,11 @@ Asked = tuple[str, str | int, str | int]
 class Seen(NamedTuple):
     """What is asked of a page beside what is wrong with single elements.
 
-    `tags` are its <meta> tags by name; `current`: what its navigation calls the page; `parts`: how often each part stands in the body; `channels`: how many the navigation has;
-    `foot_links`: where the footer leads; `leaving`: addresses of other sites, with whether it is told that they are;
-    `words` gives those of a part, `own` those of <main> without its navigation, `mark` those of the element of this id. `links` and `draws` are addresses as they are
-    written: all of them, and those of what a reader fetches with the page.
+    `tags` are its <meta> tags by name; `current`: what the navigation calls the page; `parts`: how often each part stands in the
+    body; `channels`: how many the navigation has; `foot_links`: where the footer leads; `leaving`: addresses of other sites,
+    with whether it is told that they are; `words` gives those of a part, `own` those of <main> without its navigation, `mark`
+    those of the element with an id. `links` and `draws` are addresses as they are written: all of them, and those of what a
+    reader fetches with the page.
     """
 
     tags: Mapping[str, str]
