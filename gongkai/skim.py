@@ -211,6 +211,8 @@ def _line(path: str, line: str) -> tuple[str, list[Said]] | None:
     if found is None:
         return None
     path_after, asked = found
+    if asked is None:
+        return _literal(path, line)
     said: list[Said] = []
     for kind, value, more in asked:
         if isinstance(value, int):
@@ -226,12 +228,14 @@ def _line(path: str, line: str) -> tuple[str, list[Said]] | None:
 def _literal(path: str, line: str) -> tuple[str, list[Said]] | None:
     """The same for a line whose values decide what it says."""
     found = _shape(path, line)
-    return found and (found[0], [(kind, str(value), str(more)) for kind, value, more in found[1]])
+    return found and (found[0], [(kind, str(value), str(more)) for kind, value, more in found[1] or ()])
 
 
 @lru_cache(maxsize=1 << 11)
-def _shape(path: str, shape: str) -> tuple[str, list[Asked]] | None:
-    """What lines of this shape say: lines without their values, with a GAP in the place of each."""
+def _shape(path: str, shape: str) -> tuple[str, list[Asked] | None] | None:
+    """What lines of this shape say: lines without their values, with a GAP in the place of each. None as the second where
+    something is put together of several values.
+    """
     if PLACED.search(shape):
         return None
     gaps = count()
@@ -288,8 +292,10 @@ def _shape(path: str, shape: str) -> tuple[str, list[Asked]] | None:
             stack.append(name)
         if pieces[place + 1].strip() and stack[-1] in WORDLESS:
             return None
-    if opened or any(len(value) > 1 and PLACED.search(value) for _, value, _ in said):
+    if opened:
         return None
+    if any(len(value) > 1 and PLACED.search(value) for _, value, _ in said):
+        return " ".join(stack), None
     return " ".join(stack), [(kind, _place(value), _place(more)) for kind, value, more in said]
 
 
