@@ -252,7 +252,12 @@ def test_each_kind_of_page_is_looked_at_here(small: Path) -> None:
 
 
 LABELS = {
-    "index.html": {"ColumnName": "网站首页", "ColumnType": "首页", "ColumnKeywords": "网站首页", "ColumnDescription": "网站首页"},
+    "index.html": {
+        "ColumnName": "网站首页",
+        "ColumnType": "首页",
+        "ColumnKeywords": "网站首页",
+        "ColumnDescription": "青石县人民政府网站",
+    },
     "zfb/jdbz/gztj/index.html": {
         "ColumnName": "工作推进",
         "ColumnDescription": "重点工作的落实情况",
