@@ -598,3 +598,11 @@ def test_a_unit_that_leads_nothing_says_so_once(site: Path) -> None:
     assert paths
     for path in paths:
         assert len(reading.texts(reading.page(site, f"units/{path.name}"), "p.none")) <= 1, path.name
+
+
+def test_an_item_without_a_day_has_no_empty_day_in_any_list(site: Path) -> None:
+    sites.write(site, {f"content/{PLAN}/0102.yaml": sites.item("一、公开", "清理过期文件。", due="", progress="")})
+    assert not sites.build(site).failed
+    assert [path for path, data in sites.tree(site / "output").items() if b'datetime=""' in data] == []
+    row = reading.page(site, "units/swj/2026.html").css("main td[data-label=完成时限]")
+    assert "—" in [cell.text(strip=True) for cell in row]
