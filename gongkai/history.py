@@ -7,6 +7,7 @@ for a line is sealed over the digests of its words.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
@@ -21,6 +22,9 @@ from gongkai.rules import found
 
 FILE = "history.jsonl"
 FIELDS = notation.SUBSTANCE | notation.FORM | notation.OF_PLAN
+UNTORN = string.ascii_letters + string.digits + ".%"
+BRIEF = 12
+"""A text up to this long is seen at a glance."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -197,6 +201,21 @@ def changes(history: History) -> Iterator[tuple[str, Change]]:
 def is_report(change: Change) -> bool:
     """Whether a change is no more than a new report: that is dated by itself."""
     return change.field == "progress" and change.old == ""
+
+
+def differing(old: str, new: str) -> tuple[str, str, str, str]:
+    """What two texts begin with alike, the parts between in which they differ, and what they end with alike.
+
+    Numbers and Latin words are not torn. Texts that are short, or have less in common than not, differ as a whole.
+    """
+    short = min(len(old), len(new))
+    start = next((place for place in range(short) if old[place] != new[place]), short)
+    start -= len(old[:start]) - len(old[:start].rstrip(UNTORN))
+    end = next((place for place in range(short - start) if old[-1 - place] != new[-1 - place]), short - start)
+    end -= len(old[len(old) - end :]) - len(old[len(old) - end :].lstrip(UNTORN))
+    if short <= BRIEF or (start + end) * 2 < max(len(old), len(new)):
+        return "", old, new, ""
+    return old[:start], old[start : len(old) - end], new[start : len(new) - end], old[len(old) - end :]
 
 
 def _shown(words: Words) -> str | None:

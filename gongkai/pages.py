@@ -283,7 +283,8 @@ class UnitYear(Frozen):
 
 
 class Joint(Frozen):
-    """What a unit has to do as a member of a collective unit: the first items of its newest year, and how many there are."""
+    """What a unit has to do as a member of a collective unit: the first items of its newest year that do not name the unit
+    itself, and how many there are in all."""
 
     group: Link
     cards: tuple[Card, ...]

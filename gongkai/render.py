@@ -22,7 +22,7 @@ from jinja2 import meta
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from gongkai import facets, files, fsops, outcheck, outside, views
+from gongkai import facets, files, fsops, history, outcheck, outside, views
 from gongkai.exporting import Refused
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page, PeriodFront
@@ -67,6 +67,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "outside": outside.is_outside,
     "mark_outside": outside.mark,
     "filesize": filesize,
+    "differing": history.differing,
     "ending": lambda path: path.rpartition(".")[2].lower(),
 }
 
@@ -302,10 +303,12 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     def word(key: str, **values: Value) -> str:
         if key not in setup.words:
             raise jinja2.UndefinedError(f"messages/{setup.facts.lang}.toml: {key}")
-        said = {name: spoken(value) for name, value in values.items()}
+        said = {name: spoken(value, name) for name, value in values.items()}
         return setup.words[key].format_map(said) if said else setup.words[key]
 
-    def spoken(value: Any) -> Any:
+    def spoken(value: Any, name: str) -> Any:
+        if name == "month" and isinstance(value, int):
+            return setup.words[f"month.{value}"]
         if isinstance(value, date):  # in a sentence a day is written as its language does; tables and bylines keep 2026-11-22
             return on(value)
         return Counted(value) if isinstance(value, int) else value

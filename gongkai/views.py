@@ -149,17 +149,20 @@ class Moment(NamedTuple):
 
 
 class Day(NamedTuple):
-    """What one publication of a plan changed: (item, change), and apart from that the new reports, which are many."""
+    """What one publication of a plan changed: the items with their changes, and apart from that the many new reports."""
 
     day: date
-    changes: list[tuple[Link, Change]]
+    changes: list[tuple[Link, list[Change]]]
     reports: list[tuple[Link, Change]]
 
     @classmethod
     def of(cls, day: date, items: Iterable[ItemChanges]) -> Day:
-        pairs = [(item.link, change) for item in items for change in item.changes]
-        changes = [pair for pair in pairs if not history.is_report(pair[1])]
-        return cls(day, changes, [pair for pair in pairs if history.is_report(pair[1])])
+        changed, reports = [], []
+        for item in items:
+            reports += [(item.link, change) for change in item.changes if history.is_report(change)]
+            if edits := [change for change in item.changes if not history.is_report(change)]:
+                changed.append((item.link, edits))
+        return cls(day, changed, reports)
 
 
 def view(page: Page, facts: Facts) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def test_a_day_in_a_sentence_is_written_as_its_language_does_and_in_a_table_as_i
     site = sites.write(tmp_path / "site", ENGLISH)
     sites.build(site)
     assert "As of 21 November 2026" in reading.only(reading.page(site, "index.html"), "main").text()
+    assert "Most are due in June 2026: 1." in reading.only(reading.page(site, "years/2026.html"), "main").text()
     assert "2026-05-30" in reading.only(reading.page(site, "co/work/2026/01.html"), "main").text()
 
 

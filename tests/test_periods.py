@@ -432,4 +432,4 @@ def test_english_pages_say_it_in_english(three: Path) -> None:
     sites.write(three, {"site.yaml": sites.SITE_YAML + "lang: en\n"})
     assert not sites.build(three).failed
     assert "On 30 June 2026, 4 items" in text(three, f"{PERIODS}/2026-q2.html")
-    assert "From 2026 Q1 to 2026 Q2" in text(three, f"{PERIODS}/2026-q2-changes.html")
+    assert "From Q1 2026 to Q2 2026" in text(three, f"{PERIODS}/2026-q2-changes.html")

@@ -35,7 +35,7 @@ def pages_of(ground: Ground) -> Iterator[Page]:
             unit=unit,
             body=own_bodies[0] if own_bodies else None,
             members=tuple(member(ground, name, cards) for name in unit.members),
-            groups=tuple(joint(group, years[group.id]) for group in above[unit.id]),
+            groups=tuple(joint(group, link.path, years[group.id]) for group in above[unit.id]),
             years=tuple(year.shown for year in years[unit.id]),
             leads=years[unit.id][0].leads[: unit_pages.SHOWN] if years[unit.id] else (),
             supports=years[unit.id][0].supports[: unit_pages.SHOWN] if years[unit.id] else (),
@@ -79,9 +79,11 @@ def member(ground: Ground, name: str, cards: Mapping[str, pages.UnitCard]) -> pa
     return card or pages.UnitCard(Link(name, ""), "body", "", 0, facets.standings(()), 0)
 
 
-def joint(group: Unit, years: Sequence[unit_pages.Year]) -> pages.Joint:
-    shown = years[0].leads + years[0].supports if years else ()
-    return pages.Joint(unit_link(group), shown[:SOON], len(shown))
+def joint(group: Unit, member: str, years: Sequence[unit_pages.Year]) -> pages.Joint:
+    """What a member (the path of its page) has to do as one of a group, shown without what names it as well."""
+    items = years[0].leads + years[0].supports if years else ()
+    shown = [card for card in items if all(link.path != member for link in card.lead + card.support)]
+    return pages.Joint(unit_link(group), tuple(shown[:SOON]), len(items))
 
 
 def grouped(ground: Ground, cards: Mapping[str, pages.UnitCard]) -> tuple[pages.UnitGroup, ...]:
