@@ -208,6 +208,11 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         context["rows"] = [table_row(row) for row in rows]
         context["stated"] = any(card.status for card in shows.cards)
         context["chapters"] = chapters(shows.plan, rows)
+        context["starts"] = {
+            chapter.clauses[0].card.path: f"chapter-{number}"
+            for number, chapter in enumerate(context["chapters"], 1)
+            if chapter.clauses
+        }
         changed = shows.history and shows.history.changed
         context["updated"] = newest(context["reported"], changed) if changed else None
     if isinstance(shows, pages.ItemFront):

@@ -401,3 +401,14 @@ def test_clauses_show_inner_groups_and_the_published_words(site: Path) -> None:
     assert "原话甲" in text
     assert "原话乙" in text
     assert "二。" not in text
+
+
+def test_without_scripts_the_chapters_are_links_to_where_they_begin(site: Path) -> None:
+    items = {
+        number: sites.item(group, "发布政策。")
+        for number, group in (("0101", "一、公开"), ("0102", "一、公开"), ("0201", "二、解读"))
+    }
+    page = publish(site, FOUR, items)
+    places = {link.text(strip=True): link.attributes["href"] for link in page.css("noscript .jump a")}
+    assert places == {"一、公开": "#chapter-1", "二、解读": "#chapter-2"}
+    assert [reading.only(page, to).css("th")[0].text(strip=True) for to in places.values()] == ["一、公开", "二、解读"]
