@@ -101,7 +101,7 @@ def test_without_scripts_numbers_lead_to_an_item_and_its_plan_to_a_file(
             assert size_of_type(keys.page) == "24px", "for this page"
         keys.follow(".figures a[href*=late]")
         keys.follow("#late .list th a")
-        keys.follow("dl.meta a")
+        keys.follow("dl.meta a[href$='index.html']")
         keys.to(".downloads a[href$='.csv']")
         with keys.page.expect_download() as taken:
             keys.press()
