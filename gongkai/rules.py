@@ -212,7 +212,9 @@ _WARNINGS = """
     import/moved
     import/no-units
     import/number-twice
+    import/one-more
     import/other-table
+    import/parted
     import/person
     import/personal
     import/progress-undated

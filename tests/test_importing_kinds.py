@@ -209,7 +209,7 @@ def test_chapters_themselves_may_be_the_items() -> None:
     draft = read(
         "关于激励的通知\n一、对修路快的乡镇，给予奖励。（县交通局负责）\n二、对造桥快的，优先安排。（县水利局会同有关部门负责）"
     )
-    assert [(item.number, item.group, item.support) for item in draft.items] == [
+    assert [(item.number, item.group, item.lead + item.support) for item in draft.items] == [
         ("一、", (), ("县交通局",)),
         ("二、", (), ("县水利局", "有关部门")),
     ]

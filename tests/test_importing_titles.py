@@ -57,3 +57,15 @@ def test_the_title_of_what_a_notice_brings_stands_below_it_and_the_notice_stays_
 )
 def test_what_a_page_prints_above_a_document_is_read_without_colons_too(line: str, facts: dict[str, str]) -> None:
     assert labels.read([Line(line, 1)]).facts == facts
+
+
+def test_a_pages_labels_may_stand_above_their_values() -> None:
+    page = "索 引 号：\n0001/2024\n主题词：\n成文日期：\n2024年3月5日\n标　　题：\n2024年工作要点\n发布日期：\n2024年3月8日"
+    draft = read(f"{page}\n2024年工作要点\n{CLAUSES}")
+    assert (draft.head.title, draft.head.issued, draft.head.published) == ("2024年工作要点", "2024-03-05", "2024-03-08")
+    assert draft.head.labels == {"索引号": "0001/2024"}
+
+
+def test_labels_of_a_task_above_their_facts_are_no_pages() -> None:
+    draft = read("名称：\n修路\n责任单位：\n县交通局\n名称：\n修桥\n责任单位：\n县水利局")
+    assert [(item.requirement, item.support) for item in draft.items] == [("修路", ("县交通局",)), ("修桥", ("县水利局",))]

@@ -117,6 +117,7 @@ def test_measures_that_run_on_in_one_paragraph_are_several() -> None:
         ("2.", "修桥2.5公里。", ("县水利局",)),
         ("3.", "修渠。", ("县水务局",)),
     ]
+    assert told(draft) >= {("parted", "来源.xlsx")}
 
 
 def test_how_far_it_is_goes_before_what_came_of_it() -> None:

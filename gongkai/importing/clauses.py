@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai import mirror
-from gongkai.importing import numbering, outline, passages, unit_brackets, units
+from gongkai.importing import numbering, outline, passages, unit_brackets, unit_duties, units
 from gongkai.importing.draft import Body, DraftItem, beginning
 from gongkai.importing.outline import Node
 from gongkai.importing.table import told, told_of_units
@@ -185,7 +185,9 @@ def _item(node: Node, path: tuple[str, ...], into: _Found) -> None:
             _group(into, path[0], node)
     for place, piece in enumerate(pieces):
         head, text = (title, rest) if place == 0 else ("", piece.text)
-        named = units.merged([units.read(words) for words in piece.words if not passages.is_other_fact(words)])
+        said = [words for words in piece.words if not passages.is_other_fact(words)]
+        helped = unit_duties.is_helped("；".join(said))
+        named = units.merged([units.read(words, helped=helped) for words in said])
         into.first_leads[0] |= named.first_leads
         into.default.extend(named.default_support)
         if into.first_leads[0]:

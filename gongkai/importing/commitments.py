@@ -17,7 +17,7 @@ from gongkai.sources.source import Grid, Line
 
 KINDS = "Commitment|Action|Initiative|Recommendation|Pledge|Deliverable|Objective|Priority|Measure|Task|Activity"
 HEADING = re.compile(
-    rf"[#*\s]*((?:{KINDS})\s*(?:No\.?\s*)?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|[IVX]{{1,5}}))\**"
+    rf"[#*\s]*((?:{KINDS})\s*(?:No\.?\s*)?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|[IVX]{{1,5}})|[A-Z]{{2,4}}\d{{2,5}}(?:\.\d{{1,3}})*)\**"
     r"(?:\s*[:.)–—-]+(?!\d)\s*|\s+(?=[A-Z“\"])|\s*$)",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ THEME = re.compile(
 LABEL = re.compile(r"[\s*_•\-–]{0,8}([A-Z][A-Za-z()/ ]{1,40}?)[*_]*\s*[:：][*_]*\s*")
 BARE_LABEL = re.compile(  # on a line of its own, its words on the next
     r"(?:Lead(?:ing)?|Support(?:ing)?|Responsible|Partner)s?(?: (?:agenc|department|institution|ministr|bod|organi[sz]ation|unit)"
-    r"(?:y|ies|s)?(?:\(s\))?)?|Status|Progress|Timeline|Time ?frame|Deadline|Due date|(?:Target )?(?:completion )?date",
+    r"(?:y|ies|s)?(?:\(s\))?)?|Status|Progress|By when|Timeline|Time ?frame|Deadline|Due date|(?:Target )?(?:completion )?date",
     re.IGNORECASE,
 )
 MILESTONE = re.compile(r"[\s*_•\-–]*(?:Milestones?|Key (?:dates|milestones|activities|steps))\b", re.IGNORECASE)
@@ -61,7 +61,7 @@ def find(lines: Sequence[Line]) -> int | None:
         return None
     first = _commitments(lines)[0][0].at.line
     start = next(place for place, line in enumerate(lines) if line.line == first)
-    above = [place for place in range(start) if THEME.match(lines[place].text)]
+    above = [place for place in range(start) if THEME.match(lines[place].text) or HEADING.match(lines[place].text)]
     return above[0] if above and start - above[0] < 6 else start
 
 
@@ -160,7 +160,7 @@ def _commitments(lines: Sequence[Line]) -> tuple[list[Commitment], list[Line]]:
     """The commitments: headings below which someone is named; and the lines that belong to none."""
     written = [line for line in lines if line.text]
     named = [place for place, line in enumerate(written) if HEADING.match(line.text) and not _fact(line.text)]
-    style = HEADING if named else NUMBERED
+    style = HEADING if named and not _are_themes(written, named) else NUMBERED
     starts = [place for place, line in enumerate(written) if style.match(line.text) and not MILESTONE.match(line.text)]
     alone = {place for place in named if (heading := HEADING.match(written[place].text)) and heading.end() == len(heading.string)}
     found: list[Commitment] = []
@@ -174,13 +174,25 @@ def _commitments(lines: Sequence[Line]) -> tuple[list[Commitment], list[Line]]:
         ):
             title = line.text[match.end() :].strip(" *#")
             found.append(Commitment(line, match[1].strip(), title, theme, [], [], []))
-        elif THEME.match(line.text) and len(line.text) < LONGEST_TITLE and not _fact(line.text):
+        elif (
+            (THEME.match(line.text) or (style is NUMBERED and place in named))
+            and len(line.text) < LONGEST_TITLE
+            and not _fact(line.text)
+        ):
             theme = (line.text.strip(" *#"),)
         elif found:
             _add(found, line)
         else:
             loose.append(line)
     return found, loose
+
+
+def _are_themes(lines: Sequence[Line], headings_: Sequence[int]) -> bool:
+    """Whether the actions are the numbered lines below the headings (Objective 1, below it 1.1 with its own Lead)."""
+    starts = [place for place, line in enumerate(lines) if NUMBERED.match(line.text) and "." in line.text[:6]]
+    ends = [*starts[1:], len(lines)]
+    own = [start for start, end in zip(starts, ends, strict=False) if _names_someone(lines[start + 1 : end])]
+    return len(own) > 1 and headings_[0] < own[0] and not _names_someone(lines[headings_[0] + 1 : own[0]])
 
 
 def _add(found: list[Commitment], line: Line) -> None:

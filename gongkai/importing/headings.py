@@ -26,7 +26,7 @@ RULES = (
     ("extra", r"单位|计量单位|.*(?:发布|更新|填报|报送|开工|开始|启动|召开|印发|起始)(?:时间|日期)|start(?: date)?"),
     (
         "extra",
-        r"(?:推荐|申报|建设|预算|获奖|填报|施工|使用|编制|制定|发文|发布)(?:单位|部门|机关|机构)|主讲人|企业名称|文号|发文字号",
+        r"(?:推荐|申报|建设|预算|获奖|填报|施工|使用|编制|制定|发文|发布)(?:单位|部门|机关|机构)|.*(?:解读|联系|咨询|考核|评分|评价)(?:单位|部门|机关|机构)|主讲人|企业名称|文号|发文字号",
     ),
     (
         "person",
@@ -37,22 +37,25 @@ RULES = (
         r".*(?:(?:时限|期限|时间|日期|节点|年限)(?:要求|安排|节点)?|进度(?:安排|要求)|推进时序|年度|工期|时间表)",
     ),
     ("due", r"(?:.*\s)?(?:deadline|due(?: date)?|time ?(?:line|frame))"),
-    ("due", r"(?:target|end|completion|finish|expected)(?: (?:completion|finish|end|delivery))?(?: date)?|timescales?|when"),
+    (
+        "due",
+        r"(?:target|end|completion|finish|expected)(?: (?:completion|finish|end|delivery))?(?: date)?|timescales?|(?:by )?when",
+    ),
     (
         "progress",
         r"下一步(?:工作|打算|安排)|工作动态|.*(?:情况|情形|进展|进度|完成率|结果|成效|状态|完成与否|是否完成).*|(?:.*\s)?(?:status|progress|update|result)s?",
     ),
     (
         "lead",
-        rf"(?:.*牵头|主办|主责|主管|第一责任|首要责任)(?:责任)?(?:{BODIES}.*)?|.*牵头{BODIES}.*|(?:.*\s)?(?:lead|leads|owner)(?:\s.*)?",
+        rf"(?:.*牵头|主办|主责|主管|组长|第一责任|首要责任)(?:责任)?(?:{BODIES}.*)?|.*牵头.{{0,6}}{BODIES}.*|(?:.*\s)?(?:lead|leads|owner)(?:\s.*)?",
     ),
     (
         "support",
-        rf"(?:(?:配合|协办|协同|协作|协助|参与|参加|会办|支持|共同责任)(?:[及和与、](?=.))?)+(?:责任)?(?:{BODIES}.*)?|(?:其他|其它|其余)(?:责任|相关|有关|配合|协同|协办|参与)*{BODIES}.*|(?:.*\s)?support.*|partners?(?:\s.*)?|other.*(?:actors|bodies|departments).*",
+        rf"(?:(?:配合|协办|协同|协作|协助|参与|参加|会办|支持|成员|共同责任|次要责任|第二责任)(?:[及和与、](?=.))?)+(?:责任)?(?:{BODIES}.*)?|(?:其他|其它|其余)(?:责任|相关|有关|配合|协同|协办|参与)*{BODIES}.*|(?:.*\s)?support.*|partners?(?:\s.*)?|other.*(?:actors|bodies|departments).*",
     ),
     (
         "units",
-        rf".*{BODIES}(?:[（(/、及和].*)?|(?:责任|任务|职责)?分工|(?:.*\s)?(?:responsib.*|department|agency|ministry|organi[sz]ation)s?|who",
+        rf".*{BODIES}(?:[（(/、及和].*)?|(?:责任|任务|职责)?分工|(?:.*\s)?(?:responsib.*|department|(?:sub)?agency|ministry|organi[sz]ation)s?|who",
     ),
     (
         "group",
@@ -75,7 +78,7 @@ NO_PLAN = re.compile(
     r"(?:法律|设定|实施|执法|处罚|收费)依据|权力类型|行使层级|职权类别|采纳.*|办理流程|收费标准|是否收费|受理条件|制定机关|主讲人|企业名称|获奖单位|推荐单位|预算单位"
     r"|采购(?:项目名称|需求概况|单位|人|方式|品目|预算)|预计采购时间|(?:中标|成交|投标)(?:单位|人|企业|供应商|金额|价格?).*"
     r"|补贴(?:对象|金额|标准|面积)|培训(?:地点|对象|人数|班次|学时)|班次(?:名称)?|处罚.*|案件名称|行政相对人.*|许可.*名称"
-    r"|(?:实施|施行|生效|废止)日期|有效期|有效性|指标值|绩效指标|抽查(?:对象|比例|事项)|招聘(?:人数|岗位)|身份证号码?|开户银行|银行账号"
+    r"|(?:实施|施行|生效|废止)日期|有效期|有效性|指标值|绩效指标|公开(?:主体|渠道|载体)|评分(?:标准|细则|办法)|得分|扣分.*|抽查(?:对象|比例|事项)|招聘(?:人数|岗位)|身份证号码?|开户银行|银行账号"
 )
 OF_POWERS = re.compile(
     r"(?:实施|审批|许可|办理|行权|权力)(?:主体|机关|部门|机构)"
@@ -86,7 +89,8 @@ SUBJECT = re.compile(
 WORK = re.compile("任务|工作|举措|措施|要求|内容|目标|行动|实事")
 PERIOD = re.compile(r"季度|半年|(?:\d|[一二三四五六七八九十])月")
 TITLE = re.compile(r".*\d{4}年.*(?:清单|要点|计划|方案|台账|表|重点工作|任务|安排|情况)|.{13,}(?:清单|要点|计划|方案|台账|表)")
-HOW_FAR = re.compile("完成|进展|进度|落实")
+HOW_FAR = re.compile("完成|进展|进度|落实|推进")
+YES_OR_NO = re.compile("是否|与否")
 THIN = re.compile("目标|标准|指标|成果|要点|名称|类")
 GROUP_FIELDS = ("group.1", "group.2", "group.3")
 
@@ -124,7 +128,8 @@ def is_head(cells: Sequence[str]) -> bool:
     kinds = [kind(name) for name in names]
     told = WHO & set(kinds) or {"progress", "due"} & set(kinds)
     known = sum(map(bool, kinds))
-    enough = known * 2 > len(names) and (len(names) > 2 or bool(WHO & set(kinds)))
+    certain = {"number", "text"} <= set(kinds) and bool(WHO & set(kinds))  # others may be headed with anything
+    enough = (known * 2 > len(names) or certain) and (len(names) > 2 or bool(WHO & set(kinds)))
     return bool(told) and bool({"text", "group", "weak"} & set(kinds)) and enough
 
 
@@ -151,7 +156,12 @@ def columns(cells: Sequence[str], grouped: Collection[int] = (), empty: Collecti
     """
     kinds = [kind(cell) for cell in cells]
     reports = [place for place, name in enumerate(kinds) if name == "progress"]
+    reports = [place for place in reports if not YES_OR_NO.search(cells[place])] or reports
     reports = [place for place in reports if HOW_FAR.search(cells[place])] or reports  # before 成效 and 亮点
+    whole = [place for place, name in enumerate(kinds) if name in ("text", "weak") and not PERIOD.search(cells[place])]
+    kinds = [  # 一季度目标 is no task's text beside 重点任务
+        "extra" if whole and name in ("text", "weak") and place not in whole else name for place, name in enumerate(kinds)
+    ]
     periods = [place for place in reports if PERIOD.search(cells[place])]
     latest = [place for place in reversed(periods) if place not in empty]
     counts = next(iter([place for place in reports if place not in periods] or latest), -1)

@@ -61,12 +61,14 @@ def _spaced(names: Iterable[str]) -> str:
 
 
 LABEL = re.compile(rf"[【\[•·]?\s*(?<![\u4e00-\u9fff])({_spaced(NAMES)})(?:[ \u3000\xa0]*[:：]|\t|[ \u3000\xa0]*[|｜])")
+ALONE = re.compile(rf"[【\[]?\s*(?:{_spaced(NAMES)})\s*[】\]]?\s*[:：]")
 BARE = re.compile(rf"({_spaced({*CERTAIN, '文号'})})[ \t\u3000\xa0]+(\S{{2,40}})")  # without a colon
 MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?::\d{2})?)\s+([\u4e00-\u9fff]{2,20})")  # and who published it
 WHEN = re.compile(r"(?:时间|日期)\s*[:：]\s*(?=\d{4})")  # the page's where another of its labels follows on the line
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?(?:(?:\s+|T)(\d{1,2}):(\d{2})(?::\d{2})?)?")
 IN_WORDS = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 LONGEST = 500
+LONGEST_VALUE = 100
 CRUMBS = re.compile(r"[>＞»›]")
 PLACE = re.compile(r"(?:您?(?:的)?(?:当前)?(?:所在)?位置)\s*[:：]\s*")
 
@@ -105,6 +107,23 @@ def page_lines(lines: Sequence[Line]) -> set[Line]:
     runs = itertools.groupby(written, key=lambda line: is_label(line.text))
     labelled = [list(run) for is_run, run in runs if is_run]
     return {line for run in labelled if any(is_of_page(line.text) for line in run) for line in run}
+
+
+def with_values(lines: Sequence[Line]) -> list[Line]:
+    """The lines; where a page's labels stand alone (索引号：), each with the line below it, which is its value. Only where one
+    of them can be nothing but the page's. A label right below another has none.
+    """
+    found: list[Line] = []
+    alone = [line for line in lines if ALONE.fullmatch(line.text)]
+    if not any(is_of_page(line.text) for line in alone):
+        return list(lines)
+    for line in lines:
+        above = found[-1] if found else None
+        if above and ALONE.fullmatch(above.text) and line.text and not is_label(line.text) and len(line.text) <= LONGEST_VALUE:
+            found[-1] = above._replace(text=f"{above.text} {line.text}")
+        else:
+            found.append(line)
+    return found
 
 
 def read(lines: Sequence[Line], given: Mapping[str, str] = {}) -> Labels:

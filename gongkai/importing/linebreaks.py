@@ -63,6 +63,7 @@ def _paragraphs(lines: Sequence[Line], is_other: Callable[[str], bool]) -> Joine
     pages = tuple(line for line in lines if PAGE.fullmatch(line.text))
     kept = [line for line in lines if not PAGE.fullmatch(line.text)]
     width = max(map(_width, (line.text for line in kept)), default=0)
+    longest = max((len(line.text) for line in kept), default=0)
     if not NARROWEST <= width <= WIDEST:
         return Joined(list(lines))
     numbers = {line.line for line in pages}
@@ -71,7 +72,12 @@ def _paragraphs(lines: Sequence[Line], is_other: Callable[[str], bool]) -> Joine
     last = Line("", 0)  # as it stood, before anything was joined to it
     for line in kept:
         follows = all(number in numbers for number in range(last.line + 1, line.line))
-        if mended and follows and _goes_on(last.text, mended[-1].text, line.text, width) and not is_other(line.text):
+        if (
+            mended
+            and follows
+            and _goes_on(last.text, mended[-1].text, line.text, _is_wide(last.text, width, longest))
+            and not is_other(line.text)
+        ):
             if not count:
                 sample, place = last.text[-6:] + line.text[:6], last.line
             mended[-1] = mended[-1]._replace(text=mended[-1].text + line.text)
@@ -82,9 +88,14 @@ def _paragraphs(lines: Sequence[Line], is_other: Callable[[str], bool]) -> Joine
     return Joined(mended, pages, count, sample, place) if count >= FEWEST else Joined(list(lines))
 
 
-def _goes_on(last: str, paragraph: str, text: str, width: int) -> bool:
+def _is_wide(text: str, width: int, longest: int) -> bool:
+    """Whether a line is nearly as wide as the widest, or nearly as long: lines with digits are narrower."""
+    return _width(text) >= width - SHORT_BY or len(text) >= longest - SHORT_BY // 2
+
+
+def _goes_on(last: str, paragraph: str, text: str, wide: bool) -> bool:
     """Whether a paragraph, of which `last` is the last line, goes on with a text."""
-    if not last or not text or numbering.mark(text) or _width(last) < width - SHORT_BY:
+    if not last or not text or numbering.mark(text) or not wide:
         return False
     is_open = paragraph.count("（") + paragraph.count("(") > paragraph.count("）") + paragraph.count(")")
     return last[-1] not in ENDS or (is_open and last[-1] in "；;）)")

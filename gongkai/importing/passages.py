@@ -92,7 +92,8 @@ def is_other_fact(words: str) -> bool:
 def due_of(piece: Passage) -> str:
     words = (due_inside(words) for words in piece.words)
     behind = (dues.inside(_plain(words)) or _bare_due(words) for words in piece.words)
-    return next(filter(None, (*words, *behind)), "") or dues.inside(piece.text)
+    start = dues.AT_START.match(piece.text) if any(words.startswith("由") for words in piece.words) else None
+    return next(filter(None, (*words, *behind)), "") or dues.inside(piece.text) or (start[1] if start else "")
 
 
 def progress_of(piece: Passage) -> str:

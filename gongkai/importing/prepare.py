@@ -5,6 +5,7 @@ Invisible signs go, the lines of a PDF file are paragraphs again, rows on lines 
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from gongkai import personal
@@ -30,7 +31,7 @@ MARKDOWN = re.compile(r"#{1,6} +(?=[\u4e00-\u9fff（(“《])")
 
 def prepare(source: Source) -> tuple[Source, list[Line | Grid], wraps.Repaired]:
     """The source with what is to be said of it, its blocks, and what became of the blanks that line wraps had left."""
-    return _tables_and_lines(_with_paragraphs(_drawn(_visible(source))))
+    return _tables_and_lines(_with_paragraphs(_labelled(_drawn(_visible(source)))))
 
 
 def _tables_and_lines(source: Source) -> tuple[Source, list[Line | Grid], wraps.Repaired]:
@@ -40,8 +41,9 @@ def _tables_and_lines(source: Source) -> tuple[Source, list[Line | Grid], wraps.
     given: list[Line | Grid] = []
     wide = 0
     rows = textgrid.convert(source.blocks)
-    source = source._replace(findings=(*source.findings, *rows.findings))
-    for block in trailing.apart(rows.blocks):
+    parted, told = trailing.apart(rows.blocks)
+    source = source._replace(findings=(*source.findings, *rows.findings, *told))
+    for block in parted:
         if isinstance(block, Line):
             given.append(block)
         elif committed := commitments.from_grid(block):
@@ -81,6 +83,13 @@ def _drawn(source: Source) -> Source:
     return source._replace(
         blocks=tuple(tables.blocks), furniture=(*source.furniture, *tables.rules), findings=(*source.findings, *told)
     )
+
+
+def _labelled(source: Source) -> Source:
+    """The source with the page's labels and their values on one line each; tables are left alone."""
+    runs = itertools.groupby(source.blocks, key=lambda block: isinstance(block, Line))
+    blocks = [part for is_lines, run in runs for part in (labels.with_values(list(run)) if is_lines else run)]  # type: ignore[arg-type]
+    return source._replace(blocks=tuple(blocks))
 
 
 def _unmarked(line: Line) -> Line:

@@ -24,6 +24,7 @@ NO_LIST = re.compile(  # 政策解读工作要点 lists work, 某同志解读某
     r"解读《|(?<!政策)(?<!文件)解读(?!工作|回应|及|和|与).{2,60}(?:方案|计划|意见|要点|规划|办法|通知|政策)$|"
     r"(?:政策|文件|图文|专家)?解读(?:材料|稿|之.{1,6})?$|(?:政策)?解读[:：|｜]|一图读懂|图解|答记者问|问答|(?:答复|回复|复函|批复)(?:意见)?(?:的?函)?$|新闻发布会"
 )
+EXPLAINS = re.compile(r"解读如下\s*[:：。]?$")
 
 
 def read(path: str, kind: str = "") -> Draft:
@@ -49,7 +50,8 @@ def recognise(source: Source, file: str, kind: str = "") -> Draft:
     opening += mine
     page = labels.read(opening, source.facts)
     head = heads.read(page, page.prose, every[first].section.name if first else "")
-    if not kind and any(map(NO_LIST.search, (head.title, every[first].section.name))):
+    explains = any(EXPLAINS.search(line.text) for line in opening)
+    if not kind and (explains or any(map(NO_LIST.search, (head.title, every[first].section.name)))):
         return _refused(source, every, file, "no-list")
     findings = list(source.findings)
     findings += [found("import/repaired", line=repaired.line, count=repaired.gone, text=repaired.sample)] if repaired.gone else []

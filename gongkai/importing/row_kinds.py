@@ -86,7 +86,8 @@ def _is_blank(spot: Spot) -> bool:
 
 
 def _heading_or_note(text: str) -> str:
-    return "note" if grid_head.NOTE.fullmatch(text) or len(text) > LONGEST_GROUP else "heading"
+    sentences = len(text) > LONGEST_GROUP and re.search("[。；;]|[.] [A-Z]", text)
+    return "note" if grid_head.NOTE.fullmatch(text) or sentences else "heading"
 
 
 def _is_head_again(texts: Sequence[str], names: Sequence[str]) -> bool:

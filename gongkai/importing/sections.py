@@ -20,6 +20,7 @@ LISTING = re.compile(
 )
 BRINGS = re.compile(r"(?:分工|清单|要点|计划|安排|方案|任务|事项)的(?:通知|函|意见|通报|批复|报告)$")
 FORWARDS = re.compile(r"印发.{0,60}的通知$|(?:印发|转发|下发)给你们|请(?:结合|按照)(?:以下|如下)要求")
+TELLS = re.compile(r"(?:情况|进展|成效|总结|小结|通报|报告)$")  # of what was done: no task stands in its chapters
 ATTACHED = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
 MOST_ABOVE = 3
 
@@ -42,7 +43,7 @@ class Section(NamedTuple):
 def lists_work(title: str) -> bool:
     """Whether a title says that what stands below is a list of work: 工作要点, 任务清单, not a notice that brings one."""
     bare = re.sub(r"[（(][^（）()]*[）)]$|\s", "", title)
-    return LISTING.search(bare) is not None and not BRINGS.search(bare)
+    return LISTING.search(bare) is not None and not BRINGS.search(bare) and not TELLS.search(bare)
 
 
 def split(blocks: Sequence[Line | Grid]) -> list[Section]:

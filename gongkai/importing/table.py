@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gongkai import schema
 from gongkai.importing import dues, numbering, unit_duties, unit_names, units
 from gongkai.importing.draft import Body, DraftItem, Paragraphs, Row, beginning
-from gongkai.importing.headings import GROUP_FIELDS
+from gongkai.importing.headings import GROUP_FIELDS, kind
 from gongkai.model import Finding, Group, TableColumn
 from gongkai.rules import found
 from gongkai.sources.source import Line
@@ -47,6 +47,9 @@ def read(columns: Sequence[TableColumn], rows: Sequence[Row], unsure: Sequence[i
             findings.append(told("import/filled" if text else "import/doubtful", at, field=own[number].heading, text=text))
         findings += told_of_units(read, at)
     findings += _twice(items)
+    one_more = [column.heading for column in own if _is_one_more(column)]
+    if one_more and rows:
+        findings.append(told("import/one-more", rows[0].place, text="、".join(one_more)))
     if not any(column.shows == "number" for column in own):
         items = _numbered(items, {column.shows: column.heading for column in own})
     groups, empty, again = _groups(rows, headings)
@@ -163,8 +166,19 @@ def _text(cell: Paragraphs) -> str:
 
 
 def _units(columns: Sequence[TableColumn], row: Row) -> units.Units:
-    cells = ((column.shows, cell) for column, cell in zip(columns, row.cells, strict=True))
-    return units.merged(units.read(_text(cell), ROLES[shows]) for shows, cell in cells if shows in ROLES)
+    cells = ((_role(column), cell) for column, cell in zip(columns, row.cells, strict=True))
+    return units.merged(units.read(_text(cell), role) for role, cell in cells if role is not None)
+
+
+def _role(column: TableColumn) -> str | None:
+    """What a column says of its units; one more than plans have columns for (参与单位 beside 责任单位 and 配合单位) names those
+    who help, too. None for a column of anything else.
+    """
+    return "support" if _is_one_more(column) else ROLES.get(column.shows)
+
+
+def _is_one_more(column: TableColumn) -> bool:
+    return column.shows == "extra" and kind(column.heading) in ROLES
 
 
 def _item(columns: Sequence[TableColumn], row: Row, named: units.Units) -> DraftItem:

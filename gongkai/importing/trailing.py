@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.cjk import compiled
 from gongkai.importing import blocks, dues, headings, numbering
+from gongkai.importing.draft import beginning
+from gongkai.model import Finding
+from gongkai.rules import found
 from gongkai.sources.source import Grid, Line
 
 BY = compiled(
@@ -19,6 +22,9 @@ BY = compiled(
     r"[^。；;：:]{2,80}?(?:牵头|负责)(?:[^。；;：:]{0,80}(?:配合|参与|协助|负责|落实))?[。；;]?"
 )
 BY_WHEN = compiled(rf"{BY.pattern.removesuffix('[。；;]?')}(?:[，,]\s*(?P<due>[^，,。；;]{{2,20}}))?[。；;]?")
+FIRST_CLAUSE = compiled(
+    r"由[^。；;：:]{2,80}?(?:牵头|负责)(?:[，,][^。；;：:，,]{2,60}(?:配合|参与|协助))?[，,]\s*(?=[^，,。；;]{6,}|[^。]{2,20}[，,])"
+)
 LAST_CLAUSE = compiled(r"(?<=[，,])\s*(?=由[^。；;，,]{2,40}(?:牵头|负责))")
 LAST_SENTENCE = compiled(r"(?<=[。；;])\s*(?=[^。；;由]{0,12}由[^。；;]+[。；;]?$)")
 RUN_ON = re.compile(r"(?<=[。；;])\s*(?=\d{1,2}[.．、](?!\d))")
@@ -36,13 +42,19 @@ def names_who(text: str) -> bool:
     return by is not None and (not by["due"] or dues.is_due(by["due"]))
 
 
-def apart(given: Sequence[Line | Grid]) -> list[Line | Grid]:
-    """The blocks, with the facts that trail a paragraph on lines of their own."""
+def apart(given: Sequence[Line | Grid]) -> tuple[list[Line | Grid], list[Finding]]:
+    """The blocks, with the facts that trail a paragraph on lines of their own; and what is to be said of measures that ran on."""
+    measures = [(block, _measures(block)) for block in given if isinstance(block, Line)]
+    told = [
+        found("import/parted", line=line.line, count=len(parts), text=beginning(line.text))
+        for line, parts in measures
+        if len(parts) > 1
+    ]
     given = [part for block in given for part in (_measures(block) if isinstance(block, Line) else [block])]
     parts = [_parts(block) if isinstance(block, Line) else [block] for block in given]
     if sum(len(each) > 1 for each in parts) < FEWEST:
-        return list(given)
-    return [part for each in parts for part in each]
+        return list(given), told
+    return [part for each in parts for part in each], told
 
 
 def _measures(line: Line) -> list[Line | Grid]:
@@ -58,6 +70,11 @@ def _parts(line: Line) -> list[Line | Grid]:
     dash = BEHIND_DASH.search(text) if numbering.mark(text) else None
     if dash:
         return [line._replace(text=text[: dash.start()].strip()), line._replace(text=text[dash.start() :].strip())]
+    mark = numbering.mark(text)
+    first = FIRST_CLAUSE.match(text, len(mark.text)) if mark else None
+    if mark and first and not _says_by_when(text[first.end() :]):  # 1.由甲局牵头，乙局配合，7月15日前完成规划编制。
+        task, by = f"{mark.text.rstrip()} {text[first.end() :]}", first[0].rstrip("，, ")
+        return [line._replace(text=task), line._replace(text=by)]
     last = LAST_SENTENCE.search(text)
     if last and names_who(text[last.end() :]):
         return [line._replace(text=text[: last.start()]), line._replace(text=text[last.end() :])]
@@ -77,6 +94,10 @@ def _parts(line: Line) -> list[Line | Grid]:
         return [line]
     words = [text[start:end].strip() for start, end in zip([0, *starts], [*starts, len(text)], strict=True)]
     return [line._replace(text=part.rstrip("，,；;" if place else "，,")) for place, part in enumerate(words) if part]
+
+
+def _says_by_when(text: str) -> bool:
+    return dues.is_due(text) and re.search(r"(?:前|内|完成|落实|办结)[。；;]?$", text) is not None
 
 
 def _outside(text: str, places: Iterable[int]) -> Iterator[int]:

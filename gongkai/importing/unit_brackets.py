@@ -30,7 +30,8 @@ def at_end(text: str) -> int:
     if start < 0:
         return -1
     inner = end[start + 1 : -1]
-    return start if (unit_duties.DUTY.search(inner) and not unit_duties.BARE_ROLE.fullmatch(inner)) or _only_names(inner) else -1
+    duty = any(pattern.search(inner) for pattern in (unit_duties.DUTY, unit_duties.ROLE, unit_duties.MAINLY))
+    return start if (duty and not unit_duties.BARE_ROLE.fullmatch(inner)) or _only_names(inner) else -1
 
 
 def inner_of(words: str) -> str:

@@ -14,6 +14,7 @@ LATIN_UNIT = re.compile(
     r"|directorate|inspectorate|unit|network|coalition)s?|police)\b",
     re.IGNORECASE,
 )
+IN_A_NAME = re.compile(r"(?:\w+ ){0,2}services", re.IGNORECASE)
 NOBODY_LATIN = re.compile(
     r"n\.?\s?/?\s?a\.?|none|nil|t\.?b\.?[acd]\.?|to be (?:confirmed|determined|decided)|not applicable", re.I
 )
@@ -49,6 +50,8 @@ def _names(part: str) -> list[str]:
     for name in re.split(r",\s+(?:and\s+)?|\s+and\s+(?:the\s+)?", part):
         whole = LATIN_UNIT.search(name) or re.fullmatch(r"[A-Z&]{2,8}", name)
         joint = part[part.rfind(names[-1]) + len(names[-1]) : part.rfind(name)] if names and names[-1] in part else ""
+        if joint.strip().startswith("and") and IN_A_NAME.fullmatch(name):  # Department of Health and Human Services
+            whole = None
         if not joint or (whole and re.search("[A-Z]", name) and names[-1].count("(") <= names[-1].count(")")):
             names.append(name.strip(" ."))
         else:

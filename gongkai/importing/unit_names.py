@@ -30,7 +30,8 @@ WHOLE = either(
 ENDS_WHOLE = compiled(r"(?:局|委|办|部|厅|院|会|中心|公司|政府|街道|银行|处|站|所|署|社|单位|部门|机构|镇|乡|区|县|市|）|\))$")
 BY = compiled(r"^(?:(?:此|本|该|上述|以上)(?:各?项)?(?:工作|任务|事项)?[，,]?)?(?:具体)?由")
 CLASS_OF_UNITS = compiled(r".*(?:部门|单位|机构|方面|地方|乡镇|街道|企业|院校|学校)")
-NO_NAME = compiled(r"\d*\s*[个家]?各?(?:有关|相关)?(?:部门|单位|方面|地方|机构)?")
+NO_NAME = compiled(r"\d*\s*[个家]?各?(?:有关|相关)?(?:(?:部门|单位|方面|地方|机构)[和、及与]?){0,2}")
+JOINED_BEHIND = compiled(r"(?:和|与|及|以及)([\u4e00-\u9fff（）()]{2,})")
 NOBODY = compiled(r"[/\\—–\-―…_＿无]*")
 SAME_AS_ABOVE = compiled(r"同上|同前|[〃″]|''|\"")
 
@@ -75,6 +76,10 @@ def names_in(phrase: str) -> list[str]:
     listed = [name for part in split(BY.sub("", phrase)) for name in _parted_by_blanks(part)]
     for part in [name for whole in listed for with_ in BESIDE.split(whole) for name in AND.split(with_)]:
         before, among, after = part.rpartition("等")
+        joined = JOINED_BEHIND.fullmatch(after) if before else None  # 甲局、乙局等和各县政府
+        if joined and is_unit(joined[1]):
+            found += [before, joined[1]]
+            continue
         if among and (not after or NO_NAME.fullmatch(after)):
             found.append(before)
         elif among and before and CLASS_OF_UNITS.fullmatch(after):

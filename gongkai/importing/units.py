@@ -39,10 +39,11 @@ class Units(NamedTuple):
         return self.lead + self.support
 
 
-def read(words: str, role: str = "") -> Units:
+def read(words: str, role: str = "", helped: bool = False) -> Units:
     """The units in a cell, or in the bracket at the end of a clause (with or without its brackets).
 
-    `role` is what the column's heading says of all of them: "lead", "support", or nothing.
+    `role` is what the column's heading says of all of them: "lead", "support", or nothing. `helped`: other words of the same
+    task name those who help (责任单位：A above 配合单位：B).
     """
     lead: list[str] = []
     support: list[str] = []
@@ -56,7 +57,12 @@ def read(words: str, role: str = "") -> Units:
     inner, notes = unit_duties.FIRST_LEADS_NOTE.subn("", inner)
     first_leads = notes > 0
     doubtful = False
-    helped = unit_duties.is_helped(inner)
+    helped = helped or unit_duties.is_helped(inner)
+    if "牵头" not in simplified(inner):
+        inner = unit_duties.TOGETHER_WITH.sub(r"\1牵头，", inner, count=1)
+        for main in unit_duties.MAINLY.findall(inner):
+            lead += names_in(main)
+        inner = unit_duties.MAINLY.sub("", inner)
     for sentence in _sentences(inner):
         match = unit_duties.default_in(sentence)
         if match:

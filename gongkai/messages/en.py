@@ -571,6 +571,11 @@ RULES = {
         "Correct the numbers in the source; if the original has them so, nothing needs to be done.",
         "A number that comes twice often means that a row was pasted twice, or that one is missing.",
     ),
+    "import/one-more": Sentences(
+        "The units in the column “{text}” are taken as supporting units, too",
+        "Compare it with the original: move those that lead to “lead” in the files that are made; take out those without a task.",
+        "A task has units that lead and units that support; a column more must not be left out.",
+    ),
     "import/other-kind": Sentences(
         "The name ends in “.{ending}”, but the content is {got}",
         "Open it in WPS, Word or Excel, save it as docx or xlsx, and import that.",
@@ -585,6 +590,11 @@ RULES = {
         "Another table was not imported: “{text}”",
         "Its headings differ from those of the table before it, or it lists no work. To import it, save it as a file of its own.",
         "Tables that are imported together have the same headings.",
+    ),
+    "import/parted": Sentences(
+        "{count} measures run on in one paragraph; they were parted at their numbers: “{text}”",
+        "Compare them with the original; where that is wrong, give each measure a paragraph in the source and import it again.",
+        "Each measure names its own units, so each is an item.",
     ),
     "import/person": Sentences(
         "“{text}” looks like a person's name; it was not taken as a unit",
