@@ -46,9 +46,9 @@ FIRST_LEADS = compiled(
     r"(?:(?:排名|列|排)(?:在|名)?(?:第一位?|首位|最前)|第一个|第一位|第一(?=(?:责任|承办)?(?:单位|部门))|首位)(?:者|的)?[^，。]{0,10}为(?:工作|主要|责任|总)*(?:牵头|汇总|主办|主责).*"
 )
 FIRST_LEADS_NOTE = compiled(rf"[（(](?=[^（）()]*[）)])[^（）()]*?{FIRST_LEADS.pattern.removesuffix('.*')}[^（）()]*[）)]")
-TOGETHER_WITH = compiled(
-    r"([^，,；;。]+?)会同(?!县(?:人民)?政府|县委)(?=[^，,；;。]+(?:负责|$))"
-)  # 甲局会同乙局负责: the first leads
+TOGETHER_WITH = compiled(  # 甲局会同乙局负责: the first leads
+    r"(?<=[\u4e00-\u9fff）)])会同(?!县(?:人民)?政府|县委)(?=[^，,；;。]{1,200}?(?:负责|$))"
+)
 MAINLY = compiled(r"[，,；;]\s*以([^，,；;。]{2,20})为主")
 SAME_BELOW = compiled(r"(?:以下|下)(?:均)?同")
 OTHER_FACT = compiled(r"[\u4e00-\u9fff]{2,8}[:：]")

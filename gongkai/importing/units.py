@@ -59,7 +59,7 @@ def read(words: str, role: str = "", helped: bool = False) -> Units:
     doubtful = False
     helped = helped or unit_duties.is_helped(inner)
     if "牵头" not in simplified(inner):
-        inner = unit_duties.TOGETHER_WITH.sub(r"\1牵头，", inner, count=1)
+        inner = unit_duties.TOGETHER_WITH.sub("牵头，", inner, count=1)
         for main in unit_duties.MAINLY.findall(inner):
             lead += names_in(main)
         inner = unit_duties.MAINLY.sub("", inner)
