@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai import schema
-from gongkai.importing import headings, labels, numbering, outline, table, unit_duties, units
+from gongkai.importing import headings, labels, numbering, outline, table, unit_brackets, unit_duties, units
 from gongkai.importing.draft import Body, Paragraphs, Row
 from gongkai.model import TableColumn
 from gongkai.sources.source import Grid, Line
@@ -57,6 +57,10 @@ def find(lines: Sequence[Line]) -> int | None:
     if not blocks or not _are_tasks(blocks):
         return None
     start = found[0]
+    if any(
+        unit_brackets.at_end(line.text) > 0 for line in lines[:start]
+    ):  # clauses, of which some name units on lines of their own
+        return None
     while start and (_is_heading(lines[start - 1].text) or NAMED.fullmatch(lines[start - 1].text)):
         start -= 1
     if tasks and start and any(_is_bare_heading(line.text) for block in blocks for line in block.groups):

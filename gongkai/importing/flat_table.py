@@ -21,6 +21,7 @@ MOST_COLUMNS = 12
 SERIAL = schema.SHOWS["number"][-1]
 MOST_BROKEN = 3
 LONGEST_UNKNOWN = 10
+LIST = re.compile(r".{4}(?:清单|台账|方案|表)$")
 BEGUN = re.compile(r"牵头|责任|配合|协办|承办|完成|工作|进展|时间|时限|重点|主要|具体|实施|落实|推进|整改|分管|任务")
 ENDED = re.compile(r"单位|部门|科室|股室|时限|时间|期限|情况|要求|内容|任务|措施|领导|名称|事项|清单|节点|分解|（[^（）]*）")
 
@@ -160,7 +161,9 @@ def _head(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
         known = headings.kind(cell.text) != ""
         if not known and (len(cells) == 1 or len(cell.text) > LONGEST_UNKNOWN):
             break
-        if headings.kind(cell.text) == "number" and any(headings.kind(above.text) not in headings.WHAT for above in cells[:-1]):
+        if headings.kind(cell.text) == "number" and any(
+            headings.kind(above.text) not in headings.WHAT or LIST.search(above.text) for above in cells[:-1]
+        ):
             break  # that was a title: left of the numbers stand groups only
         if len(cells) > 2 and headings.is_head([cell.text for cell in cells]) and (known or _row_begins(lines, end, cells)):
             best = list(cells), end

@@ -54,8 +54,23 @@ def read(grid: Grid, like: Table | None = None) -> Table | None:
     body = matrix[head.end :]
     names = grid_head.with_numbers(head.names, body)
     columns = grid_head.columns_of(names, body)
-    above = unique(spot for row in matrix[: head.start] for spot in row)
-    return _rows(columns, body, names)._replace(head=tuple(head.lines), over=tuple(head.over), above=tuple(above))
+    over = [row for row in matrix[: head.start] if any(spot.text for spot in row)]
+    heading = _heading_above(over, body, names)
+    above = unique(spot for row in over[: len(over) - len(heading)] for spot in row)
+    return _rows(columns, body, names, heading)._replace(head=tuple(head.lines), over=tuple(head.over), above=tuple(above))
+
+
+def _heading_above(over: Sequence[Sequence[Spot]], body: Sequence[Sequence[Spot]], names: Sequence[str]) -> tuple[Line, ...]:
+    """The row right above the head as the heading of the first rows, where others further down stand so above the head again; one
+    row more is the table's title.
+    """
+    said = [row_kinds.written(row) for row in body]
+    again = any(
+        len(upper) == 1 and row_kinds.is_head_again([spot.text for spot in lower], names)
+        for upper, lower in zip(said, body[1:], strict=False)
+    )
+    last = row_kinds.written(over[-1]) if len(over) > 1 else []
+    return (_joined(last[0].cell),) if again and len(last) == 1 else ()
 
 
 def _rows(

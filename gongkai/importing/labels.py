@@ -32,6 +32,8 @@ FIELDS = {
     "文件名称": "title",
     "发文文号": "number",
     "发文日期": "issued",
+    "发文时间": "issued",
+    "文件编号": "number",
     "生成日期": "issued",
     "印发日期": "issued",
     "公开日期": "published",

@@ -4,7 +4,8 @@ The rule, for a whole document of clauses: lines nearly as wide as the widest (t
 all) that end in no mark which ends a sentence, and go on with a line right below that has no number and no label, are broken.
 A document is only touched where there are two such lines or more. Inside a bracket that is open a line also goes on behind ；.
 
-A line that ends in 根据 or 按照 goes on with the 《 right below it in any document, and however wide it is.
+A line that ends in 根据 or 按照 goes on with the 《 right below it in any document, and however wide it is; so does a numbered
+paragraph that stops in its second sentence, or in a later one, with the sentences below it that have no number.
 """
 
 from __future__ import annotations
@@ -50,12 +51,24 @@ def _sentences(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     whole: list[Line] = []
     broken: list[Line] = []
     for line in lines:
-        if whole and line.text.startswith("《") and UNFINISHED.search(whole[-1].text):
+        if whole and _is_broken(whole[-1].text, line.text):
             broken.append(Line(whole[-1].text[-6:] + line.text[:6], whole[-1].line))
             whole[-1] = whole[-1]._replace(text=whole[-1].text + line.text)
         else:
             whole.append(line)
     return whole, broken
+
+
+def _is_broken(upper: str, lower: str) -> bool:
+    """Whether a sentence goes on in the line below: it stops before the name of a document, or behind a sentence that has ended
+    the paragraph goes on without one. What has a number, a label or a bracket of its own begins anew.
+    """
+    if lower.startswith("《") and UNFINISHED.search(upper):
+        return True
+    mark = numbering.mark(upper)
+    behind = upper[len(mark.text) :] if mark else ""
+    stopped = re.search("。[^。；;：:（(【]{2,}$", behind) is not None and behind[-1] not in ENDS
+    return stopped and bool(re.match(r"[\u4e00-\u9fff]", lower)) and "。" in lower and not numbering.mark(lower)
 
 
 def _paragraphs(lines: Sequence[Line], is_other: Callable[[str], bool]) -> Joined:

@@ -54,7 +54,7 @@ def what(row: Sequence[Spot], layout: Layout, first: bool) -> str:
     """What a row is: "row", "more" of the row above, "heading" of a group, "note", head "again", "blank", or "other"."""
     texts = [spot.text for spot in row]
     said = written(row)
-    if RULE.fullmatch("".join(texts)) or _is_head_again(texts, layout.names) or (first and _counts(texts)):
+    if RULE.fullmatch("".join(texts)) or is_head_again(texts, layout.names) or (first and _counts(texts)):
         return "again"
     if not said:
         return "blank"
@@ -90,7 +90,8 @@ def _heading_or_note(text: str) -> str:
     return "note" if grid_head.NOTE.fullmatch(text) or sentences else "heading"
 
 
-def _is_head_again(texts: Sequence[str], names: Sequence[str]) -> bool:
+def is_head_again(texts: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a row's words are those of the head."""
     own = {headings.squeeze(text) for text in texts if text}
     return len(own) > 1 and own <= {headings.squeeze(name) for name in names if name}
 

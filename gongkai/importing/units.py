@@ -21,6 +21,7 @@ from gongkai.importing.unit_names import BY, CHINESE, RUN_TOGETHER, is_person, i
 
 MARKS = re.compile(r"[★☆▲△●◆※*]|(?:^|(?<=[\s、，,；;]))\d{1,2}[.．、](?=[\u4e00-\u9fff])")
 LONGEST_NAME = 20
+OFFICE = re.compile("(?:局|委|厅|政府|办公室)$")
 
 
 class Units(NamedTuple):
@@ -103,9 +104,11 @@ def looks_like_units(text: str) -> bool:
     """Whether a cell holds names of units rather than sentences: for telling columns apart, not for reading."""
     if re.match(r"\d{1,2}[.、．](?!\d)", text):
         return False
-    if len(text) > 1000 or "。" in text[:-1] or (text.endswith("。") and not unit_duties.DUTY.search(text)):
+    if len(text) > 1000 or "。" in text[:-1]:
         return False
     names = read(text).names
+    if text.endswith("。") and not unit_duties.DUTY.search(text):  # a list of offices with a full stop, or a sentence
+        return len(names) > 2 and all(is_unit(name) for name in names) and any(OFFICE.search(name) for name in names)
     fitting = sum(len(name) <= 25 and is_unit(name) for name in names)
     return bool(names) and fitting * 5 >= len(names) * 3
 
