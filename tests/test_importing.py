@@ -407,7 +407,7 @@ def test_what_stands_before_and_behind_the_clauses_becomes_the_plans_text(site: 
 def test_clauses_in_which_no_one_is_named_are_no_items(run: Run) -> None:
     code, said = run("要点\n一、服务\n（一）热情。待人要热情。\n（二）周到。办事要周到。\n", "--dry-run")
     assert code == 1
-    assert "有分条，但没有一条在末尾写明责任单位" in said
+    assert "有分条，但没有一条写明责任单位" in said
 
 
 def test_smaller_points_with_units_of_their_own_are_items_below_their_clause(tmp_path: Path) -> None:

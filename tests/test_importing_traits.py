@@ -58,3 +58,21 @@ def test_labels_below_one_clause_do_not_make_text_of_another_with_a_bracket() ->
         "一、产业\n（一）建园区。（甲局负责）\n（二）招商\n开展招商。\n责任单位：乙局\n（三）修路\n加快。\n责任单位：丙局"
     )
     assert [item.support for item in draft.items] == [("甲局",), ("乙局",), ("丙局",)]
+
+
+@pytest.mark.parametrize("months", ["一月份|二月份", "【1月】|【2月】", "第一季度工作|第二季度工作"])
+def test_months_and_quarters_are_headings_of_what_stands_below_them(months: str) -> None:
+    first, second = months.split("|")
+    numbered = read(f"{first}\n1.公开预算。（甲局负责）\n2.公开计划。（乙局负责）\n{second}\n1.公开决算。（甲局负责）")
+    assert [(item.number, item.group) for item in numbered.items] == [("1.", (first,)), ("2.", (first,)), ("1.", (second,))]
+    bare = read(f"{first}\n公开预算。（甲局负责）\n公开计划。（乙局负责）\n{second}\n公开决算。（甲局负责）")
+    assert [(item.requirement, item.group) for item in bare.items][1:] == [("公开计划。", (first,)), ("公开决算。", (second,))]
+    labelled = read(f"{first}\n1.公开预算。\n责任单位：甲局\n{second}\n2.公开决算。\n责任单位：甲局")
+    assert [item.group for item in labelled.items] == [(first,), (second,)]
+    below = read(f"一、公开\n{first}\n（一）预算。公开预算。（甲局负责）\n{second}\n（二）决算。公开决算。（甲局负责）")
+    assert [item.group for item in below.items] == [("一、公开", first), ("一、公开", second)]
+
+
+def test_a_month_below_its_label_is_a_day() -> None:
+    draft = read("任务：修路\n责任单位：甲局\n完成时限：\n6月\n任务：修桥\n责任单位：乙局\n完成时限：\n7月")
+    assert [item.due for item in draft.items] == ["6月", "7月"]

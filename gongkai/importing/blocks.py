@@ -205,7 +205,7 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Line], list[Line]]
                 else:
                     blocks[-1].facts.append(fact)
             ended = False
-        elif blocks and not ended and _is_point_of(blocks[-1], line):
+        elif blocks and not ended and (_is_point_of(blocks[-1], line) or _is_day_of(blocks[-1], line)):
             blocks[-1].facts[-1].lines.append(line)
         elif _is_heading(line.text):
             path = (*_above(path, line), line)
@@ -242,13 +242,23 @@ def _is_point_of(block: Block, line: Line) -> bool:
     return all(rank < mark.rank for rank in above) and (first.ordinal == 1 if first else mark.ordinal == 1)
 
 
+def _is_day_of(block: Block, line: Line) -> bool:
+    """Whether a month is what stands behind the last label (完成时限：, and 6月 below it), and no heading."""
+    return numbering.is_period(line.text) and not block.facts[-1].lines
+
+
 def _is_heading(text: str) -> bool:
-    return numbering.mark(text) is not None and numbering.is_heading(text)
+    return numbering.is_period(text) or (numbering.mark(text) is not None and numbering.is_heading(text))
 
 
 def _is_bare_heading(text: str) -> bool:
     """Whether a line without a number reads as the heading of a group."""
-    return 0 < len(text) <= SHORT and not re.search("[，。；：:]", text) and not numbering.mark(text)
+    return (
+        0 < len(text) <= SHORT
+        and not numbering.is_period(text)
+        and not re.search("[，。；：:]", text)
+        and not numbering.mark(text)
+    )
 
 
 def _above(path: tuple[Line, ...], line: Line) -> Iterator[Line]:

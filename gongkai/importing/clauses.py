@@ -47,6 +47,9 @@ def find(lines: Sequence[Line]) -> int | None:
     ended = [place for place, line in enumerate(lines) if unit_brackets.at_end(line.text) > 0]
     said = bool(ended) or sum(passages.says_who(line.text) for line in lines) >= FEWEST
     numbered = [place for place, mark in marks if mark and (said or mark.rank < numbering.POINTS)]
+    periods = [place for place, line in enumerate(lines) if numbering.is_period(line.text)]
+    if said and len(periods) > 1:
+        numbered = sorted([*numbered, periods[0]])
     if numbered:
         return min(numbered[0], ended[0]) if ended else numbered[0]
     return ended[0] if len(ended) > 1 else None

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.importing import numbering
@@ -185,6 +186,7 @@ def _note(label: str, value: str, facts: dict[str, str], others: dict[str, str])
         facts.setdefault(field, value)
 
 
+@lru_cache(maxsize=50_000)
 def _pieces(text: str) -> list[tuple[str, str, str]]:
     """A line of labels as (piece, label, value); nothing when the line does not begin with a label (or with a bare moment)."""
     found = list(LABEL.finditer(text)) if len(text) <= LONGEST else []

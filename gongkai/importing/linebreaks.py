@@ -38,12 +38,12 @@ class Joined(NamedTuple):
 
 def join(lines: Sequence[Line], is_other: Callable[[str], bool]) -> Joined:
     """The document's paragraphs; each keeps the number of its first line. `is_other` tells lines that are no running text."""
-    whole, broken = _sentences(lines)
-    joined = _paragraphs(whole, is_other)
+    joined = _paragraphs(lines, is_other)
+    whole, broken = _sentences(joined.lines)
     if not broken:
         return joined
     first = min((line for line in (broken[0], Line(joined.sample, joined.line)) if line.line), key=lambda line: line.line)
-    return joined._replace(gone=joined.gone + len(broken), sample=first.text, line=first.line)
+    return joined._replace(lines=whole, gone=joined.gone + len(broken), sample=first.text, line=first.line)
 
 
 def _sentences(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

@@ -18,6 +18,9 @@ CIRCLE = re.compile(rf"([{CIRCLED}])\s*")
 STYLES = (PART, CHAPTER, CLAUSE, POINT, SUBPOINT, CIRCLE)
 PARTS, CHAPTERS, CLAUSES, POINTS, SUBPOINTS, CIRCLES = range(len(STYLES))
 LONGEST_HEADING = 60
+PERIOD = re.compile(
+    r"\W{0,4}(?:\d{4}年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年)(?:重点)?(?:工作|任务|事项|安排)?\W{0,4}"
+)
 
 
 class Mark(NamedTuple):
@@ -52,6 +55,11 @@ def clause_heading(text: str) -> int:
 def is_heading(text: str) -> bool:
     """Whether a line reads as a heading: short, one line, no sentence."""
     return 0 < len(text) <= LONGEST_HEADING and "。" not in text[:-1] and text[-1] not in "；;，,:：、"
+
+
+def is_period(text: str) -> bool:
+    """Whether a line is the heading of what is due in a month, a quarter or half a year: 一月份, 【1月】, 第二季度工作."""
+    return PERIOD.fullmatch(text) is not None
 
 
 def count_of(numeral: str) -> int:

@@ -17,6 +17,7 @@ GENERAL = re.compile(
     r"|(?:加强|强化|落实|健全|完善)[^，。]{0,8}(?:领导|保障|监督|考核|督查|责任)|监督考核|(?:从严治党|政治保障)"
 )
 LONGEST_SIGNATURE = 30
+HALF = 0.5
 NOTE = re.compile(r"[（(].{2,20}[）)]")
 
 
@@ -55,20 +56,40 @@ class Node(NamedTuple):
 
 
 def read(lines: Sequence[Line]) -> Node:
-    """The tree of the lines."""
+    """The tree of the lines. The headings of months and quarters stand right above whatever is numbered below the first."""
     document = Node(None, [], [])
     open_nodes = [document]
-    for line in lines:
-        mark = numbering.mark(line.text)
-        if mark is None:
+    periods = [place for place, line in enumerate(lines) if numbering.is_period(line.text)]
+    below = (numbering.mark(line.text) for line in (lines[periods[0] :] if len(periods) > 1 else ()))
+    first = next(filter(None, below), None)
+    rank = first.rank if first else numbering.CIRCLES + 1
+    for place, line in enumerate(lines):
+        period = len(periods) > 1 and place in periods
+        mark = None if period else numbering.mark(line.text)
+        if period:
+            while _rank(open_nodes[-1]) >= rank - HALF:
+                open_nodes.pop()
+            node = Node(Mark(rank, len(periods), line.text), [line], [])
+            open_nodes[-1].children.append(node)
+            open_nodes.append(node)
+        elif mark:
+            while _rank(open_nodes[-1]) >= mark.rank:
+                open_nodes.pop()
+            node = Node(mark, [line], [])
+            open_nodes[-1].children.append(node)
+            open_nodes.append(node)
+        elif first is None and len(periods) > 1 and open_nodes[-1].mark:
+            open_nodes[-1].children.append(Node(None, [line], []))  # each paragraph below a month is a clause
+        else:
             open_nodes[-1].lines.append(line)
-            continue
-        while open_nodes[-1].mark and open_nodes[-1].mark.rank >= mark.rank:
-            open_nodes.pop()
-        node = Node(mark, [line], [])
-        open_nodes[-1].children.append(node)
-        open_nodes.append(node)
     return document
+
+
+def _rank(node: Node) -> float:
+    """The rank of a node; a month's is a little above that of what is numbered below it, the document's is above all."""
+    if not node.mark:
+        return -1
+    return node.mark.rank - HALF * numbering.is_period(node.lines[0].text)
 
 
 def title_of(text: str) -> tuple[str, str]:

@@ -1336,7 +1336,7 @@ WORDS = {
     "encoding.?": "another encoding, or a damaged file",
     "expected.empty": "the file is empty",
     "expected.prose": "there is only running text, without a table's head or points numbered （一）",
-    "expected.no-units": "there are numbered points, but none names its units at the end",
+    "expected.no-units": "there are numbered points, but none names its units (such as “（甲局牵头）”, “Lead: A”)",
     "expected.empty-cells": "the table has only its headings, its cells are empty",
     "expected.other-table": "there are tables, but none that says what is to be done and who does it, by when, or how far it is",
     "expected.no-list": "this is an interpretation, a reply or the like, not a list of work",

@@ -1319,7 +1319,7 @@ WORDS = {
     "encoding.?": "别的编码，或者文件已损坏",
     "expected.empty": "文件是空的",
     "expected.prose": "只有成段的文字，没有表头，也没有“（一）……”分条",
-    "expected.no-units": "有分条，但没有一条在末尾写明责任单位",
+    "expected.no-units": "有分条，但没有一条写明责任单位（认得的写法有“（甲局牵头）”“责任单位：甲局”“由甲局负责”）",
     "expected.empty-cells": "表格里只有表头，格子都是空的",
     "expected.other-table": "有表格，但没有一个既写了任务、又写了责任单位、时限或者进展",
     "expected.no-list": "这是解读、答复一类的文件，不是任务清单",
