@@ -55,7 +55,7 @@ def run(options: Options, path: str, report: Report) -> int:
             maker=page.maker if page.maker in render.WRITTEN else f"layouts/{page.maker}",
         )
     report.say("explain.shows")
-    for field, name, _ in stale.things(page):
+    for field, name in stale.things(page):
         kind, _, which = name.partition(" ")
         words = report.words.words
         report.print("  " + (words[f"thing.{kind}"].format(name=which) if f"thing.{kind}" in words else words[f"shows.{field}"]))

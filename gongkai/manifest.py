@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from gongkai import files
 from gongkai.files import Entry, Known
 
-VERSION = "2"
-REST = ("staged", "carried", "pages", "shown", "reasons")
+VERSION = "3"
+REST = ("staged", "carried", "pages", "marks", "reasons")
 """What only a build that has work to do looks at."""
 
 
@@ -25,7 +25,7 @@ class Manifest(NamedTuple):
 
     `inputs`: site.yaml, content/, layouts/ and the engine. `output`: what we published. `staged`: the tree beside it,
     one generation older. `carried`: what others put into the output folder, each with its time, as it was carried into the
-    staged tree. `pages`: the key of each page. `shown`: the digests of what the pages show, for `explain`.
+    staged tree. `pages`: the key of each page. `marks`: what the pages show, for `explain`.
     `reasons`: why the pages of the last build were made. `outcome`: what the last build said.
     """
 
@@ -35,7 +35,7 @@ class Manifest(NamedTuple):
     staged: dict[str, Known] = {}
     carried: dict[str, int] = {}
     pages: dict[str, str] = {}
-    shown: dict[str, str] = {}
+    marks: dict[str, int] = {}
     reasons: dict[str, list[str]] = {}
     outcome: dict[str, Any] = {}
 

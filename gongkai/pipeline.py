@@ -333,7 +333,7 @@ def remember(options: Options, loaded: Loaded, planned: Planned, record: Manifes
         options=options.published(),
         inputs=loaded.inputs.known,
         pages=planned.keys.pages,
-        shown=planned.keys.shown,
+        marks=planned.keys.marks,
         reasons={page.path: list(reasons) for page, reasons in planned.todo.make} or record.reasons,
         outcome={**msgspec.to_builtins(told), "lang": loaded.facts.lang if loaded.facts else ""},
     )

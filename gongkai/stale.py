@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -32,13 +33,15 @@ NAMES = {kind: kind.__name__.lower() for kind in IDENTITY}
 
 
 class Keys(NamedTuple):
-    """`pages`: the key of each page. `shown`: the digest of everything that some page shows, by name, for `explain`."""
+    """`pages`: the key of each page. `marks`: of all that some page shows, by its name, a number that changes when it does: they
+    only say why a page is made.
+    """
 
     pages: dict[str, str]
-    shown: dict[str, str]
+    marks: dict[str, int]
 
     def joined(self, more: Keys) -> Keys:
-        return Keys(self.pages | more.pages, self.shown | more.shown)
+        return Keys(self.pages | more.pages, self.marks | more.marks)
 
 
 class Todo(NamedTuple):
@@ -51,39 +54,61 @@ class Todo(NamedTuple):
 
 def keys(pages: Iterable[Page], makers: Mapping[str, str], facts: Facts, assets: Mapping[str, str], engine: str) -> Keys:
     """The keys of all pages. `makers` holds the digest of each layout with all it reaches."""
-    cache: dict[int, str] = {}
-    shared = {"engine": engine, "facts": _digest(facts), "assets": _digest(assets)}
-    shown = dict(shared) | {f"layout {name}": digest for name, digest in makers.items()}
+    digests: dict[int, str] = {}
+    marks = {"engine": _mark(engine), "facts": _mark(facts), "assets": _mark(assets)}
+    marks |= {f"layout {name}": _mark(digest) for name, digest in makers.items()}
+    shared = files.digest(_encode((engine, facts, assets)))
     found: dict[str, str] = {}
     for page in pages:
-        parts = [*shared.values(), makers[page.maker], page.path]
-        for field, name, entity in things(page):
-            if id(entity) not in cache:
-                cache[id(entity)] = _digest(entity)
-            shown[name] = cache[id(entity)]
-            parts += (field, name, shown[name])
+        parts: list[Any] = [shared, makers[page.maker], page.path]
+        for field, value in fields(page):
+            parts.append(field)
+            if holds_entities(value):
+                for entity in value if type(value) is tuple else (value,):
+                    digest = digests.get(id(entity))
+                    if digest is None:
+                        name, data = name_of(entity), _encode(entity)
+                        digest = digests[id(entity)] = files.digest(name.encode() + data)
+                        marks[name] = crc32(data)
+                    parts.append(digest)
+            else:
+                data = _encode(value)
+                parts.append(data)
+                marks[f"{page.path} {field}"] = crc32(data)
         for path in page.made_of:  # these stand earlier in the list
-            shown[f"file {path}"] = found[path]
+            marks[f"file {path}"] = _mark(found[path])
             parts.append(found[path])
-        found[page.path] = files.digest("\n".join(parts).encode())
-    return Keys(found, shown)
+        found[page.path] = files.digest(_encode(parts))
+    return Keys(found, marks)
 
 
-def things(page: Page) -> Iterator[tuple[str, str, Any]]:
-    """What a page shows, piece by piece: its field, its name, itself. Entities have their own names, the rest the field's.
+def fields(page: Page) -> Iterator[tuple[str, Any]]:
+    """What a page shows, field by field.
 
     A field that holds nothing is left out: it is told from one that does by being left out, and most pages have several.
     """
-    fields = page.shows.__struct_fields__
-    for field, value in zip(fields, msgspec.structs.astuple(page.shows), strict=True):
-        if value is None or value == ():
-            continue
-        for piece in value if type(value) is tuple and type(value[0]) in IDENTITY else (value,):
-            kind = type(piece)
-            if kind in IDENTITY:
-                yield field, f"{NAMES[kind]} {getattr(piece, IDENTITY[kind])}", piece
-            else:
-                yield field, f"{page.path} {field}", piece
+    values = msgspec.structs.astuple(page.shows)
+    return ((field, value) for field, value in zip(page.shows.__struct_fields__, values, strict=True) if value not in (None, ()))
+
+
+def holds_entities(value: Any) -> bool:
+    """Whether this is an entity, or several: they have names of their own, wherever they are shown."""
+    return (type(value[0]) if type(value) is tuple else type(value)) in IDENTITY
+
+
+def name_of(entity: Any) -> str:
+    """Its kind and its identity; what is no entity has no name."""
+    kind = type(entity)
+    return f"{NAMES[kind]} {getattr(entity, IDENTITY[kind])}" if kind in IDENTITY else ""
+
+
+def things(page: Page) -> Iterator[tuple[str, str]]:
+    """The names of what a page shows, each with its field. Entities have their own names, the rest is named by its field."""
+    for field, value in fields(page):
+        if holds_entities(value):
+            yield from ((field, name_of(entity)) for entity in (value if type(value) is tuple else (value,)))
+        else:
+            yield field, f"{page.path} {field}"
 
 
 def compare(pages: Iterable[Page], now: Keys, record: Manifest, disk: Mapping[str, str]) -> Todo:
@@ -104,10 +129,10 @@ def _reasons(page: Page, now: Keys, record: Manifest, disk: Mapping[str, str]) -
     if page.path not in record.pages:
         return ("new",)
     if record.pages[page.path] != now.pages[page.path]:
-        fields = [f"{page.path} {field}" for field in page.shows.__struct_fields__]  # also those that hold nothing any more
-        names = ["engine", "facts", "assets", f"layout {page.maker}", *(name for _, name, _ in things(page)), *fields]
+        emptied = [f"{page.path} {field}" for field in page.shows.__struct_fields__]  # also those that hold nothing any more
+        names = ["engine", "facts", "assets", f"layout {page.maker}", *(name for _, name in things(page)), *emptied]
         names += [f"file {path}" for path in page.made_of]
-        changed = [name for name in dict.fromkeys(names) if record.shown.get(name) != now.shown.get(name)]
+        changed = [name for name in dict.fromkeys(names) if record.marks.get(name) != now.marks.get(name)]
         return tuple(changed) or ("list",)
     if page.path not in disk:
         return ("missing",)
@@ -117,5 +142,5 @@ def _reasons(page: Page, now: Keys, record: Manifest, disk: Mapping[str, str]) -
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
-def _digest(entity: Any) -> str:
-    return files.digest(_encode(entity))
+def _mark(value: Any) -> int:
+    return crc32(_encode(value))

@@ -10,11 +10,13 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from itertools import repeat
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gongkai import signals
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # 20 ms that a small edit does not need
 
 WORTH_A_POOL = 300
 SELDOM = 20_000

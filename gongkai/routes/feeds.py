@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
-from heapq import nsmallest
 from itertools import chain
+from typing import NamedTuple
 
 from gongkai import pages
 from gongkai.model import Document, Item, Plan
@@ -19,6 +19,16 @@ from gongkai.routes.ground import Ground
 FEED_LENGTH = 50
 MAPPED = 20_000
 """How many addresses a site map holds: the protocol allows 50,000 in 50 MB (sitemaps.org), and addresses may be long."""
+
+
+class Reported(NamedTuple):
+    """A report on an item (`report`: its number), or what was changed of it on a day (0); the newest sorts first."""
+
+    rank: int
+    path: str
+    address: str
+    report: int
+    day: date
 
 
 def of_plan(ground: Ground, plan: Plan) -> Page:
@@ -40,11 +50,25 @@ def newest(
     if everything:
         others += [pages.Entry(plan_link(plan).path, plan.title, "", plan.published) for plan in ground.site.plans]
         others += [entry for document in ground.site.documents for entry in document_entries(ground, document)]
-    reported = nsmallest(FEED_LENGTH, chain.from_iterable(ground.reported[item.address] for item in items))
+    days = sorted(chain.from_iterable(ground.news_days[item.address] for item in items), reverse=True)[:FEED_LENGTH]
+    recent = [item for item in items if max(ground.news_days[item.address], default=0) >= days[-1]] if days else []
+    reported = sorted(one for item in recent for one in reports_of(ground, item))[:FEED_LENGTH]
     listed = [*others, *(entry(ground, ground.relations.items[one.address], one.report, one.day) for one in reported)]
     listed.sort(key=lambda entry: entry.path)
     listed.sort(key=lambda entry: entry.updated, reverse=True)
     return tuple(listed[:FEED_LENGTH])
+
+
+def reports_of(ground: Ground, item: Item) -> list[Reported]:
+    """What a feed may say of an item."""
+    reports = [
+        Reported(-entry.date.toordinal(), f"{item.address}.html#{report_id(number)}", item.address, number, entry.date)
+        for number, entry in enumerate(item.progress, 1)
+    ]
+    return reports + [
+        Reported(-day.toordinal(), f"{item.address}.html#{changed_id(day)}", item.address, 0, day)
+        for day in ground.days_of_change(item)
+    ]
 
 
 def entry(ground: Ground, item: Item, number: int, day: date) -> pages.Entry:

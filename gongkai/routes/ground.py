@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -10,10 +11,10 @@ from typing import NamedTuple
 
 from gongkai import facets, glance, history, leaves, library, notation, periods, unit_pages
 from gongkai.model import Body, Document, Item, Link, Plan
-from gongkai.pages import Card, Change, Count, Glance, PlanCard, Point
+from gongkai.pages import Card, Change, Count, Glance, Leaves, PlanCard, Point
 from gongkai.periods import Then
 from gongkai.relations import Relations, dated, item_title, latest, newest_words
-from gongkai.routes.addresses import changed_id, period_path, plan_link, report_id, unit_link, unit_path, year_items
+from gongkai.routes.addresses import period_path, plan_link, unit_link, unit_path, year_items
 from gongkai.workdays import UnknownYear
 
 NEWEST = 10
@@ -32,16 +33,6 @@ class Past(NamedTuple):
         return self.ground.cards_of(self.then.plan)
 
 
-class Reported(NamedTuple):
-    """A report on an item (`report`: its number), or what was changed of it on a day (0); the newest sorts first."""
-
-    rank: int
-    path: str
-    address: str
-    report: int
-    day: date
-
-
 class Ground:
     """What the pages of one site are made from. `wanted`: the formats of downloads that it publishes."""
 
@@ -50,6 +41,7 @@ class Ground:
         self.wanted = wanted
         self.site = relations.site
         self.as_of = relations.as_of
+        self._unit_links: dict[str, Link] = {}
         self.cards = {item.address: self._card(item) for item in self.site.items}
         self.plan_cards = {plan.address: self._plan_card(plan) for plan in self.site.plans}
         self.document_cards = {document.address: library.card(document, relations) for document in self.site.documents}
@@ -63,6 +55,22 @@ class Ground:
         self._trails: dict[str, tuple[Link, ...]] = {}
         self._glances: dict[int, Glance] = {}
         self._over: dict[str, list[Past]] = {}
+
+    @cached_property
+    def plans_in(self) -> dict[str, list[Plan]]:
+        """The plans by the folder in which they lie: those of one office for one work, year by year."""
+        found: dict[str, list[Plan]] = defaultdict(list)
+        for plan in self.site.plans:
+            found[posixpath.dirname(plan.address)].append(plan)
+        return found
+
+    @cached_property
+    def items_of(self) -> dict[int, list[Item]]:
+        """The items by the year of their plan."""
+        found: dict[int, list[Item]] = defaultdict(list)
+        for item in self.site.items:
+            found[self.cards[item.address].year].append(item)
+        return found
 
     @cached_property
     def leads(self) -> dict[str, list[Card]]:
@@ -90,19 +98,27 @@ class Ground:
         return found | {"status/overdue.html": ("overdue", tuple(overdue))}
 
     @cached_property
-    def long_statuses(self) -> tuple[str, ...]:
-        """Those whose list takes several leaves, so that it cannot be narrowed down on one page."""
-        return tuple(path for path, (_, having) in self.status_lists.items() if len(having) > leaves.LEAF)
+    def status_leaves(self) -> dict[str, Leaves]:
+        """How the list of each status is cut."""
+        return {path: leaves.cut(path, leaves.by_year(having)) for path, (_, having) in self.status_lists.items()}
 
     @cached_property
-    def reported(self) -> dict[str, list[Reported]]:
-        """What a feed may say of each item. Small, and sorted by itself: a unit's feed chooses fifty among thousands."""
-        return {item.address: self._reports_of(item) for item in self.site.items}
+    def long_statuses(self) -> tuple[str, ...]:
+        """Those whose list takes several leaves, so that it cannot be narrowed down on one page."""
+        return tuple(path for path, shown in self.status_leaves.items() if len(shown.leaves) > 1)
+
+    @cached_property
+    def news_days(self) -> dict[str, list[int]]:
+        """The days on which there is news of each item, once for each news: a feed chooses the newest fifty among thousands."""
+        return {
+            item.address: [day.toordinal() for day in (*(entry.date for entry in item.progress), *self.days_of_change(item))]
+            for item in self.site.items
+        }
 
     def glance(self, year: int) -> Glance:
         """A year's counts."""
         if year not in self._glances:
-            items = self.items_of_year(year)
+            items = self.items_of[year]
             cards = [self.cards[item.address] for item in items]
             units = {
                 unit_link(unit).path: found.shown
@@ -129,9 +145,6 @@ class Ground:
     def cards_of(self, plan: Plan) -> tuple[Card, ...]:
         return tuple(self.cards[item.address] for item in self.relations.items_of[plan.address])
 
-    def items_of_year(self, year: int) -> list[Item]:
-        return [item for item in self.site.items if self.cards[item.address].year == year]
-
     def counts(self, cards: Iterable[Card]) -> tuple[Count, ...]:
         """One count for each status of site.yaml, in its order; the unstated last, where there are any."""
         found: dict[str, int] = {}
@@ -142,9 +155,12 @@ class Ground:
 
     def changed(self, item: Item) -> list[Change]:
         """What was changed of an item after its publication, oldest first; new reports are dated by themselves."""
-        return [
-            change for change in self.changes[item.address] if change.field != notation.ITEM and not history.is_report(change)
-        ]
+        told = self.changes.get(item.address, ())
+        return [change for change in told if change.field != notation.ITEM and not history.is_report(change)]
+
+    def days_of_change(self, item: Item) -> tuple[date, ...]:
+        """The days on which an item was changed: a feed tells all changes of a day at once."""
+        return tuple(dict.fromkeys(change.date for change in self.changed(item)))
 
     def body_of(self, content: Plan | Item | Document) -> Body:
         return self.relations.bodies[content.address.split("/")[0]]
@@ -211,24 +227,16 @@ class Ground:
             overdue=sum(card.overdue for card in cards),
         )
 
-    def _reports_of(self, item: Item) -> list[Reported]:
-        reports = [
-            Reported(-entry.date.toordinal(), f"{item.address}.html#{report_id(number)}", item.address, number, entry.date)
-            for number, entry in enumerate(item.progress, 1)
-        ]
-        days = dict.fromkeys(change.date for change in self.changed(item))
-        return reports + [
-            Reported(-day.toordinal(), f"{item.address}.html#{changed_id(day)}", item.address, 0, day) for day in days
-        ]
-
     def _body_name(self, plan: Plan) -> str:
         body = self.relations.body_of(plan)
         return body.name if body else ""
 
     def _unit_named(self, name: str) -> Link:
         """A unit's name as written, with the unit's page where the name is known."""
-        unit = self.relations.units.get(name)
-        return Link(name, unit_path(unit) if unit else "")
+        if name not in self._unit_links:
+            unit = self.relations.units.get(name)
+            self._unit_links[name] = Link(name, unit_path(unit) if unit else "")
+        return self._unit_links[name]
 
 
 def newest_of(contents: Iterable[Plan | Document | Card | PlanCard], otherwise: datetime | None) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
@@ -19,10 +18,9 @@ def statuses(ground: Ground) -> Iterator[Page]:
     overdue = ground.status_lists["status/overdue.html"][1]
     yield Page("status/index.html", "statuses.html", pages.Statuses((), ground.published, counts, len(overdue), ground.as_of))
     for path, (status, cards) in ground.status_lists.items():
-        shown = leaves.cut(path, leaves.by_year(cards))
+        shown, published = ground.status_leaves[path], newest_of(cards, ground.published)
         for number, at in enumerate(shown.leaves):
             having = leaves.leaf(cards, number)
-            published = newest_of(cards, ground.published)
             front = pages.StatusFront((Link("", at),), published, status, shown, number + 1, having, ground.as_of)
             yield Page(at, "status.html", front)
 
@@ -39,7 +37,7 @@ def years(ground: Ground) -> Iterator[Page]:
         of_year = [plan for plan in ground.site.plans if plan.year == year]
         series = {plan: [at.point for at in ground.past(plan)] for plan in of_year}
         told = [(Link(plan.title, periods_path(plan)), tuple(reversed(points))) for plan, points in series.items() if points]
-        cards = [card for card in ground.cards.values() if card.year == year]
+        cards = [ground.cards[item.address] for item in ground.items_of[year]]
         published, ended = newest_of(plans, None), archived(ground, year)
         shows = pages.YearFront(
             trail=(Link("", f"years/{year}.html"),),
@@ -51,10 +49,7 @@ def years(ground: Ground) -> Iterator[Page]:
             soon=soon(ground, year),
             back=back(ground, year - 1),
             as_of=ground.as_of,
-            begins={
-                path: leaves.cut(path, leaves.by_year(having)).begins.get(f"year-{year}", path)
-                for path, (_, having) in ground.status_lists.items()
-            },
+            begins={path: shown.begins.get(f"year-{year}", path) for path, shown in ground.status_leaves.items()},
             news=changes.news(ground, of_year),
             trend=trend(list(series.values()), cards) if told else (),
             periods=tuple(told),
@@ -81,7 +76,7 @@ def year_lists(ground: Ground, year: int, cards: list[Card], published: datetime
 
 def soon(ground: Ground, year: int) -> tuple[Card, ...]:
     """The items of a year that are due next."""
-    return due_next(ground, ground.items_of_year(year))
+    return due_next(ground, ground.items_of[year])
 
 
 def due_next(ground: Ground, items: Iterable[Item]) -> tuple[Card, ...]:
@@ -96,21 +91,21 @@ def due_next(ground: Ground, items: Iterable[Item]) -> tuple[Card, ...]:
 
 def back(ground: Ground, year: int) -> pages.LookBack | None:
     """What became of a year's items; None where there are none."""
-    items = ground.items_of_year(year)
+    items = ground.items_of[year]
     pairs = [
         (ground.cards[item.address], ground.cards[later.address])
         for item in items
-        for later in ground.relations.carried_to[item.address]
+        for later in ground.relations.carried_to.get(item.address, ())
     ]
-    counts = facets.standings(ground.cards[item.address] for item in items)
-    return pages.LookBack(year, counts, ground.glance(year).listed.begins, tuple(pairs)) if items else None
+    whole = ground.glance(year)
+    return pages.LookBack(year, whole.counts, whole.listed.begins, tuple(pairs)) if items else None
 
 
 def archived(ground: Ground, year: int, folder: str = "") -> Archive | None:
     """Since when a year is over, and what holds now: the newest plan of the folder, or the newest year."""
     if year >= ground.as_of.year:
         return None
-    later = [plan for plan in ground.site.plans if plan.year > year and (not folder or posixpath.dirname(plan.address) == folder)]
+    later = [plan for plan in (ground.plans_in[folder] if folder else ground.site.plans) if plan.year > year]
     newest = max(later, key=lambda plan: plan.year, default=None)
     since = date(year + 1, 1, 1)
     if newest is None or folder:

@@ -24,7 +24,7 @@ def pages_of(ground: Ground, plan: Plan) -> Iterator[Page]:
 def front(ground: Ground, plan: Plan) -> pages.PlanFront:
     relations, cards = ground.relations, ground.cards_of(plan)
     folder = posixpath.dirname(plan.address)
-    earlier = [other for other in ground.site.plans if other.year < plan.year and posixpath.dirname(other.address) == folder]
+    earlier = [other for other in ground.plans_in[folder] if other.year < plan.year]
     document = relations.documents.get(relations.resolve(plan.document.address, plan.address))
     past = ground.past(plan)
     return pages.PlanFront(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
 from gongkai import files
 from gongkai.model import Facts
 from gongkai.pages import NotFound, Page, Search, SearchOrder, SearchShard, SearchTexts
@@ -42,7 +44,10 @@ def pages_of(listed: Sequence[Page], keys: Keys, memo: Memo, workers: Workers = 
     made = zip(new, workers(_index, order.shards, pieces, count), strict=True)
     remembered = memo | {digests[segment]: lines for segment, lines in made}
     remembered = {digest: remembered[digest] for digest in digests}
-    versions = [keys.shown.get("search/order.js runs", ""), *(lines[0] for lines in remembered.values())]
+    versions = [
+        files.digest(msgspec.msgpack.encode(order.runs)) if order.runs else "",
+        *(lines[0] for lines in remembered.values()),
+    ]
     blocks = [remembered[digest][1:] for digest in digests]
     published = next((page.shows.published for page in listed if isinstance(page.shows, NotFound)), None)
     version = files.digest("".join(versions).encode())[:10]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from gongkai import files, pages, periods
@@ -56,7 +57,8 @@ def pages_of(listed: Iterable[Page], lang: str = "zh-CN") -> Iterator[Page]:
 
 def segments(subjects: Iterable[Subject]) -> list[list[Subject]]:
     """The subjects in parts of at most 64. The number of parts is the least power of two that will do, so it seldom changes."""
-    placed = sorted(((_number(subject.path), subject) for subject in subjects), key=lambda pair: pair[1].path)
+    number_of = cache(_number)
+    placed = [(number_of(*_counted(subject.path)), subject) for subject in sorted(subjects, key=lambda subject: subject.path)]
     count = 1
     while True:
         parts: list[list[Subject]] = [[] for _ in range(count)]
@@ -72,10 +74,15 @@ def _shards(count: int) -> int:
     return 1 << max(2, (count // PER_SHARD).bit_length())
 
 
-def _number(path: str) -> int:
-    """What decides in which part a thing lies: the same for up to four neighbours in a plan, so that they share files."""
+def _counted(path: str) -> tuple[str, int]:
+    """What comes before the number at the end of a path, and which four neighbours the number belongs to."""
     stem, digits = COUNTED.fullmatch(path).groups()  # type: ignore[union-attr] # it matches everything
-    return int(files.digest(f"{stem}{int(digits or 0) // TOGETHER}".encode()), 16)
+    return stem, int(digits or 0) // TOGETHER
+
+
+def _number(stem: str, four: int) -> int:
+    """What decides in which part a thing lies: the same for up to four neighbours in a plan, so that they share files."""
+    return int(files.digest(f"{stem}{four}".encode()), 16)
 
 
 def _files(part: list[Subject]) -> Iterator[tuple[int, list[Subject]]]:
