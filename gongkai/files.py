@@ -9,7 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
@@ -109,6 +109,16 @@ def walk(folder: Path, hidden: bool = False) -> Iterator[Entry]:
                 continue  # an editor's, or a neighbour's, that was only passing through
             yield look(prefix + name, status, entry.path)
         pending.extend(reversed(folders))
+
+
+def names(folder: str, prefix: str = "") -> Iterator[str]:
+    """The paths of everything below `folder` but folders, hidden or not, in no order: nothing is asked of any file."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from names(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name
 
 
 def home() -> list[Path]:

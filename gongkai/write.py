@@ -13,6 +13,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from json.encoder import encode_basestring as quoted
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,8 +86,11 @@ def refuse(output: Path, site: Path) -> list[Finding]:
         return [found("output/staging", name)]
     sources = [home / part for part in ("content", "layouts", "gongkai", ".cache", ".git", ".venv")]
     kept = [home, ENGINE, *files.home()]
-    if not inventory(output):  # who stands in the published site may publish it again
-        kept.append(Path.cwd())
+    here = Path.cwd()
+    if (target == here or target in here.parents) and not inventory(
+        output
+    ):  # who stands in the published site may publish it again
+        kept.append(here)
     inside = any(target == source or source in target.parents for source in sources)
     around = any(target == place or target in place.parents for place in kept)
     if inside or around or target == Path(target.anchor):
@@ -100,8 +104,8 @@ def not_movable(output: Path) -> Finding:
 
 def of_another_site(output: Path, name: str, record: Manifest) -> list[Finding]:
     """Why a site of this name may not publish here: another one did, and this one never."""
-    other = str(inventory(output).get("site", name))
-    return [found("output/other-site", str(output), name=other)] if other != name and not record.output else []
+    other = name if record.output else str(inventory(output).get("site", name))
+    return [found("output/other-site", str(output), name=other)] if other != name else []
 
 
 def staging(output: Path) -> Path:
@@ -115,12 +119,13 @@ def look(output: Path, record: Manifest, now: int) -> Disk:
     A link, or whatever else is no plain file, in the place of one of our files has no digest: it will be replaced.
     """
     disk = Disk({}, {}, {})
-    owned = {**dict.fromkeys(_listed(output), None), **record.output}
-    for name, entry in list_tree(output).items():
-        if name not in owned:
+    tree = list_tree(output)
+    listed = set[str]() if tree.keys() <= record.output.keys() else set(_listed(output))
+    for name, entry in tree.items():
+        known = record.output.get(name)
+        if known is None and name not in listed:
             disk.foreign[name] = entry
             continue
-        known = owned[name]
         if entry.kind != "file":
             disk.ours[name] = Known("", None)
         elif known is not None and known.signature == entry.signature:
@@ -146,29 +151,28 @@ def take_over(names: Iterable[str], disk: Disk) -> Disk:
     return Disk(ours, {name: entry for name, entry in disk.foreign.items() if name not in replaced}, replaced)
 
 
-def bring_back(output: Path, record: Manifest) -> dict[str, Entry]:
+def bring_back(output: Path, record: Manifest) -> None:
     """Puts into the output folder what came there while the trees were exchanged, and thus lies in the staged one.
 
     That is whatever neither we wrote nor carried along (`record.carried`). Done after the exchange, and before each build: the
-    last one may have been killed in between. Answers what stays in the staged tree.
+    last one may have been killed in between.
     """
     staged = staging(output)
-    there = list_tree(staged)
-    ours = {*_listed(output), *record.output, *(_listed(staged) or record.staged)}
-    news = [
-        name for name, entry in there.items() if name not in ours and _is_news(output / name, entry, record.carried.get(name))
-    ]
-    for name in news if output.is_dir() else ():
-        fsops.make_dir((output / name).parent)
-        fsops.rename(staged / name, output / name)
-    return {name: entry for name, entry in there.items() if name not in news} if news else there
+    others = [name for name in files.names(os.fspath(staged)) if name not in record.output]
+    if not others or not output.is_dir():
+        return
+    ours = {*_listed(output), *(_listed(staged) or record.staged)}
+    for name in sorted(others):
+        if name not in ours and _is_news(output / name, staged / name, record.carried.get(name)):
+            fsops.make_dir((output / name).parent)
+            fsops.rename(staged / name, output / name)
 
 
-def _is_news(path: Path, entry: Entry, carried: int | None) -> bool:
+def _is_news(path: Path, staged: Path, carried: int | None) -> bool:
     """Whether a thing that is not ours came, or was replaced (`carried`: the time of the one that we know), while we worked
     beside it. What was put in its place since then (`path`) is newer still.
     """
-    if entry.signature[1] == carried:
+    if staged.lstat().st_mtime_ns == carried:
         return False
     return not os.path.lexists(path) or path.lstat().st_mtime_ns == carried
 
@@ -253,12 +257,20 @@ def publish(
         raise
     now = clock()
     published = {name: Known(wanted[name], files.trusted(signature, now)) for name, signature in fresh.items()}
-    aside = {
-        name: Known(disk.ours[name].digest, files.trusted(entry.signature, now))
-        for name, entry in bring_back(output, record).items()
-        if name in disk.ours
-    }
+    bring_back(output, record)
+    aside = {name: known if name in right else _linked(staged, name, known, now) for name, known in disk.ours.items()}
     return record._replace(output=published, staged=aside)
+
+
+def _linked(staged: Path, name: str, known: Known, now: int) -> Known:
+    """What is known of a file that was given a second name, or lost one: that changes one of its times."""
+    try:
+        signature = files.stat_of(staged, name).signature
+    except (FileNotFoundError, NotADirectoryError):
+        return known
+    size, modified, _, number = known.signature or signature
+    same = (size, modified, number) == (signature[0], signature[1], signature[3])
+    return Known(known.digest, files.trusted(signature, now)) if same and known.signature else known
 
 
 def give_back(output: Path, names: Iterable[str]) -> None:
@@ -310,8 +322,10 @@ def _listed(tree: Path) -> list[str]:
 
 
 def _write_inventory(about: Mapping[str, Any], wanted: Mapping[str, str]) -> bytes:
-    said = {"format": FORMAT, "generator": f"gongkai {__version__}", **about, "files": dict(sorted(wanted.items()))}
-    return (json.dumps(said, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
+    said = {"format": FORMAT, "generator": f"gongkai {__version__}", **about}
+    head = json.dumps(said, ensure_ascii=False, indent=0).removesuffix("\n}")
+    lines = ",\n".join(f'{quoted(name)}: "{digest}"' for name, digest in sorted(wanted.items()))
+    return f'{head},\n"files": {{\n{lines}\n}}\n}}\n'.encode()
 
 
 def _parents(path: str) -> Iterator[str]:

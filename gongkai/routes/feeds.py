@@ -52,23 +52,21 @@ def newest(
         others += [entry for document in ground.site.documents for entry in document_entries(ground, document)]
     days = sorted(chain.from_iterable(ground.news_days[item.address] for item in items), reverse=True)[:FEED_LENGTH]
     recent = [item for item in items if max(ground.news_days[item.address], default=0) >= days[-1]] if days else []
-    reported = sorted(one for item in recent for one in reports_of(ground, item))[:FEED_LENGTH]
+    reported = sorted(one for item in recent for one in reports_of(ground, item, days[-1]))[:FEED_LENGTH]
     listed = [*others, *(entry(ground, ground.relations.items[one.address], one.report, one.day) for one in reported)]
     listed.sort(key=lambda entry: entry.path)
     listed.sort(key=lambda entry: entry.updated, reverse=True)
     return tuple(listed[:FEED_LENGTH])
 
 
-def reports_of(ground: Ground, item: Item) -> list[Reported]:
-    """What a feed may say of an item."""
-    reports = [
-        Reported(-entry.date.toordinal(), f"{item.address}.html#{report_id(number)}", item.address, number, entry.date)
-        for number, entry in enumerate(item.progress, 1)
-    ]
-    return reports + [
-        Reported(-day.toordinal(), f"{item.address}.html#{changed_id(day)}", item.address, 0, day)
-        for day in ground.days_of_change(item)
-    ]
+def reports_of(ground: Ground, item: Item, since: int) -> Iterator[Reported]:
+    """What a feed may say of an item, from that day on."""
+    path = f"{item.address}.html"
+    reports = enumerate((report.date for report in item.progress), 1)
+    for number, day in (*reports, *((0, day) for day in ground.days_of_change(item))):
+        if day.toordinal() >= since:
+            anchor = report_id(number) if number else changed_id(day)
+            yield Reported(-day.toordinal(), f"{path}#{anchor}", item.address, number, day)
 
 
 def entry(ground: Ground, item: Item, number: int, day: date) -> pages.Entry:
