@@ -121,7 +121,7 @@ def check(records: Mapping[str, Record], pages: Mapping[str, Page], sizes: Mappi
     """What is wrong with each page, the links that lead to nothing that is published, and the pages that take long to load.
     `sizes` are the bytes of the files that are published as they are.
     """
-    ids = {path: set(record.ids) for path, record in records.items()}
+    dead = dead_links(records, pages)
     findings: list[Finding] = []
     alike: dict[tuple[str, str], list[Finding]] = {}
     for path, record in records.items():
@@ -134,14 +134,28 @@ def check(records: Mapping[str, Record], pages: Mapping[str, Page], sizes: Mappi
         if weight > HEAVIEST:
             heavy = found("page/too-heavy", origin(pages[path]), page=path, kb=weight // 1000, limit=HEAVIEST // 1000)
             findings.append(heavy)
-        for link in record.links:
-            target, _, fragment = link.partition("#")
-            if target not in pages or (fragment and target in ids and fragment not in ids[target]):
-                findings.append(found("page/dead-link", origin(pages[path]), page=path, what=link))
+        if not dead.isdisjoint(record.links):
+            lost = [link for link in record.links if link in dead]
+            findings += [found("page/dead-link", origin(pages[path]), page=path, what=link) for link in lost]
     for same in alike.values():
         first = min(same, key=lambda finding: str(finding.values["page"]))
         findings.append(Finding(first.rule, first.level, first.file, values={**first.values, "count": len(same)}))
     return findings
+
+
+def dead_links(records: Mapping[str, Record], pages: Mapping[str, Page]) -> set[str]:
+    """The links that lead to no page, or to no place on theirs. Each is looked at once, however many pages have it."""
+    dead, places = set[str](), dict[str, set[str]]()
+    for link in set[str]().union(*(record.links for record in records.values())):
+        target, _, fragment = link.partition("#")
+        if target not in pages:
+            dead.add(link)
+        elif fragment and target in records:
+            if target not in places:
+                places[target] = set(records[target].ids)
+            if fragment not in places[target]:
+                dead.add(link)
+    return dead
 
 
 def _weight(record: Record, sizes: Mapping[str, int]) -> int:

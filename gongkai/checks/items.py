@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 
 from gongkai.checks.place import at
@@ -44,6 +45,8 @@ def status_is_given(relations: Relations) -> Iterator[Finding]:
     for item in relations.site.items:
         if not item.status:
             yield at(relations, item, "status", "item/status-missing", words=_statuses(relations))
+        if relations.statuses.keys() >= {item.status, *(entry.status for entry in item.progress)} - {""}:
+            continue
         uses = [("status", item.status)] + [
             (f"progress.{number}.status", entry.status) for number, entry in enumerate(item.progress)
         ]
@@ -58,13 +61,15 @@ def reports_lie_in_time(relations: Relations) -> Iterator[Finding]:
     """A report is not dated in the future, nor before its plan was issued."""
     for item in relations.site.items:
         plan = relations.plan_of(item)
+        issued = (plan.document.issued or plan.published.date()) if plan else date.min
         for number, entry in enumerate(item.progress):
-            field, day = f"progress.{number}.date", entry.date.isoformat()
+            field = f"progress.{number}.date"
             if entry.date > relations.as_of:
-                yield at(relations, item, field, "item/report-in-future", date=day, today=relations.as_of.isoformat())
-            elif plan and entry.date < (plan.document.issued or plan.published.date()):
-                issued = (plan.document.issued or plan.published.date()).isoformat()
-                yield at(relations, item, field, "item/report-before-plan", date=day, issued=issued)
+                days = {"date": entry.date.isoformat(), "today": relations.as_of.isoformat()}
+                yield at(relations, item, field, "item/report-in-future", **days)
+            elif entry.date < issued:
+                days = {"date": entry.date.isoformat(), "issued": issued.isoformat()}
+                yield at(relations, item, field, "item/report-before-plan", **days)
 
 
 def done_is_told(relations: Relations) -> Iterator[Finding]:

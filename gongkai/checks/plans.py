@@ -15,8 +15,10 @@ def groups_are_listed(relations: Relations) -> Iterator[Finding]:
     """Where a plan lists its groups, every item stands in one of them."""
     for item in relations.site.items:
         plan = relations.plan_of(item)
-        names = [group.name for group in plan.groups] if plan else []
-        if names and item.group and item.group[0] not in names:
+        if plan is None or not item.group or any(group.name == item.group[0] for group in plan.groups):
+            continue
+        names = [group.name for group in plan.groups]
+        if names:
             nearest = "".join(get_close_matches(item.group[0], names, 1, 0.4))
             yield at(relations, item, "group.0", "item/group-unknown", text=item.group[0], nearest=nearest)
 
@@ -24,6 +26,8 @@ def groups_are_listed(relations: Relations) -> Iterator[Finding]:
 def headings_exist(relations: Relations) -> Iterator[Finding]:
     """Words kept for a heading that the table does not have would never be seen."""
     for item in relations.site.items:
+        if not (item.wording or item.extra or item.apart):
+            continue
         plan = relations.plan_of(item)
         if plan is None:
             continue

@@ -22,9 +22,11 @@ def units_are_named(relations: Relations) -> Iterator[Finding]:
     """Every item says who leads; where the form has one column for all units, anyone named in it will do."""
     for item in relations.site.items:
         lead, support = relations.responsible(item)
+        if lead:
+            continue
         plan = relations.plan_of(item)
         shown = {column.shows for column in mirror.columns(plan)} if plan else set()
-        if not lead and not (support and "units" in shown and "lead" not in shown):
+        if not (support and "units" in shown and "lead" not in shown):
             yield at(relations, item, "lead", "item/lead-missing", support="、".join(support))
 
 
@@ -77,9 +79,12 @@ def _taken(relations: Relations, field: str, word: str, first: int) -> Finding:
 
 
 def _named(relations: Relations) -> Iterator[tuple[str, str, str]]:
-    """Every place where a unit is named: the file, the field, the name."""
+    """Every place where a unit is named: the file, the field, the name. Items that name only units of units.yaml are left out."""
     lists: list[tuple[str, str, tuple[str, ...]]] = []
+    known = relations.units.keys()
     for item in relations.site.items:
+        if known >= {*item.lead, *item.support, *(report.unit for report in item.progress if report.unit)}:
+            continue
         lists += [(source_of(item), "lead", item.lead), (source_of(item), "support", item.support)]
         reporting = ((f"progress.{number}.unit", report.unit) for number, report in enumerate(item.progress) if report.unit)
         yield from ((source_of(item), field, name) for field, name in reporting)
