@@ -59,6 +59,7 @@ class Loaded(NamedTuple):
     findings: list[Finding]
     facts: Facts | None = None
     site: Site | None = None
+    relations: Relations | None = None
     memo: read.Memo | None = None
     recorded: dict[str, bytes] = {}
 
@@ -191,8 +192,9 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
     if options.recording and not any(finding.level == "error" for finding in more):
         site, recorded, hindering = record(site, options, inputs)
         more += hindering
-    findings = checks.judge(reading.findings + more + checks.check(site, options.as_of), facts)
-    return Loaded(inputs, engine, findings, facts, site, None if memo == before else memo, recorded)
+    relations = Relations(site, options.as_of)
+    findings = checks.judge(reading.findings + more + checks.check(relations), facts)
+    return Loaded(inputs, engine, findings, facts, site, relations, None if memo == before else memo, recorded)
 
 
 def record(site: Site, options: Options, inputs: read.Inputs) -> tuple[Site, dict[str, bytes], list[Finding]]:
@@ -219,7 +221,8 @@ def plan(
     assets = {
         name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")
     }
-    listed = routes.pages_of(Relations(public, options.as_of), assets.values(), formats.available(loaded.facts.downloads))
+    relations = loaded.relations if loaded.relations and public is loaded.site else Relations(public, options.as_of)
+    listed = routes.pages_of(relations, assets.values(), formats.available(loaded.facts.downloads))
     listed += subjects.pages_of(listed, loaded.facts.lang)
     setup = render.set_up(
         {name: loaded.inputs.bytes_of(source) for name, source in layouts.items() if name not in assets},

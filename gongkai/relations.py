@@ -70,10 +70,10 @@ class Relations:
     def responsible(self, item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who leads and who supports, by name, the plan's defaults included."""
         plan = self.plan_of(item)
-        defaults = plan.defaults if plan else None
-        lead = item.lead or (defaults.lead if defaults else ())
-        support = item.support + tuple(name for name in (defaults.support if defaults else ()) if name not in item.support)
-        return lead, support
+        if plan is None:
+            return item.lead, item.support
+        support = plan.defaults.support and tuple(name for name in plan.defaults.support if name not in item.support)
+        return item.lead or plan.defaults.lead, item.support + support
 
     def resolve(self, reference: str, address: str) -> str:
         """The address that a reference in the file at `address` means: whole, or below the same body."""

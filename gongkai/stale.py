@@ -6,7 +6,7 @@ the digest of each thing that it shows. Nothing is recorded while rendering, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -52,9 +52,12 @@ class Todo(NamedTuple):
     remove: list[str]
 
 
-def keys(pages: Iterable[Page], makers: Mapping[str, str], facts: Facts, assets: Mapping[str, str], engine: str) -> Keys:
-    """The keys of all pages. `makers` holds the digest of each layout with all it reaches."""
+def keys(pages: Sequence[Page], makers: Mapping[str, str], facts: Facts, assets: Mapping[str, str], engine: str) -> Keys:
+    """The keys of all pages. `makers` holds the digest of each layout with all it reaches. What several pages show is looked at
+    once: it is known by its place in memory, where the pages keep it.
+    """
     digests: dict[int, str] = {}
+    encoded: dict[int, bytes] = {}
     marks = {"engine": _mark(engine), "facts": _mark(facts), "assets": _mark(assets)}
     marks |= {f"layout {name}": _mark(digest) for name, digest in makers.items()}
     shared = files.digest(_encode((engine, facts, assets)))
@@ -72,7 +75,7 @@ def keys(pages: Iterable[Page], makers: Mapping[str, str], facts: Facts, assets:
                         marks[name] = crc32(data)
                     parts.append(digest)
             else:
-                data = _encode(value)
+                data = encoded.get(id(value)) or encoded.setdefault(id(value), _encode(value))
                 parts.append(data)
                 marks[f"{page.path} {field}"] = crc32(data)
         for path in page.made_of:  # these stand earlier in the list

@@ -19,6 +19,7 @@ from gongkai import checks, manifest, read
 from gongkai.messages import catalogue
 from gongkai.model import Facts, Finding
 from gongkai.pages import Copy, Page
+from gongkai.relations import Relations
 from gongkai.report import tell
 from gongkai.rules import LEVELS, found
 
@@ -289,7 +290,7 @@ def look(site: Path, fault: Fault, as_of: date = sites.TODAY) -> list[Finding]:
     if facts is None:
         return reading.findings
     content, more, _ = read.read_site(facts, reading.marks, inputs, {})
-    return checks.judge(reading.findings + more + checks.check(content, as_of), facts)
+    return checks.judge(reading.findings + more + checks.check(Relations(content, as_of)), facts)
 
 
 def said(site: Path, files: Mapping[str, str | bytes | None]) -> list[str]:

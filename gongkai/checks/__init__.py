@@ -7,13 +7,12 @@ lists them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 import msgspec
 
 from gongkai.checks import columns, documents, facts, histories, items, links, names, plans, units
 from gongkai.checks.names import check_paths
-from gongkai.model import Facts, Finding, Site
+from gongkai.model import Facts, Finding
 from gongkai.relations import Relations
 from gongkai.rules import FIXED
 
@@ -60,9 +59,8 @@ RULES: tuple[Rule, ...] = (
 __all__ = ["RULES", "check", "check_paths", "judge"]
 
 
-def check(site: Site, as_of: date) -> list[Finding]:
+def check(relations: Relations) -> list[Finding]:
     """Every finding of every rule, on the whole site: drafts, and what waits for its day, included."""
-    relations = Relations(site, as_of)
     return [finding for rule in RULES for finding in rule(relations)]
 
 
