@@ -7,8 +7,9 @@ held is worked out again.
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ from gongkai.options import Options
 from gongkai.rules import found
 from gongkai.searching import index
 
+PARSED = "parsed"
 T = TypeVar("T")
 Records = dict[str, outcheck.Record]
 
@@ -39,7 +41,11 @@ class Cache(NamedTuple):
     empty: bool = False
 
     def memo(self, engine: str) -> read.Memo:
-        return self._load("memo", engine, read.Memo) or {}
+        found: read.Memo = {}
+        with suppress(OSError):
+            for name in files.names(os.fspath(self.options.cache / PARSED)):
+                found |= self._load(f"{PARSED}/{name}", engine, read.Memo) or {}
+        return found
 
     def records(self, engine: str) -> Records:
         return self._load(self._pages, engine, Records) or {}
@@ -55,8 +61,14 @@ class Cache(NamedTuple):
     def save_grams(self, memo: index.Memo, engine: str) -> None:
         self._save(self._grams, engine, memo)
 
-    def save_memo(self, memo: read.Memo, engine: str) -> None:
-        self._save("memo", engine, memo)
+    def save_memo(self, news: read.Memo, engine: str) -> None:
+        """Keeps what is new; of a folder that holds nothing any more, nothing."""
+        for folder, known in news.items():
+            name = f"{PARSED}/{files.digest(folder.encode('utf-8', 'surrogateescape'))}"
+            if known:
+                self._save(name, engine, {folder: known})
+            else:
+                fsops.remove_file(self.options.cache / name)
 
     def save_build(self, record: Manifest, records: Records, engine: str) -> None:
         """The record last: until it is there, the next build compares everything with what lies on the disk."""
@@ -106,7 +118,7 @@ class Cache(NamedTuple):
     def _seal(self, name: str, engine: str, body: bytes) -> None:
         sealed = files.digest(engine.encode() + body).encode("ascii") + b"\n" + body
         if self._bytes(name) != sealed:
-            fsops.save_file(self.options.cache / name, sealed)
+            fsops.save_file(self.options.cache / name, sealed, lasting=False)
 
 
 @contextmanager

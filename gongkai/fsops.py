@@ -72,14 +72,17 @@ def share_file(source: Path, target: Path) -> None:
         shutil.copy2(source, target, follow_symlinks=False)
 
 
-def save_file(path: Path, data: bytes) -> None:
-    """Replaces a file in one step: whoever reads it sees the old bytes or the new ones, also after a power cut."""
+def save_file(path: Path, data: bytes, lasting: bool = True) -> None:
+    """Replaces a file in one step: whoever reads it sees the old bytes or the new ones. `lasting`: also after a power cut; what
+    proves by itself that it is whole, and can be made again, need not wait for the disk.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
     with naming(path), open(fresh, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
     rename(fresh, path)
 
 

@@ -51,7 +51,7 @@ class Outcome(NamedTuple):
 
 class Loaded(NamedTuple):
     """A site, read and checked. No site: site.yaml cannot be used. `engine` tells this program and its libraries from others;
-    `memo` is for the cache, None where it holds it already. `recorded`: the histories as they are to be, by file.
+    `memo` is what the cache does not hold yet, folder by folder. `recorded`: the histories as they are to be, by file.
     """
 
     inputs: read.Inputs
@@ -60,7 +60,7 @@ class Loaded(NamedTuple):
     facts: Facts | None = None
     site: Site | None = None
     relations: Relations | None = None
-    memo: read.Memo | None = None
+    memo: read.Memo = {}
     recorded: dict[str, bytes] = {}
 
 
@@ -101,8 +101,7 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         fsops.recover(options.output, write.staging(options.output))
         write.bring_back(options.output, cache.record)
         ready = prepare(options, cache, watch, workers or pool(options.jobs), publishing=True)
-        if ready.loaded.memo is not None:
-            cache.save_memo(ready.loaded.memo, ready.loaded.engine)
+        cache.save_memo(ready.loaded.memo, ready.loaded.engine)
         facts, planned, findings = ready.loaded.facts, ready.planned, cache.findings + ready.findings
         if planned is not None and planned.grams is not None:
             cache.save_grams(planned.grams, ready.loaded.engine)
@@ -194,7 +193,8 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
         more += hindering
     relations = Relations(site, options.as_of)
     findings = checks.judge(reading.findings + more + checks.check(relations), facts)
-    return Loaded(inputs, engine, findings, facts, site, relations, None if memo == before else memo, recorded)
+    news = {folder: memo.get(folder, {}) for folder in before.keys() | memo.keys() if before.get(folder) != memo.get(folder)}
+    return Loaded(inputs, engine, findings, facts, site, relations, news, recorded)
 
 
 def record(site: Site, options: Options, inputs: read.Inputs) -> tuple[Site, dict[str, bytes], list[Finding]]:

@@ -38,7 +38,8 @@ class Remembered(Frozen):
     parsed: Parsed
 
 
-Memo = dict[str, Remembered]
+Memo = dict[str, dict[str, Remembered]]
+"""What the files of each folder say, by their names: an edit changes what is remembered of one folder."""
 CHUNK = 200
 
 
@@ -148,7 +149,7 @@ def read_site(
     for name, source in sources.items():
         kind = kind_of(name, plan_folders)
         if kind or name.endswith(PUBLISHED_TEXTS):
-            before = memo.get(source)
+            before = memo.get(posixpath.dirname(source), {}).get(source)
             remembered[source] = before if before and before.digest == inputs.known[source].digest else None
             if remembered[source] is None:
                 unread.append((name, kind, inputs.bytes_of(source)))
@@ -181,7 +182,10 @@ def read_site(
         ),
         marks=Marks({"site.yaml": msgspec.msgpack.encode(marks), **told}),
     )
-    return site, findings, known
+    kept: Memo = {}
+    for source, entry in known.items():
+        kept.setdefault(posixpath.dirname(source), {})[source] = entry
+    return site, findings, kept
 
 
 def with_ids(item: Item, ids: Mapping[str, str]) -> Item:

@@ -391,7 +391,9 @@ def test_check_and_explain_write_nothing_at_all(run: Run, site: Path, state: str
     if state == "edited":
         sites.write(site, {ITEM: sites.SMALL[ITEM] + "note: 备注\n"})
     if state == "damaged":
-        sites.write(site, {".cache/build": "x", ".cache/memo": "x"})
+        sites.write(
+            site, {".cache/build": "x", **{f".cache/parsed/{path.name}": "x" for path in (site / ".cache/parsed").iterdir()}}
+        )
 
     def stats() -> dict[str, tuple[int, ...]]:
         return {str(path): (*(stat := path.lstat())[:7], stat.st_mtime_ns) for path in [site, *sorted(site.rglob("*"))]}

@@ -336,16 +336,17 @@ def test_a_disk_that_is_really_too_small_is_told_and_gets_its_room_back(case: Ca
 
 @straced
 @pytest.mark.parametrize(
-    "file", ["content/zfb/jdbz/gztj/2026/0102.yaml", "content/zfb/zcwj/清单.csv", "site.yaml", ".cache/memo"]
+    "file", ["content/zfb/jdbz/gztj/2026/0102.yaml", "content/zfb/zcwj/清单.csv", "site.yaml", ".cache/parsed"]
 )
 def test_a_source_that_the_disk_cannot_read_is_named_and_nothing_goes_out_without_it(case: Case, file: str) -> None:
     """CR-06."""
     site = case.again()
     if not (site / file).exists():
         pytest.skip("there is no cache before the first build")
+    opened = next((site / file).iterdir()) if file.startswith(".cache") else site / file
     if not file.startswith(".cache"):
         (site / file).write_bytes((site / file).read_bytes() + b"\n")  # or nobody would open it
-    ran = soak.start(site, "strace", "-qq", "-o", os.devnull, "-P", str(site / file), "-e", "inject=read:error=EIO")
+    ran = soak.start(site, "strace", "-qq", "-o", os.devnull, "-P", str(opened), "-e", "inject=read:error=EIO")
     assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout + ran.stderr
     if file.startswith(".cache"):
         assert sites.tree(site / "output") == case.new
@@ -445,7 +446,7 @@ def test_a_cache_of_another_site_or_branch_is_no_danger(place: Path) -> None:
 
 LEFT: dict[str, dict[str, str]] = {
     "a record half written": {".cache/.build.new": "half"},
-    "a memo half written": {".cache/.memo.new": "half"},
+    "a memo half written": {".cache/parsed/.0123.new": "half", ".cache/parsed/0123": "half"},
     "a lock of a process that is gone": {".cache/lock": "4711"},
     "a tree half staged": {
         ".output.next/build.json": '{"format": "gongkai/build/1", "files": {"index.html": "", "zfb/x.html": ""}}',
@@ -481,7 +482,7 @@ def test_what_a_dead_build_left_is_put_right_without_asking(place: Path, shape: 
     assert not sites.build(copy).failed
     assert sites.tree(site / "output") == sites.tree(copy / "output")
     assert not (site / ".output.old").exists()
-    assert not list((site / ".cache").glob(".*.new")) or LEFT[shape].keys() & {".cache/.memo.new"}
+    assert not list((site / ".cache").glob(".*.new")) or LEFT[shape].keys() & {".cache/parsed/.0123.new"}
 
 
 @pytest.mark.usefixtures("quick")
