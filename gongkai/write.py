@@ -87,10 +87,8 @@ def refuse(output: Path, site: Path) -> list[Finding]:
     sources = [home / part for part in ("content", "layouts", "gongkai", ".cache", ".git", ".venv")]
     kept = [home, ENGINE, *files.home()]
     here = Path.cwd()
-    if (target == here or target in here.parents) and not inventory(
-        output
-    ):  # who stands in the published site may publish it again
-        kept.append(here)
+    if target in (here, *here.parents) and not inventory(output):
+        kept.append(here)  # who stands in the published site may publish it again
     inside = any(target == source or source in target.parents for source in sources)
     around = any(target == place or target in place.parents for place in kept)
     if inside or around or target == Path(target.anchor):
