@@ -65,11 +65,11 @@ def reports_lie_in_time(relations: Relations) -> Iterator[Finding]:
         for number, entry in enumerate(item.progress):
             field = f"progress.{number}.date"
             if entry.date > relations.as_of:
-                days = {"date": entry.date.isoformat(), "today": relations.as_of.isoformat()}
-                yield at(relations, item, field, "item/report-in-future", **days)
+                day, today = entry.date.isoformat(), relations.as_of.isoformat()
+                yield at(relations, item, field, "item/report-in-future", date=day, today=today)
             elif entry.date < issued:
-                days = {"date": entry.date.isoformat(), "issued": issued.isoformat()}
-                yield at(relations, item, field, "item/report-before-plan", **days)
+                day = entry.date.isoformat()
+                yield at(relations, item, field, "item/report-before-plan", date=day, issued=issued.isoformat())
 
 
 def done_is_told(relations: Relations) -> Iterator[Finding]:
