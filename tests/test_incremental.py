@@ -469,7 +469,7 @@ class Oracle:
         elif how == "staged":
             shutil.rmtree(self.site / ".output.next", ignore_errors=True)
         else:
-            pick(sorted((self.site / ".cache").iterdir()), number).write_bytes(b"damaged")
+            pick(sorted(filter(Path.is_file, (self.site / ".cache").rglob("*"))), number).write_bytes(b"damaged")
             return  # the next step finds out
         self.compare()
 

@@ -87,7 +87,7 @@ def test_what_was_kept_between_builds_is_not_believed(published: Path, monkeypat
     monkeypatch.setattr(Cache, "save_build", lambda *_: pytest.fail("nothing is written"))
     monkeypatch.setattr("gongkai.fsops.save_file", lambda *_: pytest.fail("nothing is written"))
     before = {path: path.stat().st_mtime_ns for path in published.rglob("*")}
-    for kept in (published / ".cache").iterdir():
+    for kept in filter(Path.is_file, (published / ".cache").rglob("*")):
         kept.write_bytes(b"poison")
         before[kept] = kept.stat().st_mtime_ns
     assert verified(published).findings == []
