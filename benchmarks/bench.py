@@ -18,6 +18,7 @@ proportional set size of all processes of a build, taken in a cold build of its 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import subprocess
@@ -133,13 +134,20 @@ def prepare(builder: Builder, kind: str, run: int) -> None:
 
 def timed(builder: Builder) -> float:
     begun = time.perf_counter()
-    subprocess.run(builder.command, cwd=builder.site, check=True, capture_output=True)
+    subprocess.run(builder.command, cwd=builder.site, env=environment(), check=True, capture_output=True)
     return time.perf_counter() - begun
+
+
+def environment() -> dict[str, str]:
+    """That of a user: Python may keep what it compiled of a program."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def peak(builder: Builder) -> float:
     """The peak MiB of a build: of all its processes together, what they share counted once."""
-    process = subprocess.Popen(builder.command, cwd=builder.site, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        builder.command, cwd=builder.site, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     highest = 0
     while process.poll() is None:
         highest = max(highest, sum(map(share, family(process.pid))))

@@ -23,6 +23,8 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile("explore")
 if not os.environ.get("GONGKAI_EXPLORE"):  # a test is the same test everywhere; to look for new cases: GONGKAI_EXPLORE=1
     settings.load_profile("same")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the programs that tests start are compiled once, as a user's are
+sys.dont_write_bytecode = False
 Progress.PATIENCE = 1e9  # a busy machine may take its time without saying so
 
 
