@@ -64,7 +64,7 @@ def opened(chromium: Any, path: Path, viewport: dict[str, int], scripts: bool = 
 def test_every_kind_of_page_opens_from_a_stick(chromium: Any, handed_out: Path, kind: str) -> None:
     for scripts in (True, False):
         with opened(chromium, handed_out / "stick" / PAGES[kind], DESKTOP, scripts) as page:
-            assert page.evaluate("getComputedStyle(document.querySelector('.title')).textAlign") == "center", "the style is there"
+            assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).display") == "flex", "the style is there"
 
 
 def test_a_reader_walks_through_the_site_on_a_stick(chromium: Any, handed_out: Path) -> None:

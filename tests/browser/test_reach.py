@@ -82,7 +82,7 @@ def test_the_keyboard_alone_leads_from_home_by_search_to_an_item_and_its_downloa
         tab_to("e.matches('.hits a')")
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "/search.html" not in url)
-        tab_to("e.matches('dl.meta a')")
+        tab_to("e.matches('dl.meta a[href$=\"index.html\"]')")
         page.keyboard.press("Enter")
         page.wait_for_url("**/index.html")
         tab_to("e.matches('.downloads a')")
