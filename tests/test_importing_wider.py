@@ -8,7 +8,7 @@ import pytest
 from test_importing_kinds import grid, read, said, told
 
 from gongkai import cjk
-from gongkai.importing import units
+from gongkai.importing import unit_english, units
 from gongkai.importing.draft import Draft
 
 
@@ -240,3 +240,40 @@ def test_a_label_and_its_words_may_be_two_lines() -> None:
         (("Environment Agency",), "Done", "June 2024"),
         (("Department of Works",), "Begun", "July 2024"),
     ]
+
+
+def test_labels_behind_a_dash_say_who_leads_and_who_helps() -> None:
+    draft = read("""
+        2026年重点任务清单
+        一、改革任务
+        1、推进一网通办。——牵头单位：县财政局，配合单位：县税务局、县审计局，完成时限：2026年6月底。
+        2、优化营商环境，压缩办理时间。——牵头单位：县司法局，配合单位：县税务局，完成时限：2026年9月底。
+    """)
+    assert everyone(draft) == [(("县财政局",), ("县税务局", "县审计局")), (("县司法局",), ("县税务局",))]
+    assert [item.due for item in draft.items] == ["2026年6月底。", "2026年9月底。"]
+
+
+def test_the_address_of_a_notice_is_no_heading_of_a_table() -> None:
+    draft = read("""
+        关于做好安全检查工作的通知
+        各乡镇人民政府，县直各单位：
+        为做好安全检查工作，现通知如下：
+        一、各牵头单位要高度重视，成立专班（办公室设在县应急管理局），定期调度。
+        二、各部门要认真落实，按时报送情况。
+        县政府办公室
+        2026年3月1日
+    """)
+    assert draft.items == ()
+    assert "import/no-items" in {finding.rule for finding in draft.findings}
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Human Resources and Training Division", ["Human Resources and Training Division"]),
+        ("Home Affairs Department and District Offices", ["Home Affairs Department", "District Offices"]),
+        ("Treasury and Cabinet Office", ["Treasury", "Cabinet Office"]),
+    ],
+)
+def test_an_english_name_is_not_cut_where_what_comes_before_is_no_unit(words: str, names: list[str]) -> None:
+    assert unit_english.read(words, "lead") == (names, [])

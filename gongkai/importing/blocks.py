@@ -21,7 +21,7 @@ from gongkai.sources.source import Grid, Line
 
 NAME = r"[\u4e00-\u9fff]{2,10}|[A-Z][A-Za-z ]{2,24}(?:\(s\))?"
 AHEAD = r"(?:^|(?<=[\s；;。，,|.．、）)]))"
-LABEL = re.compile(rf"{AHEAD}[*•·\-\s]{{0,8}}(?:[【\[]\s*({NAME})\s*[】\]]\s*[:：]?|({NAME})\s*[:：])[*\s]*")
+LABEL = re.compile(rf"{AHEAD}[*•·\-—\s]{{0,8}}(?:[【\[]\s*({NAME})\s*[】\]]\s*[:：]?|({NAME})\s*[:：])[*\s]*")
 TASK = schema.SHOWS["task"][-1]
 FEWEST = 2
 SHORT = 20

@@ -114,8 +114,9 @@ def kind(heading: str) -> str:
 
 
 def is_short(heading: str) -> bool:
-    """Whether words may be a heading at all."""
-    return 0 < len(heading) <= (LONGEST_LATIN if heading.isascii() else LONGEST) and not re.search("[。；;！？]", heading)
+    """Whether words may be a heading at all: no sentence, and no address or opening of a letter (各乡镇，县直各单位：)."""
+    longest = LONGEST_LATIN if heading.isascii() else LONGEST
+    return 0 < len(heading) <= longest and not re.search("[。；;！？]|[，,].*[：:]$", heading)
 
 
 def is_head(cells: Sequence[str]) -> bool:

@@ -44,14 +44,18 @@ def read(words: str, role: str) -> tuple[list[str], list[str]]:
     return lead, support
 
 
+def _is_whole(name: str) -> bool:
+    return bool(LATIN_UNIT.search(name) or re.fullmatch(r"[A-Z&]{2,8}", name))
+
+
 def _names(part: str) -> list[str]:
     """“Home Affairs Department, District Offices” are two names, “Department for Culture, Media and Sport” is one."""
     names: list[str] = []
     for name in re.split(r",\s+(?:and\s+)?|\s+and\s+(?:the\s+)?", part):
-        whole = LATIN_UNIT.search(name) or re.fullmatch(r"[A-Z&]{2,8}", name)
+        whole = _is_whole(name)
         joint = part[part.rfind(names[-1]) + len(names[-1]) : part.rfind(name)] if names and names[-1] in part else ""
-        if joint.strip().startswith("and") and IN_A_NAME.fullmatch(name):  # Department of Health and Human Services
-            whole = None
+        if joint.strip().startswith("and") and (IN_A_NAME.fullmatch(name) or not _is_whole(names[-1])):
+            whole = False  # Department of Health and Human Services, Human Resources and Training Division
         if not joint or (whole and re.search("[A-Z]", name) and names[-1].count("(") <= names[-1].count(")")):
             names.append(name.strip(" ."))
         else:
