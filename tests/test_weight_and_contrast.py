@@ -153,3 +153,11 @@ def test_all_backgrounds_that_a_reader_can_choose_are_looked_at() -> None:
     choices = set(re.findall(r"data-background=\"(\w+)\"", CSS))
     assert choices | {"white"} == THEMES.keys()
     assert len(THEMES) >= 4
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_edge_of_the_search_field_is_seen_on_every_ground(name: str) -> None:
+    """WCAG 2.2, 1.4.11: 3:1."""
+    edge = re.search(r"\.find\.large input, [^}]*border-color: var\(--(\w+)\)", CSS)
+    assert edge
+    assert contrast(THEMES[name][edge[1]], THEMES[name]["paper"]) >= 3
