@@ -10,6 +10,7 @@ from gongkai import cache, pipeline, render, stale
 from gongkai.model import Finding
 from gongkai.options import Options
 from gongkai.report import Report
+from gongkai.writers import WRITTEN
 
 SPELT = ("new", "missing", "edited", "engine", "facts", "assets", "list")
 
@@ -52,7 +53,7 @@ def run(options: Options, path: str, report: Report) -> int:
     else:
         report.say(
             "explain.maker",
-            maker=page.maker if page.maker in render.WRITTEN else f"layouts/{page.maker}",
+            maker=page.maker if page.maker in WRITTEN else f"layouts/{page.maker}",
         )
     report.say("explain.shows")
     for field, name in stale.things(page):

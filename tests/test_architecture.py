@@ -27,6 +27,7 @@ ORDER = [
     "routes",
     "checks views",
     "exporting searching",
+    "writers",
     "render",
     "cache",
     "pipeline",

@@ -21,7 +21,7 @@ import sites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import cache, pages, pipeline, render, stale
+from gongkai import cache, pages, pipeline, stale, writers
 from gongkai.model import Body, Facts, Item, Link, Progress, SourceDocument, Target, Unit
 from gongkai.pages import Card, Page, Place, SearchTexts
 from gongkai.searching import index, signs, subjects, texts
@@ -417,7 +417,7 @@ def test_a_query_loads_at_most_200_kib_of_ten_thousand_items(tmp_path: Path) -> 
     made, memo = index.pages_of(listed, keys, {})
     assert index.pages_of(listed, keys, memo) == (made, memo)
     for page in [*listed, *made[1:]]:
-        sites.write(tmp_path, {page.path: render.writer(page.maker)(page.shows, FACTS, str)})
+        sites.write(tmp_path, {page.path: writers.writer(page.maker)(page.shows, FACTS, str)})
     asked = [
         "工作",
         "进展",
