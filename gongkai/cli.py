@@ -36,18 +36,13 @@ def main(arguments: Sequence[str] | None = None, site: Path | None = None) -> in
     try:
         asked = parse(given, home, report.words.words)
         home = asked.site
-        code = COMMANDS[asked.command](asked, report)
-        report.out.flush()
-        return code
+        return COMMANDS[asked.command](asked, report)
     except WrongUsage as wrong:
         report.say("usage.error", problem=str(wrong))
         return USAGE
     except KeyboardInterrupt:
         report.say("error.interrupted")
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read along has seen enough (… | head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
     except OSError as fault:
         with suppress(OSError):  # where the disk is full, so may be the file that this is written into
             report.say("error.disk", problem=fault.strerror or str(fault), path=fault.filename or "")
@@ -63,10 +58,15 @@ def run(site: Path) -> NoReturn:
     """Runs the command that this process was started with, and ends the process at once: to take all that was made apart again,
     piece by piece, would take a twentieth of the time of a build.
     """
+    for name in ("stdin", "stdout", "stderr"):  # a process may be started without them (>&-): no file of ours takes their numbers
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "w", encoding="utf-8"))
     code = main(site=site)
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
+        try:
             stream.flush()
+        except OSError:
+            code = code or BUG
     os._exit(code)
 
 
@@ -160,11 +160,11 @@ def verify(asked: Any, report: Report) -> int:
             "as_of": verified.as_of.isoformat() if verified.as_of else None,
             "findings": report.finding_records(verified.findings),
         })  # fmt: skip
-    elif verified.findings:
-        report.findings(verified.findings)
     else:
-        report.say("verify.same", count=verified.files, as_of=verified.as_of, output=os.path.relpath(options.output))
-    if not verified.findings:
+        report.findings(verified.findings)
+        if verified.same:
+            report.say("verify.same", count=verified.files, as_of=verified.as_of, output=os.path.relpath(options.output))
+    if verified.same:
         return FINE
     return USAGE if verified.as_of is None else FOUND
 

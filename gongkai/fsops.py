@@ -78,7 +78,7 @@ def save_file(path: Path, data: bytes, lasting: bool = True) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
-    with naming(path), open(fresh, "wb") as file:
+    with naming(path), _new(fresh) as file:
         file.write(data)
         if lasting:
             file.flush()
@@ -96,7 +96,7 @@ def save_files(files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with naming(path), open(fresh[path], "wb") as file:
+            with naming(path), _new(fresh[path]) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -195,8 +195,14 @@ def lock(path: Path) -> Iterator[int]:
 
 
 def recover(output: Path, staged: Path) -> None:
-    """Finishes what a crash between two renames cut in half (only where trees cannot be exchanged in one call)."""
+    """Finishes what a crash between two renames cut in half (only where trees cannot be exchanged in one call).
+
+    A link or a file under the name of a tree of ours goes: whatever a link leads to is not ours to clear, or to publish.
+    """
     old = _old(output)
+    for tree in (staged, old):
+        if tree.is_symlink() or tree.is_file():
+            remove_file(tree)
     if not old.exists():
         return
     if not output.exists():

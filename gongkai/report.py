@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from gongkai.messages import Catalogue, catalogue
@@ -56,12 +57,21 @@ class Report:
         self.print(self.words.words[key].format_map(values))
 
     def print(self, text: str = "") -> None:
-        print(UNPRINTABLE.sub("", text), file=self.out, flush=True)
+        self._put(UNPRINTABLE.sub("", text))
 
     def print_json(self, value: Any) -> None:
         """JSON loses no sign: what a terminal's encoding may lack is escaped."""
         unicode = (self.out.encoding or "utf-8").lower().startswith("utf")
-        print(json.dumps(value, ensure_ascii=not unicode, indent=1), file=self.out)
+        self._put(json.dumps(value, ensure_ascii=not unicode, indent=1))
+
+    def _put(self, text: str) -> None:
+        """Once whoever reads along has seen enough (… | head) the rest is said to nobody: a command goes on to its end, and its
+        exit code tells how it went. Raises OSError where a file that is written to has no room.
+        """
+        try:
+            print(text, file=self.out, flush=True)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
 
     # ------------------------------------------------------------------------------------------------------- findings
 
@@ -202,8 +212,10 @@ class Progress:
         return float(round(self.clock() - self.begun, 2))
 
     def _write(self, text: str) -> None:
-        try:
-            self.out.write(text)
-            self.out.flush()
-        except UnicodeEncodeError:
-            self.out.write(text.encode("ascii", "replace").decode("ascii"))
+        """No build ends because nobody can be told how far it has come."""
+        with suppress(OSError):
+            try:
+                self.out.write(text)
+                self.out.flush()
+            except UnicodeEncodeError:
+                self.out.write(text.encode("ascii", "replace").decode("ascii"))

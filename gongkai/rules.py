@@ -258,6 +258,7 @@ _WARNINGS = """
     site/police-form
     unit/list-missing
     unit/not-separated
+    verify/foreign
     unit/unknown
     yaml/comment-eats-text
 """

@@ -14,16 +14,22 @@ from gongkai.workers import pool
 
 
 class Verified(NamedTuple):
-    """What was compared. No findings: the published files are, byte for byte, those that the sources give for that day."""
+    """What was compared. No findings that are errors: the published files are, byte for byte, those that the sources give for
+    that day.
+    """
 
     findings: list[Finding]
     files: int = 0
     as_of: date | None = None
 
+    @property
+    def same(self) -> bool:
+        return not any(finding.level == "error" for finding in self.findings)
+
 
 def verify(options: Options, watch: Watch = lambda stage, done, total: None) -> Verified:
     """Compares `options.output` with its inventory (build.json), and the inventory with a build of the sources for the day,
-    address and drafts that it names. The cache is not believed. What others put into the output folder is not looked at.
+    address and drafts that it names. The cache is not believed. What others put into the output folder is named.
     """
     name = str(options.output)
     said = write.inventory(options.output)
@@ -36,7 +42,7 @@ def verify(options: Options, watch: Watch = lambda stage, done, total: None) -> 
     listed: dict[str, str] = said["files"]
     there = {path: known.digest for path, known in ready.planned.disk.ours.items()}
     made = {path: piece.digest for path, piece in ready.made.items()}
-    findings = []
+    findings = [found("verify/foreign", name) for name in sorted(ready.planned.disk.foreign)]
     for path in sorted(listed.keys() | made.keys()):
         if path not in made:
             findings.append(found("verify/no-longer", path))

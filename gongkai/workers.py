@@ -65,18 +65,22 @@ def _processors() -> int:
 def _in_processes(processes: int, work: Work[Any, Any, Any], shared: Any, pieces: Sequence[Any]) -> Iterator[Any]:
     import multiprocessing  # 40 ms that a small edit does not need
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     global _inherited
     alone = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1  # a fork copies what other threads lock
     context = multiprocessing.get_context("fork" if alone else "spawn")
     gc.freeze()  # a worker that collects garbage need not look through, and thereby copy, what it inherited
-    with ProcessPoolExecutor(processes, context, _begin) as executor:
-        if alone:
-            _inherited = (work, shared, pieces)
-            yield from executor.map(_work_on, range(len(pieces)))
-            _inherited = None
-        else:
-            yield from executor.map(work, repeat(shared), pieces)
+    try:
+        with ProcessPoolExecutor(processes, context, _begin) as executor:
+            if alone:
+                _inherited = (work, shared, pieces)
+                yield from executor.map(_work_on, range(len(pieces)))
+                _inherited = None
+            else:
+                yield from executor.map(work, repeat(shared), pieces)
+    except BrokenProcessPool:  # who ends a worker is a system that has no memory left
+        raise MemoryError from None
 
 
 _inherited: tuple[Work[Any, Any, Any], Any, Sequence[Any]] | None = None

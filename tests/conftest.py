@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import sites
 from hypothesis import settings
 
-from gongkai import formats
+from gongkai import formats, views
 from gongkai.report import Progress
 
 settings.register_profile("same", derandomize=True, database=None, deadline=None)  # a busy machine may take its time
@@ -31,6 +34,22 @@ Progress.PATIENCE = 1e9  # a busy machine may take its time without saying so
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first: nobody waits in the end for one that began last."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Whatever was imported and collected stays: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def found_out_once() -> Iterator[None]:
+    """What is the same in thousands of builds in this process: the words of the layouts, and the pictures of addresses."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomllib, "loads", lru_cache(64)(tomllib.loads))
+        patch.setattr(views, "qr_code", lru_cache(1 << 12)(views.qr_code))
+        yield
 
 
 @pytest.fixture

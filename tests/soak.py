@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -43,12 +42,11 @@ def some(points: list[T], short: int, long: int = 0) -> list[T]:
 
 def quick(patch: pytest.MonkeyPatch, engine: Path) -> None:
     """For many builds in this process: none waits for the disk (that it is asked to flush has tests of its own), the program
-    counts as one file, and what is the same in all of them (words of the layouts, installed libraries) is found out once.
+    counts as one file, and which libraries are installed is found out once.
     """
     patch.setattr(os, "fsync", lambda descriptor: None)
     patch.setattr(fsops, "flush", lambda tree: None)
     patch.setattr(pipeline, "ENGINE", sites.write(engine, {"engine.py": ""}))
-    patch.setattr(tomllib, "loads", lru_cache(64)(tomllib.loads))
     patch.setattr(formats, "_installed", lru_cache(formats._installed))
 
 

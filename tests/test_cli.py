@@ -9,7 +9,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 import sites
@@ -628,17 +630,64 @@ def test_an_interrupted_build_says_that_the_site_is_whole(run: Run, monkeypatch:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")
-def test_a_reader_that_has_seen_enough_is_no_error() -> None:
-    for command in ("schema", "rules"):
-        process = subprocess.Popen(
-            [sys.executable, str(sites.REPOSITORY / "build.py"), command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        assert process.stdout
-        assert process.stderr
-        process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait() == 0
-        process.stderr.close()
+@pytest.mark.parametrize(("command", "code"), [("schema", 0), ("check", 1)])
+def test_a_reader_that_has_seen_enough_is_no_error_and_hides_none(site: Path, command: str, code: int) -> None:
+    sites.write(site, {ITEM: BAD_ITEM})
+    process = subprocess.Popen(
+        [sys.executable, str(sites.REPOSITORY / "build.py"), command, "--site", str(site)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    assert b"Traceback" not in process.stderr.read()
+    assert process.wait() == code
+    process.stderr.close()
+
+
+def unheard() -> TextIO:
+    """A stream whose reader is gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    return os.fdopen(writer, "w", encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")
+def test_a_build_goes_on_when_nobody_hears_how_far_it_has_come(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Progress, "PATIENCE", 0)
+    monkeypatch.setattr(sys, "stderr", unheard())
+    assert cli.main(["build", "--site", str(site), *DAY]) == 0
+    assert capsys.readouterr().out.startswith("√ 已生成")
+    assert (site / "output" / "index.html").exists()
+    with suppress(OSError):
+        sys.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux's disk that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_words_that_find_no_room_are_an_error_and_the_site_is_whole(
+    site: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    out = open("/dev/full", "w", encoding="utf-8")  # noqa: SIM115 - to close it fails, too
+    monkeypatch.setattr(cli, "Report", lambda lang: Report(lang, out))
+    assert cli.main(["build", "--site", str(site), *DAY, "--format", form]) == 3
+    assert (site / "output" / "build.json").exists()
+    with suppress(OSError):
+        out.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell that closes streams")
+def test_a_process_without_streams_builds_all_the_same(site: Path) -> None:
+    """As a service may be started. What is opened first would take the numbers of the streams."""
+    command = [sys.executable, str(sites.REPOSITORY / "build.py"), "build", "--site", str(site), *DAY]
+    ran = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command], check=False)
+    assert ran.returncode == 0
+    assert (site / "output" / "build.json").exists()
+    assert not (site / ".cache" / "crash.txt").exists()
+    assert (site / ".cache" / "lock").read_bytes() == b""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no exec")

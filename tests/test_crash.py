@@ -487,6 +487,37 @@ def test_what_a_dead_build_left_is_put_right_without_asking(place: Path, shape: 
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("built", [False, True])
+@pytest.mark.parametrize("name", [".output.next", ".output.old", ".cache/.build.new", ".output.next/index.html"])
+def test_a_link_where_a_build_works_is_taken_away_and_never_followed(place: Path, name: str, built: bool) -> None:
+    """CR-11, CR-13: what it leads to is not cleared, not written over, and not published."""
+    site = sites.write(place / "site", sites.SMALL)
+    if built:
+        assert not sites.build(site).failed
+        shutil.rmtree(site / ".output.next", ignore_errors=True)
+    private = sites.write(place / "private", {"file": "secret", "index.html": "secret", "sub/page.html": "secret"})
+    (site / name).parent.mkdir(exist_ok=True)
+    (site / name).symlink_to(private if name.startswith(".output") and name.count("/") == 0 else private / "file")
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了。", support="[县卫健局]")})
+    for _ in range(2):
+        assert not sites.build(site).failed
+    assert sites.tree(private) == dict.fromkeys(["file", "index.html", "sub/page.html"], b"secret")
+    copy = sites.clean_copy(site, place / "clean")
+    assert not sites.build(copy).failed
+    assert sites.tree(site / "output") == sites.tree(copy / "output")
+    assert not any(path.is_symlink() for path in (site / "output", site / ".output.next", site / ".output.old"))
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("name", [".output.next", ".output.old"])
+def test_a_file_under_the_name_of_a_tree_of_ours_is_taken_away(place: Path, name: str) -> None:
+    """CR-11."""
+    site = sites.write(place / "site", {**sites.SMALL, name: "half"})
+    assert not sites.build(site).failed
+    assert not (site / name).is_file()
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_source_that_changes_while_it_is_read_gives_the_site_of_one_moment(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -546,6 +577,20 @@ def test_a_machine_without_memory_handles_or_room_keeps_the_old_site(case: Case,
         assert not (case.site / ".cache" / "crash.txt").exists(), f"{kind}={limit}: a full machine is no bug"
         case.struck(f"{kind}={limit}")
     assert told or kind != "--fsize", "under the other limits Python itself may not start"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ends processes as Linux does")
+def test_a_worker_that_the_system_ends_for_lack_of_memory_is_no_bug(place: Path) -> None:
+    """CR-14."""
+    site = sites.write(place / "site", sites.SMALL)
+    command = pooled(soak.command(site, "--jobs", "3"))
+    killed = "render._render_piece = lambda *given: os.kill(os.getpid(), signal.SIGKILL)\nfrom gongkai.cli"
+    command[2] = command[2].replace("from gongkai.cli", killed)
+    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert ran.returncode == 3
+    assert "Traceback" not in ran.stderr
+    assert ran.stdout == "× 内存不够。关掉一些程序，或用 --jobs 1 再试。已发布的网站是完整的。\n"
+    assert not (site / "output").exists()
 
 
 @pytest.mark.usefixtures("quick")

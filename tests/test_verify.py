@@ -94,9 +94,24 @@ def test_what_was_kept_between_builds_is_not_believed(published: Path, monkeypat
     assert {path: path.stat().st_mtime_ns for path in published.rglob("*")} == before
 
 
-def test_files_of_others_are_not_looked_at(published: Path) -> None:
-    sites.write(published / "output", {"CNAME": "www.example", "uploads/旧.pdf": "%PDF"})
-    assert verified(published).findings == []
+def test_files_of_others_are_named_and_hinder_nothing(published: Path) -> None:
+    """A page that somebody forged lies there as a file of others."""
+    sites.write(published / "output", {"CNAME": "www.example", "zfb/zcwj/2026-99.html": "<!doctype html>"})
+    outcome = verified(published)
+    assert outcome.same
+    assert sites.said(outcome.findings) == [
+        f"{name}:0 verify/foreign 这个文件不是本程序发布的，源文件说明不了它的内容" for name in ("CNAME", "zfb/zcwj/2026-99.html")
+    ]
+
+
+def test_a_forged_page_that_the_inventory_lists_has_no_source(published: Path) -> None:
+    from gongkai import files
+
+    sites.write(published / "output", {"zfb/zcwj/2026-99.html": "<!doctype html>"})
+    inventory = json.loads((published / "output/build.json").read_bytes())
+    inventory["files"]["zfb/zcwj/2026-99.html"] = files.digest(b"<!doctype html>")
+    (published / "output/build.json").write_text(json.dumps(inventory), "utf-8")
+    assert found(published) == {("verify/no-longer", "zfb/zcwj/2026-99.html")}
 
 
 def test_sources_that_cannot_be_built_are_told_with_their_errors(published: Path) -> None:
@@ -138,6 +153,10 @@ def test_the_command_says_so_and_answers_with_its_exit_code(
     assert said("--format", "json")[1] == json.dumps(
         {"files": count, "as_of": sites.TODAY.isoformat(), "findings": []}, indent=1
     ) + "\n"  # fmt: skip
+    (published / "output" / "CNAME").write_bytes(b"")
+    assert said()[0] == 0
+    assert said()[1].startswith("警告  CNAME  [verify/foreign]\n")
+    assert said()[1].endswith("生成的逐字节相同。\n")
     (published / "output" / PAGE).unlink()
     code, text = said("--lang", "en")
     assert code == 1

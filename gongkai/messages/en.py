@@ -1169,6 +1169,11 @@ RULES = {
         "and its libraries with those of the build, then look for who changed the published site.",
         "Anybody with the sources must be able to make the published site again, byte for byte.",
     ),
+    "verify/foreign": Sentences(
+        "This file was not published by this program: no source can vouch for it",
+        "Find out who put it into the output folder. Leave what you know; delete what you do not, and ask where it came from.",
+        "What others put there is public with the site, and that is how a forged page gets in.",
+    ),
     "verify/missing": Sentences(
         "“{file}” was published, but lies in the output folder no more",
         "Run build, which puts it back, and publish again.",
