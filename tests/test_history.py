@@ -310,6 +310,7 @@ def test_an_item_shows_what_was_changed_when_the_newest_first(site: Path) -> Non
     places = [page.index(words) for words in (*newest, "2026-06-01 完成时限 2026-06-30 2026-09-30")]
     assert places == sorted(places)
     assert "最近更新 2026-11-21" in page
+    assert reading.hrefs(reading.page(site, PAGES.removeprefix("output/") + "/0102.html"), "p.to a")[:1] == ["#changes"]
     assert "变更记录" not in text(site, "0101.html")
 
 

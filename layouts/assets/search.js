@@ -87,7 +87,8 @@
 
   function hitOf(hit, words) {
     var thing = hit.thing;
-    var about = [place.getAttribute("data-kind-" + thing.kind), place.getAttribute("data-validity-" + thing.validity), thing.body, thing.column, thing.year].filter(function (fact, n, all) {
+    var year = (thing.day || "").startsWith(thing.year) ? "" : thing.year;
+    var about = [place.getAttribute("data-kind-" + thing.kind), place.getAttribute("data-validity-" + thing.validity), thing.body, thing.column, year].filter(function (fact, n, all) {
       return fact && all.indexOf(fact) === n;
     });
     var line = element("p", { class: "about" });

@@ -98,11 +98,13 @@ def test_an_address_from_before_says_that_nothing_fits(chromium: Any, address: s
 def test_the_keyboard_alone_narrows_a_list_down(chromium: Any, address: str) -> None:
     with visit(chromium, address, YEAR) as found:
         page = found.page
+        assert page.evaluate("document.querySelector('.found').getBoundingClientRect().right") < 0, "the page began with it"
         page.focus("form.filter summary")
         page.keyboard.press("Tab")
         page.keyboard.press("ArrowDown")
         assert page.input_value("#filter-standing") == "done"
         assert said(page).startswith("筛选出")
+        assert page.evaluate("document.querySelector('.found').getBoundingClientRect().left") > 0
         assert page.get_attribute(".found", "role") == "status"
 
 
