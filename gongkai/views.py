@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from gongkai import facets, history, leaves, mirror, pages
+from gongkai import facets, goals, history, leaves, mirror, pages
 from gongkai.model import Body, Facts, Item, Link, Plan, Progress, Status, Unit
 from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally, UnitYear
 from gongkai.routes import addresses
@@ -222,6 +222,7 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         context["reports"] = newest_first(shows.item.progress[first - 1 :], first)
         context["evidence"] = dict(shows.evidence)
         context["extra"] = extra_columns(shows)
+        context["goals"] = [goals.goal(target) for target in shows.item.targets]
         context["changed"] = by_day(shows.changes)
         context["updated"] = newest(shows.card.reported, *(change.date for change in shows.changes)) if shows.changes else None
     if isinstance(shows, pages.ItemReports):

@@ -18,7 +18,7 @@ ORDER = [
     "workers",
     "formats",
     "rules validity workdays pages fsops options manifest report",
-    "yamlsource prose relations mirror facets leaves govpage stale write",
+    "yamlsource prose relations mirror facets goals leaves govpage stale write",
     "fields notation glance library outcheck",
     "schema",
     "history",

@@ -363,7 +363,10 @@ note: 与上级要求一致
     assert reading.only(tree, "h1").text() == "（一）甲"
     assert reading.labels(tree)["ArticleTitle"] == "（一）甲"
     assert reading.pairs(tree, "main dl.meta")["完成时限"] == "年底前 （到期日 2026-12-31）"
-    assert reading.grid(reading.only(tree, "table")) == [["文件数", "不少于 200 件", "212 件"], ["时长", "不超过 5 天", "—"]]
+    assert reading.grid(reading.only(tree, "table")) == [
+        ["文件数", "不少于 200 件", "212 件", "已达到"],
+        ["时长", "不超过 5 天", "—", "未报实际值"],
+    ]
     assert reading.texts(tree, ".note") == ["备注：与上级要求一致"]
     assert reading.pairs(tree, "main dl.meta")["审核"] == "县司法局2026-05-01"
 

@@ -129,3 +129,25 @@ def test_what_is_empty_says_so_in_words(published: dict[str, Path]) -> None:
     assert said["empty", "years/index.html"] == ["暂无工作事项。"]
     assert said["empty", "status/index.html"] == ["暂无工作事项。"]
     assert said["no plan", "units/swj.html"] == ["截至2026年11月21日，没有牵头或者参与的事项。"]
+
+
+def test_a_long_table_keeps_its_headings_and_its_chapter_in_sight(chromium: Any, published: dict[str, Path]) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto((published["crowded"] / "zfb/jdbz/gztj/2026/index.html").as_uri())
+    for height in (3_000, 9_000, 20_000):
+        page.evaluate(f"scrollTo(0, {height})")
+        for part in (".mirror thead th", ".mirror th[scope=rowgroup] > span"):
+            assert 0 <= page.locator(part).first.bounding_box()["y"] < 800, (height, part)
+    context.close()
+
+
+def test_a_list_shows_three_lines_of_an_endless_title(chromium: Any, published: dict[str, Path]) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    for path, part in (("index.html", ".brief a"), ("years/2026/items.html", ".items th a")):
+        page.goto((published["crowded"] / path).as_uri())
+        link = page.locator(part, has_text=LONG).first
+        assert link.bounding_box()["height"] < 110, path
+        assert link.text_content().endswith(LONG), "those who hear the page hear all of it"
+    context.close()
