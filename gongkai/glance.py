@@ -3,63 +3,75 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
 from gongkai import facets, leaves
-from gongkai.model import Item
-from gongkai.pages import Card, Glance, Leaves, Tally, UnitYear
+from gongkai.model import Link
+from gongkai.pages import Card, Glance, Leaves, Reported, Tally, UnitYear
 
 Rows = dict[str, tuple[str, str, dict[str, str], list[Card]]]
 """By what they have in common: the row's title, its page, the choices that find its items, and the items."""
 
 
 def at_a_glance(
-    year: int, cards: Sequence[Card], items: Iterable[Item], as_of: date, listed: Leaves, units: Mapping[str, Leaves | UnitYear]
+    year: int,
+    cards: Sequence[Card],
+    reports: Sequence[tuple[str, Sequence[Reported]]],
+    as_of: date,
+    listed: Leaves,
+    units: Mapping[str, UnitYear],
 ) -> Glance:
     """The counts of one year's items at the stated day. `listed` is the list of these items, `units` are those of the units, by
-    the unit's page.
+    the unit's page; `reports` are the items that were reported on, month by month.
 
-    A list on one page is narrowed down there. One of several pages cannot be: a unit's number leads to the unit's own list (of a
-    unit that units.yaml does not know, to the plan that names it), a chapter's to its plan, a month's to the list of the month.
+    A unit's number leads to the unit's own list, a month's to that of the month. A chapter's number, and that of a unit that
+    units.yaml does not know, lead to the list of the year, which is narrowed down there; where that takes several pages, to the
+    plan.
     """
-    whole = len(listed.leaves) == 1
-
-    def led(tally: Tally) -> Tally:
-        return replace(tally, pages=anchored(listed)) if whole else tally
-
+    whole = anchored(listed) if len(listed.leaves) == 1 else None
     rows = by_unit(cards)
     plans = {value: {card.plan.path for card in its} for value, (_, _, _, its) in rows.items()}
     return Glance(
         year=year,
         counts=facets.standings(cards),
         months=months_passed(year, as_of),
-        units=tuple(led(tally) if whole else of_unit(tally, units, plans) for tally in lagging_first(rows)),
+        units=tuple(of_unit(tally, units, whole, plans[tally.chosen["lead"]]) for tally in lagging_first(rows)),
         chapters=tuple(
-            led(tally) if whole else replace(tally, chosen={"chapter": tally.chosen["chapter"]}, pages=in_plan(tally.path))
+            replace(tally, pages=whole)
+            if whole
+            else replace(tally, chosen={"chapter": tally.chosen["chapter"]}, pages=in_plan(tally.path))
             for tally in lagging_first(by_chapter(cards))
         ),
-        due=tuple(led(tally) for tally in by_month(cards)) if whole else months(year, cards),
-        reported=reported_in(year, items, as_of),
+        due=months(year, cards),
+        reported=tuple(len(found) for _, found in reports),
         listed=listed,
+        reports=leaves.cut(year_reports(year), reports, leaves.LINKS),
     )
 
 
-def anchored(listed: Leaves | UnitYear) -> dict[str, str]:
+def anchored(listed: Leaves) -> dict[str, str]:
     """Where the numbers of a list lead: to its first page, and to each of its sections."""
     return {"": listed.leaves[0]} | {name: f"{path}#{name}" for name, path in listed.begins.items()}
 
 
-def of_unit(tally: Tally, units: Mapping[str, Leaves | UnitYear], plans: Mapping[str, set[str]]) -> Tally:
-    """Where the numbers of a unit lead in a year of more items than one page lists. Of a unit that has no page, and stands in
-    several of the `plans` (their pages, by unit), no page holds all items: such numbers lead nowhere.
+def of_leads(year: UnitYear) -> dict[str, str]:
+    """Where the numbers of what a unit leads in a year lead."""
+    pages = {name: f"{path}#{name}" for name, path in year.begins.items()}
+    return pages | {"": pages["leads"]}
+
+
+def of_unit(tally: Tally, units: Mapping[str, UnitYear], whole: dict[str, str] | None, plans: Collection[str]) -> Tally:
+    """Where the numbers of a unit lead. Of a unit that has no page and stands in several `plans`, in a year of more items than
+    one page lists, no page holds all items: such numbers lead nowhere.
     """
     if tally.path in units:
-        return replace(tally, chosen={}, pages=anchored(units[tally.path]))
-    (only, *others) = plans[tally.chosen["lead"]]
-    return tally if others else replace(tally, pages=in_plan(only))
+        return replace(tally, chosen={}, pages=of_leads(units[tally.path]))
+    if whole:
+        return replace(tally, pages=whole)
+    return replace(tally, pages=in_plan(*plans)) if len(plans) == 1 else tally
 
 
 def in_plan(path: str) -> dict[str, str]:
@@ -78,6 +90,11 @@ def month_lists(year: int, cards: Iterable[Card]) -> dict[str, tuple[Card, ...]]
 def month_path(year: int, month: str) -> str:
     """Where the items of a long year that are due in a month are listed; those without a day too."""
     return f"years/{year}/due-{'none' if month == facets.NONE else month}.html"
+
+
+def year_reports(year: int) -> str:
+    """Where the items that were reported on in each month of a year are listed."""
+    return f"years/{year}/reports.html"
 
 
 def months(year: int, cards: Sequence[Card]) -> tuple[Tally, ...]:
@@ -127,14 +144,21 @@ def by_month(cards: Iterable[Card]) -> tuple[Tally, ...]:
     return tuple(map(tally, sorted(rows.values(), key=lambda row: (row[0] == facets.NONE, row[0]))))
 
 
-def reported_in(year: int, items: Iterable[Item], as_of: date) -> tuple[int, ...]:
-    """For each month of the year up to the stated day: how many items were reported on in it."""
-    counts = [0] * (12 if as_of.year > year else as_of.month if as_of.year == year else 0)
-    for item in items:
-        for month in {entry.date.month for entry in item.progress if entry.date.year == year}:
-            if month <= len(counts):
-                counts[month - 1] += 1
-    return tuple(counts)
+def reported_in(
+    year: int, items: Iterable[tuple[Link, Sequence[tuple[date, str]]]], as_of: date
+) -> list[tuple[str, list[Reported]]]:
+    """For each month of the year up to the stated day, by its anchor: the items that were reported on in it. `items` have their
+    reports: the days, and where they stand.
+    """
+    found: list[list[Reported]] = [[] for _ in range(12 if as_of.year > year else as_of.month if as_of.year == year else 0)]
+    for link, reports in items:
+        months: dict[int, list[tuple[date, str]]] = {}
+        for report in reports:
+            if report[0].year == year and report[0].month <= len(found):
+                months.setdefault(report[0].month, []).append(report)
+        for month, told in months.items():
+            found[month - 1].append(Reported(month, link, tuple(told)))
+    return [(f"month-{month}", having) for month, having in enumerate(found, 1)]
 
 
 def lagging_first(rows: Rows) -> tuple[Tally, ...]:

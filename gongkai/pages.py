@@ -61,7 +61,9 @@ class Card(Frozen):
 
 
 class PlanCard(Frozen):
-    """A plan as other pages list it, with the counts of its items."""
+    """A plan as other pages list it, with the counts of its items. `by_status` tells where the items of each status are listed,
+    with the anchor, by the first page of the status.
+    """
 
     path: str
     title: str
@@ -71,6 +73,7 @@ class PlanCard(Frozen):
     updated: date | None
     counts: tuple[Count, ...]
     overdue: int
+    by_status: dict[str, str] = {}
 
 
 class DocumentCard(Frozen):
@@ -195,11 +198,22 @@ class PeriodLink(Frozen):
 
 
 class Point(Frozen):
-    """How the items stood at the end of a period, or do now (`period` is None), in the order of facets.STANDINGS."""
+    """How the items stood at the end of a period, or do now (`period` is None), in the order of facets.STANDINGS. `places` tell
+    where they are listed, all ("") and those that stood in each way, with the anchor.
+    """
 
     period: Period | None
     path: str
     counts: tuple[int, ...]
+    places: dict[str, str] = {}
+
+
+class Stood(Frozen):
+    """How an item stood at the end of a period; no path where it is published no more."""
+
+    period: Period
+    standing: Standing
+    link: Link
 
 
 class PeriodRow(Frozen):
@@ -226,13 +240,22 @@ Compared = tuple[tuple[str, tuple[Difference, ...]], ...]
 
 class News(Frozen):
     """What the last publication changed, by kind, with the plans that it changed. `before`: the publication before it, None
-    where it was the first.
+    where it was the first. `begins` tells on which page of their list the items of each kind begin.
     """
 
     day: date
     before: date | None
     counts: tuple[tuple[str, int], ...]
     plans: tuple[Link, ...]
+    begins: dict[str, str] = {}
+
+
+class Reported(Frozen):
+    """An item that was reported on in a month of the year, and the reports: their days, and the pages where they stand."""
+
+    month: int
+    link: Link
+    reports: tuple[tuple[date, str], ...]
 
 
 class Download(Frozen):
@@ -242,7 +265,7 @@ class Download(Frozen):
 
 
 class UnitCard(Frozen):
-    """A unit as others list it: how what it leads in one year stands, and how many items it supports."""
+    """A unit as others list it: how what it leads in one year stands, and how many items it supports; `begins` as in UnitYear."""
 
     link: Link
     kind: str
@@ -250,6 +273,7 @@ class UnitCard(Frozen):
     year: int
     counts: tuple[int, ...]
     supports: int
+    begins: dict[str, str] = {}
 
 
 class UnitGroup(Frozen):
@@ -339,7 +363,7 @@ class Tally(Frozen):
 
 class Glance(Frozen):
     """A year at a glance. `months` are the whole ones that have passed; `reported` tells for each month begun how many items
-    were reported on. `listed` is the list of its items.
+    were reported on, `reports` is the list of them. `listed` is the list of the year's items.
     """
 
     year: int
@@ -350,6 +374,7 @@ class Glance(Frozen):
     due: tuple[Tally, ...]
     reported: tuple[int, ...]
     listed: Leaves
+    reports: Leaves = Leaves((), {}, ())
 
 
 class LookBack(Frozen):
@@ -423,8 +448,7 @@ class ColumnFront(Frozen):
 
 
 class PlanFront(Frozen):
-    """`cards` go with `items` one by one; `formats` are those in which the plan can be had; `long` are the first pages of the
-    statuses whose lists take several."""
+    """`cards` go with `items` one by one; `formats` are those in which the plan can be had; `by_status` as in PlanCard."""
 
     trail: Trail
     plan: Plan
@@ -439,7 +463,7 @@ class PlanFront(Frozen):
     history: PlanHistory | None = None
     periods: str = ""
     trend: tuple[Point, ...] = ()
-    long: tuple[str, ...] = ()
+    by_status: dict[str, str] = {}
     archived: Archive | None = None
 
 
@@ -615,7 +639,7 @@ class Years(Frozen):
 
 
 class YearFront(Frozen):
-    """`begins` tells on which page of each status's items those of the year begin, by the status's first page."""
+    """`by_status` tells where the year's items of each status are listed, with the anchor, by the first page of the status."""
 
     trail: Trail
     published: datetime | None
@@ -626,7 +650,7 @@ class YearFront(Frozen):
     soon: tuple[Card, ...]
     back: LookBack | None
     as_of: date
-    begins: dict[str, str] = {}
+    by_status: dict[str, str] = {}
     news: News | None = None
     trend: tuple[Point, ...] = ()
     periods: tuple[tuple[Link, tuple[Point, ...]], ...] = ()
@@ -645,6 +669,45 @@ class YearItems(Frozen):
     cards: tuple[Card, ...]
     as_of: date
     archived: Archive | None = None
+
+
+class YearReports(Frozen):
+    """A leaf, counted from 1, of the items that were reported on in each month of a year, in the order of time."""
+
+    trail: Trail
+    published: datetime | None
+    year: int
+    shown: Leaves
+    leaf: int
+    items: tuple[Reported, ...]
+    archived: Archive | None = None
+
+
+class PeriodItems(Frozen):
+    """A leaf, counted from 1, of the items of a year, or of what a unit led in it, as they stood at the end of each period."""
+
+    trail: Trail
+    published: datetime | None
+    year: int
+    unit: Unit | None
+    shown: Leaves
+    leaf: int
+    items: tuple[Stood, ...]
+    archived: Archive | None = None
+
+
+class NewsItems(Frozen):
+    """A leaf, counted from 1, of the items that the last publication changed, each with its kind of news; of all plans, or of
+    those of a year.
+    """
+
+    trail: Trail
+    published: datetime | None
+    year: int
+    news: News
+    shown: Leaves
+    leaf: int
+    changed: tuple[tuple[str, ItemChanges], ...]
 
 
 class DocumentFront(Frozen):
@@ -854,7 +917,7 @@ class Copy(Frozen):
 Shows = (
     Home | Bodies | BodyFront | ColumnFront | PlanFront | PlanChanges | PeriodFront | PeriodsCompared | Periods
     | ItemFront | ItemReports | Units | UnitFront | UnitItems | UnitData | Statuses | StatusFront | Years | YearFront
-    | YearItems | SiteMaps
+    | YearItems | YearReports | PeriodItems | NewsItems | SiteMaps
     | DocumentFront | LibraryFront | LibraryData | SiteMap | NotFound | Feed | Addresses | Robots | PlanSchema | DataFiles
     | SingleFile | Readme | Copy | ServerHeaders | Search | SearchTexts | SearchShard | SearchOrder
 )  # fmt: skip

@@ -16,7 +16,7 @@ import msgspec
 from gongkai import notation
 from gongkai.model import History, Item, Link, Plan, Revision, Site, Words
 from gongkai.notation import ITEM, PLAN
-from gongkai.pages import Card, Compared, Difference, Period, Point
+from gongkai.pages import Card, Compared, Difference, Period
 from gongkai.read import natural
 from gongkai.relations import MONTHS, Relations, period
 
@@ -120,6 +120,13 @@ def _new(revision: Revision) -> dict[str, Words]:
 # ---------------------------------------------------------------------------------------------------------- comparing
 
 
+class Held(NamedTuple):
+    """The items of a plan (or some of them) as they were at the end of a period."""
+
+    period: Period
+    cards: Sequence[Card]
+
+
 class State(NamedTuple):
     """Items with their cards, and the names of their statuses."""
 
@@ -192,22 +199,10 @@ def _link(card: Card) -> Link:
 # -------------------------------------------------------------------------------------------------------------- trends
 
 
-def together(series: Sequence[Sequence[Point]]) -> tuple[Point, ...]:
-    """The counts of several plans as one series, by the longest of their periods: of each plan what was known at that time."""
-    closed_ones = [point.period for points in series for point in points if point.period]
-    if not closed_ones:
-        return ()
-    longest = max((which.every for which in closed_ones), key=MONTHS.__getitem__)
-    axis = {which.last: which for which in closed_ones if which.every == longest}
-    found = []
-    for last in sorted(axis):
-        latest = []
-        for points in series:
-            until = [point for point in points if point.period and point.period.last <= last]
-            latest += until[-1:]
-        found.append(Point(axis[last], "", added(point.counts for point in latest)))
-    return tuple(found)
-
-
-def added(counts: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
-    return tuple(map(sum, zip(*counts, strict=True)))
+def together(series: Sequence[Sequence[Held]]) -> list[tuple[Period, list[Held]]]:
+    """Several plans as one series, by the longest of their periods: of each plan what was known at that time."""
+    every = [held.period.every for one in series for held in one]
+    longest = max(every, key=MONTHS.__getitem__, default="")
+    axis = {held.period.last: held.period for one in series for held in one if held.period.every == longest}
+    latest = [[[held for held in one if held.period.last <= last][-1:] for one in series] for last in sorted(axis)]
+    return [(axis[last], [held for known in at for held in known]) for last, at in zip(sorted(axis), latest, strict=True)]

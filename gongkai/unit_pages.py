@@ -42,7 +42,8 @@ def _year(unit: Unit, year: int, leads: Sequence[Card], supports: Sequence[Card]
     leads, supports = _urgent_first(leads), _urgent_first(supports)
     counts = facets.standings(leads)
     cut = leaves.cut(leaf_path(unit, year), [*leaves.by_standing(leads), ("supports", supports)])
-    return Year(UnitYear(year, counts, len(supports), cut.begins, cut.leaves), leads, supports)
+    begins = ({"leads": cut.leaves[0]} if leads else {}) | cut.begins
+    return Year(UnitYear(year, counts, len(supports), begins, cut.leaves), leads, supports)
 
 
 def leaf_path(unit: Unit, year: int) -> str:

@@ -12,9 +12,23 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from gongkai import facets, goals, history, leaves, mirror, pages
+from gongkai import facets, goals, history, leaves, mirror, pages, periods
 from gongkai.model import Body, Facts, Item, Link, Plan, Progress, Status, Unit
-from gongkai.pages import Card, Change, Contact, Count, DocumentCard, Glance, ItemChanges, Page, PlanCard, Point, Tally, UnitYear
+from gongkai.pages import (
+    Card,
+    Change,
+    Contact,
+    Count,
+    DocumentCard,
+    Glance,
+    ItemChanges,
+    Page,
+    PlanCard,
+    Point,
+    Stood,
+    Tally,
+    UnitYear,
+)
 from gongkai.routes import addresses
 
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
@@ -198,9 +212,16 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
         context["busy"] = sum(1 for card in units.values() if sum(card.counts))
         context["late"] = sum(1 for card in units.values() if card.counts[facets.STANDINGS.index("late")])
     if isinstance(shows, pages.YearItems):
-        context["standings"] = leaves.by_standing(shows.cards)
+        context["standings"] = [(name, leaves.by_plan(name, having)) for name, having in leaves.by_standing(shows.cards)]
+    if isinstance(shows, pages.YearReports):
+        context["months"] = [(month, list(having)) for month, having in groupby(shows.items, key=lambda found: found.month)]
+    if isinstance(shows, pages.PeriodItems):
+        over = groupby(shows.items, key=lambda item: item.period)
+        context["stood"] = [(period, periods.identity(period), stood(having)) for period, having in over]
+    if isinstance(shows, pages.NewsItems):
+        context["kinds"] = [(kind, [one for _, one in having]) for kind, having in groupby(shows.changed, key=lambda one: one[0])]
     if isinstance(shows, pages.StatusFront):
-        context["years"] = leaves.by_year(shows.cards)
+        context["years"] = [(name, leaves.by_plan(name, having)) for name, having in leaves.by_year(shows.cards)]
     if isinstance(shows, pages.PlanFront):
         names = {status.id: status.name for status in facts.statuses}
         context["heads"] = mirror.columns(shows.plan)
@@ -314,6 +335,11 @@ def newest_report(shows: pages.Shows) -> date | None:
         if isinstance(listed, tuple) and listed and isinstance(listed[0], Card | PlanCard):
             days += [piece.updated if isinstance(piece, PlanCard) else piece.reported for piece in listed]
     return max(filter(None, days), default=None)
+
+
+def stood(items: Iterable[Stood]) -> list[tuple[str, list[Stood]]]:
+    """Items of one period by how they stood."""
+    return [(standing, list(having)) for standing, having in groupby(items, key=lambda item: item.standing)]
 
 
 def parts(counts: Sequence[int]) -> list[Part]:

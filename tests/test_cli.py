@@ -61,17 +61,17 @@ def timeless(text: str) -> str:
 def test_the_first_build_says_what_it_wrote_and_where_to_look(run: Run) -> None:
     code, said = run("build", *DAY)
     assert code == 0
-    assert timeless(said) == ("√ 已生成：74 个页面，写入 74，保持不变 0，删除 0（0.0 秒，按 2026-11-21 计算）。\n" + NEXT)
+    assert timeless(said) == ("√ 已生成：77 个页面，写入 77，保持不变 0，删除 0（0.0 秒，按 2026-11-21 计算）。\n" + NEXT)
 
 
 def test_build_is_what_runs_when_nothing_is_named(run: Run, site: Path) -> None:
-    assert run(*DAY)[1].startswith("√ 已生成：74 个页面")
+    assert run(*DAY)[1].startswith("√ 已生成：77 个页面")
     assert run()[0] == 0
     assert (site / "output/index.html").exists()
 
 
 def test_a_build_without_changes_says_so_in_both_ways_of_finding_out(run: Run, site: Path) -> None:
-    same = "√ 没有变化：74 个页面都是最新的（0.0 秒，按 2026-11-21 计算）。\n" + NEXT
+    same = "√ 没有变化：77 个页面都是最新的（0.0 秒，按 2026-11-21 计算）。\n" + NEXT
     run("build", *DAY)
     assert timeless(run("build", *DAY)[1]) == same, "found out without the engine"
     sites.write(site, {ITEM: sites.SMALL[ITEM] + "# 说明\n"})
@@ -86,7 +86,7 @@ def test_an_incremental_build_counts_what_it_wrote_kept_and_removed(run: Run, si
     counts = re.match(r"√ 已生成：(\d+) 个页面，写入 (\d+)，保持不变 (\d+)，删除 (\d+)", run("build", *DAY)[1])
     assert counts
     pages, written, kept, removed = map(int, counts.groups())
-    assert (pages, written + kept, removed) == (75, 75, 1), "a document has a file of search of its own"
+    assert (pages, written + kept, removed) == (77, 77, 2), "a document has a file of search of its own, a month its list"
 
 
 def test_a_build_tells_of_files_of_others_and_of_what_waits(run: Run, site: Path) -> None:
@@ -153,12 +153,12 @@ def test_build_as_json_has_its_fixed_shape(run: Run, site: Path) -> None:
         "message": "没有写完成时限",
         "hint": "写“完成时限: 2026-12-31”，长期任务写“持续推进”，定期任务写“每季度”。",
     }
-    for written, kept in ((71, 0), (0, 71)):
+    for written, kept in ((75, 0), (0, 75)):
         code, said = run("build", *DAY, "--format", "json")
         told = json.loads(said)
         assert code == 0
         assert isinstance(told.pop("seconds"), float)
-        assert told == {"pages": 71, "written": written, "kept": kept, "removed": 0, "as_of": "2026-11-21", "findings": [finding]}
+        assert told == {"pages": 75, "written": written, "kept": kept, "removed": 0, "as_of": "2026-11-21", "findings": [finding]}
     assert list(json.loads(said)) == ["pages", "written", "kept", "removed", "seconds", "as_of", "findings"]
 
 
@@ -794,8 +794,8 @@ def test_a_build_tells_every_stage_in_order(site: Path) -> None:
     assert list(dict.fromkeys(stage for stage, *_ in told)) == [
         *("read", "check", "plan", "stale", "render", "outcheck", "write", "remember")
     ]
-    assert [done for stage, done, _ in told if stage == "render"] == list(range(68))
-    assert {total for stage, _, total in told if stage == "render"} == {67}
+    assert [done for stage, done, _ in told if stage == "render"] == list(range(71))
+    assert {total for stage, _, total in told if stage == "render"} == {70}
 
 
 # ---------------------------------------------------------------------------------------------------------------- new

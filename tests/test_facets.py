@@ -169,7 +169,8 @@ def test_the_items_of_a_year_stand_by_how_they_stand(site: Path) -> None:
 
 def test_numbers_of_a_page_lead_to_its_own_items(demonstration: Path) -> None:
     def queries(path: str) -> set[str]:
-        return {href.partition("?")[2] for href in reading.hrefs(reading.page(demonstration, path), ".spread a")}
+        links = reading.hrefs(reading.page(demonstration, path), ".spread a")
+        return {href.partition("?")[2].partition("#")[0] for href in links}
 
     assert queries(f"{PLAN}/index.html") == {f"plan={PLAN}"}
     assert queries("status/index.html") == {""}

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import facets, glance, views
-from gongkai.model import Item, Link, Progress
+from gongkai.model import Link
 from gongkai.pages import Card, Glance, Leaves
 
 PLAN = "zfb/jdbz/gztj/2026"
@@ -117,10 +117,16 @@ def test_months_stand_in_time_and_what_has_no_day_last() -> None:
 
 def test_an_item_is_reported_on_once_a_month_up_to_the_stated_day() -> None:
     days = ("2025-12-31", "2026-01-05", "2026-01-20", "2026-03-01")
-    items = [Item("a", "甲", progress=tuple(Progress(date.fromisoformat(day), "甲") for day in days[:count])) for count in (3, 4)]
-    assert glance.reported_in(2026, items, date(2026, 3, 2)) == (2, 0, 1)
-    assert glance.reported_in(2025, items, date(2026, 3, 2)) == (0,) * 11 + (2,)
-    assert glance.reported_in(2027, items, date(2026, 3, 2)) == ()
+    items = [(Link(name, ""), [(date.fromisoformat(day), day) for day in days[:count]]) for name, count in (("甲", 3), ("乙", 4))]
+
+    def reported(year: int) -> list[list[str]]:
+        return [[one.link.title for one in found] for _, found in glance.reported_in(year, items, date(2026, 3, 2))]
+
+    assert reported(2026) == [["甲", "乙"], [], ["乙"]]
+    assert reported(2025) == [[]] * 11 + [["甲", "乙"]]
+    assert reported(2027) == []
+    (_, (first, _)), *_ = glance.reported_in(2026, items, date(2026, 3, 2))
+    assert [path for _, path in first.reports] == ["2026-01-05", "2026-01-20"]
 
 
 # ------------------------------------------------------------------------------------------------- as pages show it
@@ -163,12 +169,12 @@ def test_every_number_of_a_year_leads_to_its_items(published: Path) -> None:
     rows = {row.css("th")[0].text(strip=True): row for row in page.css(".scroll table.tally tbody tr")}
     assert [cell.text(strip=True) for cell in rows["县税务局"].css("td")][:5] == ["3", "1", "1", "1", "0"]
     assert reading.hrefs(rows["县税务局"], "td a") == [
-        "../years/2026/items.html?lead=swj",
-        "../years/2026/items.html?lead=swj&standing=done#done",
-        "../years/2026/items.html?lead=swj&standing=on-time#on-time",
-        "../years/2026/items.html?lead=swj&standing=late#late",
+        "../units/swj/2026.html#leads",
+        "../units/swj/2026.html?standing=done#done",
+        "../units/swj/2026.html?standing=on-time#on-time",
+        "../units/swj/2026.html?standing=late#late",
     ]
-    assert reading.hrefs(rows["2026年6月"], "td a")[0] == "../years/2026/items.html?due=2026-06"
+    assert reading.hrefs(rows["2026年6月"], "td a")[0] == "../years/2026/due-2026-06.html"
     linked = {a.text(strip=True) for a in page.css("table.tally td")} - {""}
     assert all(number.isdigit() for number in linked)
 

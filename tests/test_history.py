@@ -371,7 +371,9 @@ def test_only_pages_that_show_a_change_are_made_again(site: Path) -> None:
         "sitemap.xml",
         "units/swj.xml",
         "index.html",
+        "news.html",
         "years/2026.html",
+        "years/2026/news.html",
         *(f"{folder}/{name}" for name in ("0102.html", "changes.html", "feed.xml", "index.html")),
     }
 

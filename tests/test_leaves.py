@@ -59,7 +59,7 @@ def files(site: Path, folder: str) -> list[str]:
 def test_lists_of_a_year_and_of_a_status_take_several_pages(long: Path) -> None:
     assert files(long, "years/2026") == [
         "due-2026-06.html", "due-2026-12-2.html", "due-2026-12-3.html", "due-2026-12.html",
-        "items-2.html", "items-3.html", "items.html",
+        "items-2.html", "items-3.html", "items.html", "reports.html",
     ]  # fmt: skip
     assert [name for name in files(long, "status") if name.startswith("done")] == ["done-2.html", "done.html"]
     rows = [
@@ -81,7 +81,7 @@ def test_numbers_of_a_long_year_lead_to_pages_that_hold_the_items(long: Path) ->
     ]
     rows = {row.css("th")[0].text(strip=True): row for row in page.css("table.tally tbody tr")}
     assert reading.hrefs(rows["县税务局"], "td a")[:2] == [
-        "../units/swj/2026.html",
+        "../units/swj/2026.html#leads",
         "../units/swj/2026-2.html?standing=done#done",
     ]
     assert reading.hrefs(rows["2026年12月"], "td a")[:2] == [
@@ -124,4 +124,5 @@ def test_an_edit_of_an_item_s_words_makes_one_page_of_each_list_again(long: Path
     lists = sorted(path for path in made if path.endswith(".html") and path.startswith(("years/2026/", "status/", "units/")))
     assert lists == [
         "status/in-progress.html", "units/swj/2026.html", "years/2026/due-2026-12.html", "years/2026/items.html",
+        "years/2026/reports.html",
     ]  # fmt: skip

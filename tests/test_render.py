@@ -38,6 +38,7 @@ KINDS = {
     "years/index.html": "years.html",
     "years/2026.html": "year.html",
     "years/2026/items.html": "year-items.html",
+    "years/2026/reports.html": "year-reports.html",
     "sitemap.html": "sitemap.html",
     "search.html": "search.html",
     "404.html": "404.html",
@@ -249,6 +250,7 @@ def test_each_kind_of_page_is_looked_at_here(small: Path) -> None:
         "fragment.html",
         "single-file.html",
         *("period.html", "periods.html", "compared.html"),  # for plans with a history: test_periods.py
+        *("news.html", "period-items.html"),  # for several plans with a history: test_numbers.py
         "item-reports.html",  # for items of a hundred reports: test_weight_and_contrast.py
     }
     assert layouts == set(KINDS.values())

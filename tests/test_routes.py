@@ -25,7 +25,8 @@ SMALL_PAGES = f"""
     sitemap.html sitemap.xml status/behind.html status/done.html status/in-progress.html status/index.html
     status/no-report.html status/not-started.html status/on-track.html status/ongoing.html status/overdue.html
     units/index.html units/swj.html units/swj.xml units/wjw.html units/wjw.xml units/xz.html units/xz.xml units/zfb.html
-    units/zfb.xml years/2026.html years/2026/items.html years/index.html units/swj/2026.html units/swj/items.csv
+    units/zfb.xml years/2026.html years/2026/items.html years/2026/due-2026-06.html
+    years/2026/due-2026-12.html years/2026/reports.html years/index.html units/swj/2026.html units/swj/items.csv
     units/swj/items.json units/wjw/2026.html units/wjw/items.csv units/wjw/items.json units/xz/2026.html
     units/xz/items.csv units/xz/items.json units/zfb/2026.html units/zfb/items.csv units/zfb/items.json
     zfb/index.html zfb/jdbz/gztj/index.html zfb/jdbz/index.html zfb/zcwj/index.html {PLAN}/0101.html {PLAN}/0102.html
@@ -184,8 +185,8 @@ def test_what_waited_appears_on_its_day_and_goes_when_the_day_is_moved(site: Pat
     assert "zfb/zcwj/2026-02.html" not in found
     sites.build(site, as_of=date(2027, 3, 5))
     outcome = sites.build(site)
-    assert (outcome.pages, outcome.removed) == (before, 13), (
-        "two of them for search, two for the years of the library, one of a unit"
+    assert (outcome.pages, outcome.removed) == (before, 14), (
+        "two of them for search, two for the years of the library, one of a unit, one of a month"
     )
     assert not (site / "output/zfb/jdbz/gztj/2027").exists()
 
@@ -200,6 +201,7 @@ def test_drafts_are_shown_on_demand(site: Path) -> None:
         "documents/years/2027.html",
         "units/swj/2027.html",
         "years/2027.html",
+        "years/2027/due-2027-12.html",
         "years/2027/items.html",
         "zfb/zcwj/2026-02.html",
         "zfb/zcwj/2027-01.html",

@@ -61,7 +61,7 @@ def built(site: Path) -> Path:
 
 def test_everything_is_new_at_first(site: Path) -> None:
     found = todo(site)
-    assert len(found) == 64
+    assert len(found) == 67
     assert set(found.values()) == {("new",)}
 
 
@@ -77,7 +77,7 @@ def test_a_new_requirement_of_an_item_with_a_task_makes_its_page_its_plan_and_it
         f"{PLAN}/plan.json": (f"item {PLAN}/0101",),
     }
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept, outcome.removed) == (14, 60, 0), "six of them for search"
+    assert (outcome.written, outcome.kept, outcome.removed) == (14, 63, 0), "six of them for search"
 
 
 def test_a_new_title_of_an_item_goes_where_the_item_is_listed(built: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_new_title_of_an_item_goes_where_the_item_is_listed(built: Path) -> No
         *(f"units/swj{rest}" for rest in (".html", ".xml", "/2026.html", "/items.csv", "/items.json")),
         *(f"units/wjw{rest}" for rest in (".html", ".xml", "/2026.html", "/items.csv", "/items.json")),
         "years/2026.html",
-        "years/2026/items.html",
+        *(f"years/2026/{name}.html" for name in ("items", "due-2026-12", "reports")),
     }
     assert found[f"{PLAN}/0102.html"] == (f"{PLAN}/0102.html previous",)
     assert found["units/wjw.html"] == (f"card {PLAN}/0101.html",)
@@ -108,7 +108,7 @@ def test_a_comment_makes_nothing_and_writes_nothing(built: Path) -> None:
     edit(built, "content/units.yaml", "- {id: swj", "# 说明\n- {id: swj")
     assert todo(built) == {}
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept, outcome.removed) == (0, 74, 0)
+    assert (outcome.written, outcome.kept, outcome.removed) == (0, 77, 0)
     assert sites.tree(built / "output") == before
 
 
@@ -118,7 +118,7 @@ def test_a_layouts_comment_makes_its_pages_again_and_writes_nothing(built: Path)
     found = todo(built)
     assert found == {f"{PLAN}/{n}.html": ("layout item.html",) for n in ("0101", "0102", "0201")}
     outcome = sites.build(built)
-    assert (outcome.written, outcome.kept) == (0, 74)
+    assert (outcome.written, outcome.kept) == (0, 77)
 
 
 def test_a_part_makes_every_page_again_that_draws_it_in(built: Path) -> None:
@@ -137,7 +137,7 @@ def test_words_make_every_page_again_that_could_say_them(built: Path) -> None:
     assert not [path for path in found if path.startswith("assets/") or path == "zfb/zcwj/清单.csv"]
     assert found["index.html"] == ("layout home.html",)
     assert found[f"{PLAN}/plan.csv"] == ("layout csv",)
-    assert len(found) == 64 - 7
+    assert len(found) == 67 - 7
     outcome = sites.build(built)
     assert outcome.written == 0
 
@@ -151,9 +151,9 @@ def test_words_of_another_language_make_nothing(built: Path) -> None:
 def test_facts_make_every_page_again(built: Path) -> None:
     edit(built, "site.yaml", "测试用的虚构网站", "虚构的测试网站")
     found = todo(built)
-    assert len(found) == 64
+    assert len(found) == 67
     assert set(found.values()) == {("facts",)}
-    assert sites.build(built).written == 36, "each HTML page shows the notice; what is the same is not written"
+    assert sites.build(built).written == 39, "each HTML page shows the notice; what is the same is not written"
 
 
 def test_an_asset_makes_every_page_again_for_its_name_changes(built: Path) -> None:
@@ -273,7 +273,7 @@ def test_a_day_that_passes_makes_only_what_tells_the_day_or_became_overdue(built
         *(path for path in sites.tree(built / "output") if path.startswith("status/")),
         *(f"units/{name}/2026.html" for name in ("swj", "wjw", "xz", "zfb")),
         "years/2026.html",
-        "years/2026/items.html",
+        *(f"years/2026/{name}.html" for name in ("items", "due-2026-06", "due-2026-12")),
     }  # fmt: skip
     found = todo(built, as_of=date(2027, 1, 1))
     assert found[f"{PLAN}/0101.html"] == (f"card {PLAN}/0101.html", f"{PLAN}/0101.html archived")
@@ -290,7 +290,7 @@ def test_a_new_engine_or_library_makes_everything_again(built: Path, monkeypatch
     monkeypatch.setattr("gongkai.options.environment", lambda: "0.1.0 3.11 jinja2-99")
     found = todo(built)
     assert set(found.values()) == {("engine",)}
-    assert len(found) == 64
+    assert len(found) == 67
     assert sites.build(built).written == 0
 
 
@@ -299,7 +299,7 @@ def test_options_that_do_not_change_a_byte_make_nothing(built: Path) -> None:
 
 
 def test_another_base_url_makes_everything_again(built: Path) -> None:
-    assert len(todo(built, base_url="https://other.example/")) == 64
+    assert len(todo(built, base_url="https://other.example/")) == 67
 
 
 # ---------------------------------------------------------------------------------------------------------- the key

@@ -43,6 +43,12 @@ def reports_path(item: Item, numbers: range) -> str:
     return f"{item.address}/reports-{numbers[0]}.html"
 
 
+def report_path(item: Item, number: int) -> str:
+    """Where a report of an item stands, with its anchor."""
+    page = next((reports_path(item, numbers) for numbers in earlier(item) if number in numbers), f"{item.address}.html")
+    return f"{page}#{report_id(number)}"
+
+
 def changed_id(day: date) -> str:
     """The anchor of what was changed of an item on a day."""
     return f"changed-{day.isoformat()}"
@@ -83,3 +89,17 @@ def unit_link(unit: Unit) -> Link:
 
 def year_items(year: int) -> str:
     return f"years/{year}/items.html"
+
+
+def year_periods(year: int) -> str:
+    """Where the items of all plans of a year are listed as they stood at the end of each period."""
+    return f"years/{year}/periods.html"
+
+
+def unit_periods(unit: Unit) -> str:
+    return f"units/{unit.id}/periods.html"
+
+
+def news_path(year: int = 0) -> str:
+    """Where what the last publication changed is listed: of all plans, or of those of a year."""
+    return f"years/{year}/news.html" if year else "news.html"

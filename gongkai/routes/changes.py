@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import groupby
+from typing import NamedTuple
 
-from gongkai import history, notation, pages
+from gongkai import history, leaves, notation, pages
 from gongkai.model import Link, Plan
 from gongkai.pages import Change, News, Page
 from gongkai.read import natural, source_of
-from gongkai.routes.addresses import changed_id, changes_path, plan_link
+from gongkai.routes.addresses import changed_id, changes_path, news_path, plan_link
 from gongkai.routes.ground import Ground
 
 NEWS = ("report", "done", "late", "status", "due", "target", "actual", "new", "dropped", "edit")
@@ -41,9 +43,7 @@ def plan_changes(ground: Ground, plan: Plan) -> pages.PlanChanges:
                 by_item.setdefault((change.date, name), []).append(change)
     shown = []
     for (day, name), changes in sorted(by_item.items(), key=lambda pair: (-pair[0][0].toordinal(), natural(pair[0][1]))):
-        card = ground.cards.get(f"{plan.address}/{name}")
-        titles = [words for change in changes for words in (change.new, change.old) if words]
-        link = Link(card.title, card.path) if card else Link(titles[0] if titles else name, "")
+        link = item_link(ground, f"{plan.address}/{name}", changes)
         shown.append(pages.ItemChanges(day, link, tuple(changes)))
     return pages.PlanChanges(
         trail=(*ground.trail(plan.address), Link("", changes_path(plan))),
@@ -57,7 +57,15 @@ def plan_changes(ground: Ground, plan: Plan) -> pages.PlanChanges:
     )
 
 
-def news(ground: Ground, plans: Iterable[Plan]) -> News | None:
+class Publication(NamedTuple):
+    """The last publication of some plans: its day, that of the one before, and what it changed, by kind in the order of NEWS."""
+
+    day: date
+    before: date | None
+    changed: list[tuple[str, Plan, pages.ItemChanges]]
+
+
+def last_publication(ground: Ground, plans: Iterable[Plan]) -> Publication | None:
     """What the last publication of any of these plans changed; None where no history says it."""
     told = [(plan, ground.histories[plan.address]) for plan in plans if plan.address in ground.histories]
     days = sorted({at.date for _, noted in told for at in noted.revisions if at.date <= ground.as_of})
@@ -65,23 +73,56 @@ def news(ground: Ground, plans: Iterable[Plan]) -> News | None:
         return None
     done = {status.id for status in ground.site.facts.statuses if status.done}
     behind = {status.id for status in ground.site.facts.statuses if status.tone == "bad"}
-    counts = dict.fromkeys(NEWS, 0)
-    changed = []
+    found = []
     for plan, noted in told:
-        names = dict.fromkeys(at.item for at in noted.revisions if at.date == days[-1])
-        kinds = [
-            kind
-            for name in names
-            for kind in dict.fromkeys(
-                kind_of(change, done, behind) for change in ground.changes[f"{plan.address}/{name}"] if change.date == days[-1]
-            )
-        ]
-        for kind in kinds:
-            counts[kind] += 1
-        if kinds:
-            changed.append(Link(plan.title, f"{changes_path(plan)}#{changed_id(days[-1])}"))
-    before = days[-2] if len(days) > 1 else None
-    return News(days[-1], before, tuple((kind, count) for kind, count in counts.items() if count), tuple(changed))
+        for name in dict.fromkeys(at.item for at in noted.revisions if at.date == days[-1]):
+            address = f"{plan.address}/{name}"
+            by_kind: dict[str, list[Change]] = {}
+            for change in ground.changes[address]:
+                if change.date == days[-1]:
+                    by_kind.setdefault(kind_of(change, done, behind), []).append(change)
+            for kind, changes in by_kind.items():
+                link = item_link(ground, address, [change for changes in by_kind.values() for change in changes])
+                found.append((kind, plan, pages.ItemChanges(days[-1], link, tuple(changes))))
+    found.sort(key=lambda one: NEWS.index(one[0]))
+    return Publication(days[-1], days[-2] if len(days) > 1 else None, found)
+
+
+def news(last: Publication | None, path: str) -> News | None:
+    """The last publication in numbers; its items are listed at `path`."""
+    if not last:
+        return None
+    shown = cut(last, path)
+    plans = {plan.address: plan for _, plan, _ in last.changed}
+    links = [Link(plan.title, f"{changes_path(plan)}#{changed_id(last.day)}") for _, plan in sorted(plans.items())]
+    return News(last.day, last.before, shown.sections, tuple(links), shown.begins)
+
+
+def news_pages(ground: Ground, last: Publication | None, year: int = 0) -> Iterator[Page]:
+    """The items that the last publication changed (of a year's plans), by the kind of news."""
+    told = news(last, news_path(year))
+    if not last or not told or not last.changed:
+        return
+    shown, listed = cut(last, news_path(year)), [(kind, item) for kind, _, item in last.changed]
+    above = (Link(str(year), f"years/{year}.html"),) if year else ()
+    for number, at in enumerate(shown.leaves):
+        having = leaves.leaf(listed, number)
+        front = pages.NewsItems((*above, Link("", at)), ground.published, year, told, shown, number + 1, having)
+        yield Page(at, "news.html", front)
+
+
+def cut(last: Publication, path: str) -> pages.Leaves:
+    """How the list of what was changed is cut, by the kind of news."""
+    return leaves.cut(path, [(kind, list(having)) for kind, having in groupby(last.changed, key=lambda one: one[0])])
+
+
+def item_link(ground: Ground, address: str, changes: Iterable[Change]) -> Link:
+    """An item that was changed; without a path where it is published no more."""
+    card = ground.cards.get(address)
+    if card:
+        return Link(card.title, card.path)
+    titles = [words for change in changes for words in (change.new, change.old) if words and change.field == notation.ITEM]
+    return Link(titles[0] if titles else address.rpartition("/")[2], "")
 
 
 def kind_of(change: Change, done: Collection[str], behind: Collection[str]) -> str:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from gongkai import facets, glance, history, leaves, library, notation, periods, unit_pages
 from gongkai.model import Body, Document, Item, Link, Plan
-from gongkai.pages import Card, Change, Count, Glance, Leaves, PlanCard, Point
+from gongkai.pages import Card, Change, Count, Glance, Leaves, PlanCard, Point, Reported
 from gongkai.periods import Then
 from gongkai.relations import Relations, dated, item_title, latest, newest_words
-from gongkai.routes.addresses import period_path, plan_link, unit_link, unit_path, year_items
+from gongkai.routes.addresses import period_path, plan_link, report_path, unit_link, unit_path, year_items
 from gongkai.workdays import UnknownYear
 
 NEWEST = 10
@@ -43,7 +43,6 @@ class Ground:
         self.as_of = relations.as_of
         self._unit_links: dict[str, Link] = {}
         self.cards = {item.address: self._card(item) for item in self.site.items}
-        self.plan_cards = {plan.address: self._plan_card(plan) for plan in self.site.plans}
         self.document_cards = {document.address: library.card(document, relations) for document in self.site.documents}
         self.published = newest_of(dated(self.site), None)
         self.histories = {told.address: told for told in self.site.histories if told.revisions}
@@ -65,10 +64,14 @@ class Ground:
         return found
 
     @cached_property
+    def plan_cards(self) -> dict[str, PlanCard]:
+        return {plan.address: self._plan_card(plan) for plan in self.site.plans}
+
+    @cached_property
     def items_of(self) -> dict[int, list[Item]]:
-        """The items by the year of their plan."""
+        """The items by the year of their plan; those of a plan stand together."""
         found: dict[int, list[Item]] = defaultdict(list)
-        for item in self.site.items:
+        for item in sorted(self.site.items, key=lambda item: self.cards[item.address].plan.path):
             found[self.cards[item.address].year].append(item)
         return found
 
@@ -94,18 +97,18 @@ class Ground:
             f"status/{count.id or 'unstated'}.html": (count.id, by_year(card for card in cards if card.status == count.id))
             for count in self.counts(cards)
         }
-        overdue = sorted(by_due(card for card in cards if card.overdue), key=lambda card: card.year)
+        overdue = sorted(by_due(card for card in cards if card.overdue), key=lambda card: (card.year, card.plan.path))
         return found | {"status/overdue.html": ("overdue", tuple(overdue))}
 
     @cached_property
     def status_leaves(self) -> dict[str, Leaves]:
         """How the list of each status is cut."""
-        return {path: leaves.cut(path, leaves.by_year(having)) for path, (_, having) in self.status_lists.items()}
+        return {path: leaves.with_plans(path, leaves.by_year(having)) for path, (_, having) in self.status_lists.items()}
 
-    @cached_property
-    def long_statuses(self) -> tuple[str, ...]:
-        """Those whose list takes several leaves, so that it cannot be narrowed down on one page."""
-        return tuple(path for path, shown in self.status_leaves.items() if len(shown.leaves) > 1)
+    def status_parts(self, anchor: str) -> dict[str, str]:
+        """Where that part of each status's list begins, with its anchor, by the list's first page; where there is such a part."""
+        having = ((path, shown.begins.get(anchor)) for path, shown in self.status_leaves.items())
+        return {path: f"{begin}#{anchor}" for path, begin in having if begin}
 
     @cached_property
     def news_days(self) -> dict[str, list[int]]:
@@ -126,9 +129,28 @@ class Ground:
                 for found in self.unit_years[unit.id]
                 if found.shown.year == year
             }
-            listed = leaves.cut(year_items(year), leaves.by_standing(cards))
-            self._glances[year] = glance.at_a_glance(year, cards, items, self.as_of, listed, units)
+            listed = leaves.with_plans(year_items(year), leaves.by_standing(cards))
+            self._glances[year] = glance.at_a_glance(year, cards, self.reports(year), self.as_of, listed, units)
         return self._glances[year]
+
+    def reports(self, year: int) -> list[tuple[str, list[Reported]]]:
+        """The items that were reported on in each month of a year."""
+        cards = ((item, self.cards[item.address]) for item in self.items_of[year])
+        items = (
+            (
+                Link(card.number + card.title, card.path),
+                [(entry.date, report_path(item, number)) for number, entry in enumerate(item.progress, 1)],
+            )
+            for item, card in cards
+        )
+        return glance.reported_in(year, items, self.as_of)
+
+    def now(self, plan: Plan) -> Point:
+        """How the items of a plan stand now; they are listed with those of its year."""
+        path, begins = plan_link(plan).path, self.glance(plan.year).listed.begins
+        anchors = {standing: leaves.plan_part(standing, path) for standing in facets.STANDINGS}
+        places = {standing: f"{begins[anchor]}#{anchor}" for standing, anchor in anchors.items() if anchor in begins}
+        return Point(None, path, facets.standings(self.cards_of(plan)), {"": f"{path}#items"} | places)
 
     def past(self, plan: Plan) -> list[Past]:
         """What a plan was at the end of each period that is over."""
@@ -137,8 +159,9 @@ class Ground:
             found = []
             for then in periods.recall(plan, told, self.site, periods.closed(plan, told, self.as_of)):
                 ground = Ground(then.relations, ())
-                counts = facets.standings(ground.cards_of(then.plan))
-                found.append(Past(then, ground, Point(then.period, period_path(plan, then.period), counts)))
+                counts, path = facets.standings(ground.cards_of(then.plan)), period_path(plan, then.period)
+                places = {"": f"{path}#items"} | {standing: f"{path}#{standing}" for standing in facets.STANDINGS}
+                found.append(Past(then, ground, Point(then.period, path, counts, places)))
             self._over[plan.address] = found
         return self._over.get(plan.address, [])
 
@@ -225,6 +248,7 @@ class Ground:
             updated=max((card.reported for card in cards if card.reported), default=None),
             counts=self.counts(cards),
             overdue=sum(card.overdue for card in cards),
+            by_status=self.status_parts(leaves.plan_part(f"year-{plan.year}", plan_link(plan).path)),
         )
 
     def _body_name(self, plan: Plan) -> str:
@@ -250,11 +274,10 @@ def by_due(cards: Iterable[Card]) -> tuple[Card, ...]:
 
 
 def by_year(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """The newest year first; within a year as they stand in their plans."""
-    return tuple(sorted(cards, key=lambda card: -card.year))
+    """The newest year first; within a year plan by plan, as they stand there."""
+    return tuple(sorted(cards, key=lambda card: (-card.year, card.plan.path)))
 
 
-def trend(series: list[list[Point]], cards: Iterable[Card]) -> tuple[Point, ...]:
+def trend(points: Sequence[Point], now: Point) -> tuple[Point, ...]:
     """How the items stood at the end of each period, and now; nothing while fewer than two are over."""
-    points = series[0] if len(series) == 1 else periods.together(series)
-    return (*points, Point(None, "", facets.standings(cards))) if len(points) > 1 else ()
+    return (*points, now) if len(points) > 1 else ()

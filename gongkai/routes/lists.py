@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from gongkai import facets, glance, leaves, pages
 from gongkai.model import Item, Link
-from gongkai.pages import Archive, Card, Page, PlanCard
-from gongkai.routes import changes, documents
-from gongkai.routes.addresses import periods_path, plan_link, year_items
+from gongkai.pages import Archive, Card, Page, PlanCard, Point
+from gongkai.periods import Held
+from gongkai.routes import changes, course, documents
+from gongkai.routes.addresses import news_path, periods_path, plan_link, year_items, year_periods
 from gongkai.routes.ground import NEWEST, Ground, by_due, newest_of, trend
 
 
@@ -35,10 +36,15 @@ def years(ground: Ground) -> Iterator[Page]:
     yield Page("years/index.html", "years.html", pages.Years((), ground.published, listed, data, former))
     for year, plans in found.items():
         of_year = [plan for plan in ground.site.plans if plan.year == year]
-        series = {plan: [at.point for at in ground.past(plan)] for plan in of_year}
-        told = [(Link(plan.title, periods_path(plan)), tuple(reversed(points))) for plan, points in series.items() if points]
+        past = {plan: over for plan in of_year if (over := ground.past(plan))}
+        told = [(Link(plan.title, periods_path(plan)), tuple(at.point for at in reversed(over))) for plan, over in past.items()]
+        series = [[Held(at.then.period, at.cards) for at in over] for over in past.values()]
+        together = course.course(ground, series) if len(series) > 1 else []
+        only = [at.point for over in past.values() for at in over]
+        now = Point(None, "", ground.glance(year).counts, glance.anchored(ground.glance(year).listed))
         cards = [ground.cards[item.address] for item in ground.items_of[year]]
         published, ended = newest_of(plans, None), archived(ground, year)
+        last = changes.last_publication(ground, of_year)
         shows = pages.YearFront(
             trail=(Link("", f"years/{year}.html"),),
             published=published,
@@ -49,22 +55,24 @@ def years(ground: Ground) -> Iterator[Page]:
             soon=soon(ground, year),
             back=back(ground, year - 1),
             as_of=ground.as_of,
-            begins={path: shown.begins.get(f"year-{year}", path) for path, shown in ground.status_leaves.items()},
-            news=changes.news(ground, of_year),
-            trend=trend(list(series.values()), cards) if told else (),
+            by_status=ground.status_parts(f"year-{year}"),
+            news=changes.news(last, news_path(year)),
+            trend=trend(course.points(year_periods(year), together) if len(series) > 1 else only, now),
             periods=tuple(told),
             archived=ended,
         )
         yield Page(f"years/{year}.html", "year.html", shows)
         yield from year_lists(ground, year, cards, published, ended)
+        yield from year_reported(ground, year, published, ended)
+        yield from changes.news_pages(ground, last, year)
+        yield from course.pages_of(year_periods(year), together, shows.trail, published, year, None, ended)
 
 
 def year_lists(ground: Ground, year: int, cards: list[Card], published: datetime | None, ended: Archive | None) -> Iterator[Page]:
-    """The items of a year; where they take several leaves, those due in each month too."""
+    """The items of a year, and those due in each month."""
     found = {year_items(year): ("", tuple(card for _, having in leaves.by_standing(cards) for card in having))}
-    if len(cards) > leaves.LEAF:
-        for path, due in glance.month_lists(year, cards).items():
-            found[path] = (facets.due_value(due[0]), due)
+    for path, due in glance.month_lists(year, cards).items():
+        found[path] = (facets.due_value(due[0]), due)
     for path, (month, listed) in found.items():
         shown = leaves.cut(path, leaves.by_standing(listed))
         for number, at in enumerate(shown.leaves):
@@ -72,6 +80,17 @@ def year_lists(ground: Ground, year: int, cards: list[Card], published: datetime
             having = leaves.leaf(listed, number)
             front = pages.YearItems(trail, published, year, month, shown, number + 1, having, ground.as_of, ended)
             yield Page(at, "year-items.html", front)
+
+
+def year_reported(ground: Ground, year: int, published: datetime | None, ended: Archive | None) -> Iterator[Page]:
+    """The items that were reported on in each month of a year."""
+    shown = ground.glance(year).reports
+    items = [found for _, having in ground.reports(year) for found in having]
+    for number, at in enumerate(shown.leaves if items else ()):
+        trail = (Link(str(year), f"years/{year}.html"), Link("", at))
+        having = leaves.leaf(items, number, leaves.LINKS)
+        front = pages.YearReports(trail, published, year, shown, number + 1, having, ended)
+        yield Page(at, "year-reports.html", front)
 
 
 def soon(ground: Ground, year: int) -> tuple[Card, ...]:

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import msgspec
 
-from gongkai import facets, formats, pages, periods
+from gongkai import formats, pages, periods
 from gongkai.model import Link, Plan
-from gongkai.pages import Page, PeriodLink, PeriodRow, Point
+from gongkai.pages import Page, PeriodLink, PeriodRow
 from gongkai.read import source_of
 from gongkai.routes import plans
 from gongkai.routes.addresses import differences_path, periods_path, plan_link
@@ -23,7 +23,7 @@ def pages_of(ground: Ground, plan: Plan) -> Iterator[Page]:
         return
     cards, body = ground.cards_of(plan), ground.body_of(plan)
     names = {status.id: status.name for status in ground.site.facts.statuses}
-    today = Point(None, plan_link(plan).path, facets.standings(cards))
+    today = ground.now(plan)
     fronts = [plans.front(at.ground, at.then.plan) for at in past]
     states = [periods.State(front.items, front.cards, at.then.statuses()) for at, front in zip(past, fronts, strict=True)]
     states.append(periods.State(tuple(ground.relations.items_of[plan.address]), cards, names))
@@ -71,7 +71,7 @@ def pages_of(ground: Ground, plan: Plan) -> Iterator[Page]:
         )
     rows = [PeriodRow(at.point, at.then.noted, compared[number] if number else "") for number, at in enumerate(past)]
     rows.append(PeriodRow(today, (), compared[-1]))
-    course = trend([[at.point for at in past]], cards)
+    course = trend([at.point for at in past], today)
     running = periods.around(past[-1].then.period.last + timedelta(1), plan.periods)
     listed = pages.Periods(trail, plan.published, plan_link(plan), body, tuple(reversed(rows)), course, running)
     yield Page(periods_path(plan), "periods.html", listed, source)

@@ -40,7 +40,7 @@ def front(ground: Ground, plan: Plan) -> pages.PlanFront:
         formats=tuple(name for name in formats.PLAN if name in ground.wanted),
         history=changes.plan_history(ground, plan),
         periods=periods_path(plan) if past else "",
-        trend=trend([[at.point for at in past]], cards),
-        long=ground.long_statuses,
+        trend=trend([at.point for at in past], ground.now(plan)) if past else (),
+        by_status=ground.plan_cards[plan.address].by_status,
         archived=lists.archived(ground, plan.year, folder),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from gongkai import facets, pages, unit_pages
+from gongkai import facets, glance, pages, unit_pages
 from gongkai.model import Body, Link, Unit
 from gongkai.pages import Card, DocumentCard, Page, Point
+from gongkai.periods import Held
 from gongkai.relations import unit_id
-from gongkai.routes import feeds, lists
-from gongkai.routes.addresses import unit_link, unit_path
+from gongkai.routes import course, feeds, lists
+from gongkai.routes.addresses import unit_link, unit_path, unit_periods
 from gongkai.routes.bodies import column_links, newest_first
 from gongkai.routes.ground import NEWEST, SOON, Ground, Past, newest_of, trend
 
@@ -29,6 +30,7 @@ def pages_of(ground: Ground) -> Iterator[Page]:
     for unit in site.units:
         link, published = unit_link(unit), newest_of((*leads[unit.id], *supports[unit.id]), ground.published)
         own_bodies = [body for body in site.bodies if unit_id(body.unit, relations.units) == unit.id]
+        over, now = led_before(ground, unit, led), led_now(ground, unit)
         shows = pages.UnitFront(
             trail=(link,),
             published=published,
@@ -44,9 +46,10 @@ def pages_of(ground: Ground) -> Iterator[Page]:
             documents=documents_of(ground, unit, own_bodies),
             formats=tuple(name for name in unit_pages.FORMATS if name in ground.wanted and years[unit.id]),
             as_of=ground.as_of,
-            trend=unit_trend(ground, unit, led),
+            trend=trend(course.points(unit_periods(unit), over), now),
         )
         yield Page(unit_path(unit), "unit.html", shows, UNITS_FILE)
+        yield from course.pages_of(unit_periods(unit), over, shows.trail, published, newest_led(ground, unit), unit)
         for year in years[unit.id]:
             for number, path in enumerate(year.shown.leaves):
                 trail = (link, Link("", path))
@@ -65,8 +68,8 @@ def pages_of(ground: Ground) -> Iterator[Page]:
 def unit_card(unit: Unit, year: int, years: Iterable[unit_pages.Year]) -> pages.UnitCard:
     """A unit as the list of units shows it, with its counts of one year."""
     shown = next((found.shown for found in years if found.shown.year == year), None)
-    counts, supports = (shown.counts, shown.supports) if shown else (facets.standings(()), 0)
-    return pages.UnitCard(unit_link(unit), unit.kind, unit.phone, year, counts, supports)
+    counts, supports, begins = (shown.counts, shown.supports, shown.begins) if shown else (facets.standings(()), 0, {})
+    return pages.UnitCard(unit_link(unit), unit.kind, unit.phone, year, counts, supports, begins)
 
 
 def member_ids(ground: Ground, group: Unit) -> set[str]:
@@ -113,24 +116,33 @@ def documents_of(ground: Ground, unit: Unit, bodies: Collection[Body]) -> tuple[
     return newest_first(ground.document_cards[document.address] for document in own)[:NEWEST]
 
 
-def unit_trend(ground: Ground, unit: Unit, led: Mapping[str, Mapping[str, tuple[int, ...]]]) -> tuple[Point, ...]:
-    """How what a unit leads in its newest year stood at the end of each period. `led`: the counts of all units, by period."""
-    leads = ground.leads[unit.id]
-    year = max((card.year for card in leads), default=0)
-    series = []
+def newest_led(ground: Ground, unit: Unit) -> int:
+    """The newest year in which a unit leads anything; 0 where there is none."""
+    return max((card.year for card in ground.leads[unit.id]), default=0)
+
+
+def led_now(ground: Ground, unit: Unit) -> Point:
+    """How what a unit leads in its newest year stands."""
+    year = newest_led(ground, unit)
+    shown = next((found.shown for found in ground.unit_years[unit.id] if found.shown.year == year), None)
+    return Point(None, "", shown.counts, glance.of_leads(shown)) if shown else Point(None, "", facets.standings(()))
+
+
+def led_before(ground: Ground, unit: Unit, led: Mapping[str, Mapping[str, list[Card]]]) -> course.Course:
+    """What a unit led in its newest year, as it stood at the end of each period. `led`: what all units led, by period."""
+    year, series = newest_led(ground, unit), []
     for plan in ground.site.plans if year else ():
-        points = [Point(at.point.period, "", led[at.point.path][unit.id]) for at in ground.past(plan) if plan.year == year]
-        if any(sum(point.counts) for point in points):
-            series.append(points)
-    return trend(series, [card for card in leads if card.year == year]) if series else ()
+        held = [Held(at.then.period, led[at.point.path][unit.id]) for at in ground.past(plan) if plan.year == year]
+        if any(at.cards for at in held):
+            series.append(held)
+    return course.course(ground, series)
 
 
-def led_by(ground: Ground, at: Past) -> Mapping[str, tuple[int, ...]]:
-    """How the items of each unit stood at the end of a period, by the unit's id; the names of that time count."""
+def led_by(ground: Ground, at: Past) -> Mapping[str, list[Card]]:
+    """The items of each unit at the end of a period, by the unit's id; the names of that time count."""
     led: dict[str, list[Card]] = defaultdict(list)
     units = ground.relations.units
     for card in at.cards:
         for identity in dict.fromkeys(units[link.title].id for link in card.lead if link.title in units):
             led[identity].append(card)
-    none = facets.standings(())
-    return defaultdict(lambda: none, {identity: facets.standings(cards) for identity, cards in led.items()})
+    return led

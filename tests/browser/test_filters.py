@@ -15,6 +15,10 @@ TALL = "xzspj/jdbz/gztj/2026/index.html"
 YEAR = "years/2026/items.html"
 LISTS = (PLAN, TALL, "wjw/jdbz/gztj/2026/index.html", "units/wjw/2026.html", "status/in-progress.html", YEAR)
 PAPERS = ("documents/index.html", "zfb/zcwj/gfxwj/index.html")
+AT_THE_ANCHOR = """() => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1))) || document;
+    return [...place.querySelectorAll("table.list tbody tr")].filter(e => e.checkVisibility()).length;
+}"""
 SHOWN = "[...document.querySelectorAll('main :is([data-standing], [data-validity])')].filter(e => e.checkVisibility()).length"
 
 
@@ -145,7 +149,7 @@ def test_without_scripts_one_choice_is_a_link(chromium: Any, address: str) -> No
         assert not page.is_visible("form.filter")
         assert "不启用时，可以按状态或者按单位查看" in page.inner_text("main")
         page.click(".spread a >> text=进度滞后")
-        assert page.url == f"{address}/status/behind.html?plan=zfb/jdbz/gztj/2026"
+        assert page.url == f"{address}/status/behind.html?plan=zfb/jdbz/gztj/2026#year-2026/zfb/jdbz/gztj/2026"
         assert page.inner_text("h1") == "进度滞后"
         page.goto(f"{address}/{YEAR}")
         page.click(".jump a >> text=滞后或逾期")
@@ -159,8 +163,7 @@ def test_a_number_of_a_plan_leads_to_as_many_items(chromium: Any, address: str) 
         assert len(numbers) >= 6
         for href, number in numbers:
             page.goto(href)
-            rows = page.eval_on_selector_all("table.list tbody tr", "all => all.filter(e => e.checkVisibility()).length")
-            assert rows == int(number), href
+            assert page.evaluate(AT_THE_ANCHOR) == int(number), href
 
 
 @pytest.mark.parametrize("path", ["index.html", "years/2026.html", "years/2025.html"])
@@ -169,12 +172,11 @@ def test_every_number_of_the_overview_leads_to_as_many_items(chromium: Any, addr
         page = found.page
         links = "[...document.querySelectorAll('.tally td a, .figures a, .counts td a, .shares a')]"
         numbers = page.evaluate(f"{links}.map(a => [a.href, (a.querySelector('b') || a).textContent])")
-        numbers = {href: number for href, number in numbers if "/items.html" in href or "/status/" in href}
+        numbers = {href: number for href, number in numbers if "/items.html" in href or "/status/" in href or "/due-" in href}
         assert len(numbers) > 5
         for href, number in numbers.items():
             page.goto(href)
-            rows = page.eval_on_selector_all("table.list tbody tr", "all => all.filter(e => e.checkVisibility()).length")
-            assert rows == int(number), href
+            assert page.evaluate(AT_THE_ANCHOR) == int(number), href
         assert found.complaints == []
 
 
