@@ -6,8 +6,8 @@ held is worked out again.
 
 from __future__ import annotations
 
-import marshal
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
@@ -17,7 +17,7 @@ import msgspec
 from gongkai import files, fsops, manifest, outcheck, read, render
 from gongkai.manifest import Manifest
 from gongkai.model import Finding
-from gongkai.options import Options
+from gongkai.options import ENGINE, Options
 from gongkai.rules import found
 from gongkai.searching import index
 
@@ -29,14 +29,12 @@ Records = dict[str, outcheck.Record]
 class Cache(NamedTuple):
     """An open cache: nobody else builds meanwhile. `now` is the file system's time; `findings` tell of damage.
 
-    `references` is filled while layouts are looked through, and kept with the next build's record. `empty`: nothing that
-    was kept is believed.
+    `empty`: nothing that was kept is believed.
     """
 
     options: Options
     now: int
     record: Manifest
-    references: render.References
     findings: list[Finding]
     empty: bool = False
 
@@ -53,10 +51,9 @@ class Cache(NamedTuple):
     def grams(self, engine: str) -> index.Memo:
         return self._load(self._grams, engine, index.Memo) or {}
 
-    def codes(self, engine: str) -> render.Codes:
+    def compiled(self, engine: str) -> render.Compiled:
         """The compiled layouts. They are code that will run, so it matters that damaged ones are no use (`_unseal`)."""
-        body = self._unseal("compiled", engine)
-        return marshal.loads(body) if body else {}
+        return self._load(self._compiled, engine, render.Compiled) or {}
 
     def save_grams(self, memo: index.Memo, engine: str) -> None:
         self._save(self._grams, engine, memo)
@@ -73,10 +70,16 @@ class Cache(NamedTuple):
     def save_build(self, record: Manifest, records: Records, engine: str) -> None:
         """The record last: until it is there, the next build compares everything with what lies on the disk."""
         self._save(self._pages, engine, records)
-        self._save("layouts", "", self.references)
-        if render.compiled().keys() != self.codes(engine).keys():
-            self._seal("compiled", engine, marshal.dumps(render.compiled()))
         self.save_record(record)
+
+    def save_compiled(self, setup: render.Setup, engine: str) -> None:
+        """Keeps the compiled layouts, beside what other sites have of other names. Where that cannot be, the next build does the
+        same work once more.
+        """
+        kept = self.compiled(engine)
+        if fresh := render.compiled(setup, kept):
+            with suppress(OSError):
+                self._save(self._compiled, engine, kept | fresh)
 
     def save_record(self, record: Manifest) -> None:
         fsops.save_file(self.options.record, manifest.dump(record))
@@ -85,6 +88,15 @@ class Cache(NamedTuple):
     def _pages(self) -> str:
         """Each output has its own: the same path shows other links in a preview with drafts."""
         return self.options.record.name.replace("build", "pages")
+
+    @property
+    def _compiled(self) -> str:
+        """Beside the program, where Python keeps what it compiled: it is code, too, and the same for all sites with the same
+        layouts. In the site's cache where nobody may write there.
+        """
+        beside = ENGINE / "__pycache__"
+        folder = beside if os.access(beside if beside.is_dir() else ENGINE, os.W_OK) else self.options.cache
+        return os.fspath(folder / f"layouts.{sys.implementation.cache_tag}")
 
     @property
     def _grams(self) -> str:
@@ -134,11 +146,9 @@ def peek(options: Options, now: int = 0) -> Cache:
     """
     record = manifest.load(options.record)
     damaged = [found("cache/damaged", ".cache")] if record is None and options.record.exists() else []
-    cache = Cache(options, now, record or Manifest(), {}, damaged)
-    cache.references.update(cache._load("layouts", "", render.References) or {})
-    return cache
+    return Cache(options, now, record or Manifest(), damaged)
 
 
 def none(options: Options) -> Cache:
     """A cache that holds nothing, whatever lies there: all is worked out from the sources. Nothing is written."""
-    return Cache(options, 0, Manifest(), {}, [], empty=True)
+    return Cache(options, 0, Manifest(), [], empty=True)

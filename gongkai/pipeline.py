@@ -103,8 +103,10 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         ready = prepare(options, cache, watch, workers or pool(options.jobs), publishing=True)
         cache.save_memo(ready.loaded.memo, ready.loaded.engine)
         facts, planned, findings = ready.loaded.facts, ready.planned, cache.findings + ready.findings
-        if planned is not None and planned.grams is not None:
-            cache.save_grams(planned.grams, ready.loaded.engine)
+        if planned is not None:
+            cache.save_compiled(planned.setup, ready.loaded.engine)
+            if planned.grams is not None:
+                cache.save_grams(planned.grams, ready.loaded.engine)
         if facts is None or planned is None or fails(findings, options):
             return Outcome(findings, facts, failed=True)
 
@@ -230,10 +232,11 @@ def plan(
         {name.removeprefix("assets/"): asset_path(asset) for name, asset in assets.items()},
         loaded.facts,
     )
-    keys = key(listed, setup, cache, loaded)
+    render.use(cache.compiled(loaded.engine), setup)
+    keys = key(listed, setup, loaded)
     before = cache.grams(loaded.engine)
     more, grams = index.pages_of(listed, keys, before, workers)
-    keys = keys.joined(key(more, setup, cache, loaded))
+    keys = keys.joined(key(more, setup, loaded))
     listed += more
     watch("stale", 0, len(listed))
     findings = checks.check_paths(listed)
@@ -255,10 +258,10 @@ def plan(
     return Planned(pages, keys, todo, disk, setup, waiting, findings, None if grams == before else grams)
 
 
-def key(listed: list[Page], setup: render.Setup, cache: Cache, loaded: Loaded) -> stale.Keys:
+def key(listed: list[Page], setup: render.Setup, loaded: Loaded) -> stale.Keys:
     """The keys of these pages. Raises render.LayoutFault."""
     assert loaded.facts
-    makers = render.digests(setup, dict.fromkeys(page.maker for page in listed), cache.references)
+    makers = render.digests(setup, dict.fromkeys(page.maker for page in listed))
     return stale.keys(listed, makers, loaded.facts, setup.assets, loaded.engine)
 
 
@@ -284,7 +287,6 @@ def make(
         return (options.output / path).read_bytes()
 
     watch("render", 0, len(to_render))
-    render.compile_layouts(planned.setup, {page.maker for page in to_render}, cache.references, cache.codes(loaded.engine))
     there = {path: known.digest for path, known in planned.disk.ours.items()}
     place = render.Place(write.staging(options.output), there) if placing else None
     for number, output in enumerate(render.render(to_render, planned.setup, workers, place, published), 1):

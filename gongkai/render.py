@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 import tomllib
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -19,7 +19,6 @@ from urllib.parse import quote, urlencode
 import jinja2
 import msgspec
 from jinja2 import meta
-from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from gongkai import facets, files, fsops, history, outcheck, outside, views
@@ -59,8 +58,23 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ending": lambda path: path.rpartition(".")[2].lower(),
 }
 
-References = dict[str, tuple[str | None, ...]]
-"""By the digest of a layout: the names that it draws in, None for one that is only known while rendering."""
+class Layout(NamedTuple):
+    """A compiled layout: the names that it draws in, None for one that is only known while rendering, and its code."""
+
+    draws: tuple[str | None, ...]
+    code: CodeType
+
+
+class Kept(NamedTuple):
+    """A compiled layout as it is kept for the next run: with the digest of its source, its code marshalled."""
+
+    source: str
+    draws: tuple[str | None, ...]
+    code: bytes
+
+
+Compiled = dict[str, Kept]
+"""The newest of each layout, by its name."""
 
 
 class Setup(Frozen):
@@ -177,26 +191,17 @@ def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -
     return f"{text.strip()}\n".encode()
 
 
-Codes = dict[str, CodeType]
-"""Compiled layouts, by their names and sources."""
+class _Loader(jinja2.BaseLoader):
+    """Layouts as they were compiled."""
 
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
 
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled layouts, kept in memory and by the cache: after an edit only the edited one is compiled again."""
-
-    def __init__(self) -> None:
-        self.codes: Codes = {}
-        self.named: dict[str, tuple[str | None, ...]] = {}
-
-    def key(self, name: str, source: str) -> str:
-        return f"{self.get_cache_key(name, f'layouts/{name}')} {self.get_source_checksum(source)}"
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get(f"{bucket.key} {bucket.checksum}")
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code
-        self.codes[f"{bucket.key} {bucket.checksum}"] = bucket.code
+    def load(self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> jinja2.Template:
+        if name not in self.setup.layouts:
+            raise jinja2.TemplateNotFound(name)
+        code = _layout(name, self.setup, environment).code
+        return environment.template_class.from_code(environment, code, environment.make_globals(globals))
 
 
 class _Environment(jinja2.Environment):
@@ -208,25 +213,40 @@ class _Environment(jinja2.Environment):
         return super().make_globals(d) if d else self.globals
 
 
-_compiled = _Compiled()
+_layouts: dict[tuple[str, str], Layout] = {}
+"""Every layout that this process knows, by its name and source: the preview, and tests, build many times."""
 _environments: dict[tuple[str, str], jinja2.Environment] = {}
 
 
-def compiled() -> Codes:
-    """Every layout that was compiled, for the next run."""
-    return _compiled.codes
+def use(kept: Compiled, setup: Setup) -> None:
+    """Takes over what another run compiled, as far as the layouts are the same."""
+    for name, source in setup.layouts.items():
+        if (name, source) not in _layouts and name in kept and kept[name].source == _digest(source):
+            _layouts[name, source] = Layout(kept[name].draws, marshal.loads(kept[name].code))
 
 
-def compile_layouts(setup: Setup, makers: Iterable[str], references: References, before: Codes) -> None:
-    """Compiles the layouts of these makers with all that they draw in, as far as they are not among those of the last run: here
-    and once, before there are other processes. What cannot be compiled is told when it is rendered.
-    """
-    current = {_compiled.key(name, source) for name, source in setup.layouts.items()}
-    _compiled.codes = {name: code for name, code in {**before, **_compiled.codes}.items() if name in current}
-    environment = _environment(setup, "")
-    for name in sorted({name for maker in makers if maker not in WRITTEN for name in _reach(maker, setup, references)}):
-        with suppress(jinja2.TemplateError):
-            environment.get_template(name)
+def compiled(setup: Setup, kept: Compiled) -> Compiled:
+    """The layouts of a site that were compiled and are not `kept` yet, for the next run."""
+    found = {}
+    for name, source in setup.layouts.items():
+        layout = _layouts.get((name, source))
+        if layout and (name not in kept or kept[name].source != _digest(source)):
+            found[name] = Kept(_digest(source), layout.draws, marshal.dumps(layout.code))
+    return found
+
+
+def _digest(source: str) -> str:
+    return files.digest(source.encode())
+
+
+def _layout(name: str, setup: Setup, environment: jinja2.Environment) -> Layout:
+    """A layout of the site, compiled where nobody has done that. Raises jinja2.TemplateSyntaxError."""
+    key = name, setup.layouts[name]
+    if key not in _layouts:
+        tree = environment.parse(key[1], name, f"layouts/{name}")
+        draws = tuple(meta.find_referenced_templates(tree))
+        _layouts[key] = Layout(draws, environment.compile(tree, name, f"layouts/{name}"))
+    return _layouts[key]
 
 
 def _environment(setup: Setup, root: str) -> jinja2.Environment:
@@ -243,8 +263,6 @@ def _environment(setup: Setup, root: str) -> jinja2.Environment:
 
 
 def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
-    sources = setup.layouts
-
     @lru_cache(maxsize=1 << 13)
     def href(path: str) -> Markup:
         return Markup.escape(path if "://" in path else root + views.href(path))
@@ -274,14 +292,13 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
         return macro(*given)
 
     environment = _Environment(
-        loader=jinja2.FunctionLoader(lambda name: (sources[name], f"layouts/{name}", None) if name in sources else None),
+        loader=_Loader(setup),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=-1,
         auto_reload=False,
-        bytecode_cache=_compiled,
     )
     environment.filters |= FILTERS
     del environment.filters["random"], environment.globals["lipsum"]  # no page differs from build to build
@@ -290,10 +307,9 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     return environment
 
 
-def digests(setup: Setup, makers: Iterable[str], references: References) -> dict[str, str]:
-    """For each maker the digest of all that it is made of: the layouts that it reaches and the words, or the writer's name.
-
-    `references` is a memo: what is found out is added to it. Raises LayoutFault.
+def digests(setup: Setup, makers: Iterable[str]) -> dict[str, str]:
+    """For each maker the digest of all that it is made of: the layouts that it reaches and the words, or the writer's name. All
+    that is reached is compiled then: here and once, before there are other processes. Raises LayoutFault.
     """
     words = setup.digests[f"messages/{setup.facts.lang}.toml"]
     found: dict[str, str] = {}
@@ -304,12 +320,12 @@ def digests(setup: Setup, makers: Iterable[str], references: References) -> dict
         if maker in WRITTEN:
             found[maker] = f"{maker} {words}"
             continue
-        reached = sorted(_reach(maker, setup, references))
+        reached = sorted(_reach(maker, setup))
         found[maker] = files.digest("\n".join([words, *(f"{name} {setup.digests[name]}" for name in reached)]).encode())
     return found
 
 
-def _reach(layout: str, setup: Setup, references: References) -> set[str]:
+def _reach(layout: str, setup: Setup) -> set[str]:
     """A layout and every one that it can draw in, as far as they are there; all of them where a name is only known while
     rendering.
     """
@@ -320,31 +336,15 @@ def _reach(layout: str, setup: Setup, references: References) -> set[str]:
         if name in seen or name not in setup.layouts:
             continue
         seen.add(name)
-        identity = setup.digests[name]
-        if identity not in references:
-            try:
-                references[identity] = _look_through(name, setup)
-            except jinja2.TemplateSyntaxError as fault:
-                raise LayoutFault(_explain(fault, name)) from None
-        for reference in references[identity]:
-            if reference is None:
+        try:
+            draws = _layout(name, setup, _environment(setup, "")).draws
+        except jinja2.TemplateSyntaxError as fault:
+            raise LayoutFault(_explain(fault, name)) from None
+        for drawn in draws:
+            if drawn is None:
                 return set(setup.layouts)
-            pending.append(reference)
+            pending.append(drawn)
     return seen
-
-
-def _look_through(name: str, setup: Setup) -> tuple[str | None, ...]:
-    """The layouts that a layout draws in by name. It is compiled at once: to parse it again would take half as long. Neither is
-    done twice in one process: the preview, and tests, build many times.
-    """
-    environment, source = _environment(setup, ""), setup.layouts[name]
-    key = _compiled.key(name, source)
-    if key not in _compiled.named:
-        tree = environment.parse(source, name, f"layouts/{name}")
-        _compiled.named[key] = tuple(meta.find_referenced_templates(tree))
-        with suppress(jinja2.TemplateError):
-            _compiled.codes[key] = environment.compile(tree, name, f"layouts/{name}")
-    return _compiled.named[key]
 
 
 def render(
