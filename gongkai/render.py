@@ -58,6 +58,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ending": lambda path: path.rpartition(".")[2].lower(),
 }
 
+
 class Layout(NamedTuple):
     """A compiled layout: the names that it draws in, None for one that is only known while rendering, and its code."""
 
@@ -191,13 +192,16 @@ def make(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None) -
     return f"{text.strip()}\n".encode()
 
 
+Globals = MutableMapping[str, Any] | None
+
+
 class _Loader(jinja2.BaseLoader):
     """Layouts as they were compiled."""
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
 
-    def load(self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> jinja2.Template:
+    def load(self, environment: jinja2.Environment, name: str, globals: Globals = None) -> jinja2.Template:
         if name not in self.setup.layouts:
             raise jinja2.TemplateNotFound(name)
         code = _layout(name, self.setup, environment).code
@@ -209,7 +213,7 @@ class _Environment(jinja2.Environment):
     through two takes a sixth of the time of a page.
     """
 
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+    def make_globals(self, d: Globals) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
 
 
@@ -362,8 +366,8 @@ def render(
     single = [page for page in pages if not page.made_of]
     needed = frozenset(path for page in pages for path in page.made_of)
     finished: dict[str, bytes] = {}
-    count = -(-len(single) // CHUNK)
-    pieces = [single[start::count] for start in range(count)]  # every n-th page: the long lists lie together
+    turned = single[::-1]  # the long lists lie behind the items: what takes longest is begun first
+    pieces = [turned[start : start + CHUNK] for start in range(0, len(turned), CHUNK)]
     for output in chain.from_iterable(workers(_render_piece, (setup, place, needed), pieces, len(single))):
         if output.path in needed:
             finished[output.path] = output.data

@@ -24,7 +24,7 @@ import pytest
 import sites
 import soak
 
-from gongkai import files, formats
+from gongkai import cache, files, formats, render
 
 MUTATING = (
     "rename,renameat,renameat2,link,linkat,unlink,unlinkat,rmdir,mkdir,mkdirat,write,pwrite64,writev,copy_file_range,sendfile,"
@@ -56,8 +56,6 @@ class Case:
         self.old = sites.tree(self.before / "output")
         self.site = root / "site"
         self.renew()
-        if kind == "full":  # of all that a build leaves it has the compiled layouts only: to compile them takes longest
-            sites.write(self.before / ".cache", {"compiled": (self.site / ".cache/compiled").read_bytes()})
 
     def renew(self) -> None:
         """What the next build gives."""
@@ -424,6 +422,38 @@ def test_a_damaged_cache_is_never_believed_and_never_run(place: Path) -> None:
             assert told <= {"cache/damaged"}
             assert name != "build" or told, f"{way}: the damage is told"
     assert not Path("/tmp/gongkai-canary").exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_damaged_compiled_layout_is_never_run(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CR-09: what was compiled is kept beside the program."""
+    monkeypatch.setattr(cache, "ENGINE", place / "program")
+    (place / "program").mkdir()
+    site = sites.write(place / "site", sites.SMALL)
+    monkeypatch.setattr(render, "_layouts", {})
+    assert not sites.build(site).failed
+    wanted, chance = sites.tree(site / "output"), random.Random(9)
+    (kept,) = (place / "program/__pycache__").iterdir()
+    ways = damages(kept.read_bytes(), chance)
+    for number, (way, data) in enumerate(ways):
+        if number >= soak.times(12, 500):
+            break
+        kept.write_bytes(data)
+        monkeypatch.setattr(render, "_layouts", {})
+        shutil.rmtree(site / "output")
+        outcome = sites.build(site)
+        assert not outcome.failed, way
+        assert sites.tree(site / "output") == wanted, way
+    assert not Path("/tmp/gongkai-canary").exists()
+
+
+def test_compiled_layouts_are_kept_in_the_cache_where_nobody_may_write_beside_the_program(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "ENGINE", place / "nowhere")
+    site = sites.write(place / "site", sites.SMALL)
+    assert not sites.build(site).failed
+    assert list((site / ".cache").glob("layouts.*"))
 
 
 @pytest.mark.usefixtures("quick")

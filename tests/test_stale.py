@@ -602,8 +602,8 @@ def test_layout_digests_tell_layouts_apart_by_all_that_they_reach() -> None:
     layouts = {"a.html": "{% extends 'base.html' %}", "b.html": "b", "base.html": "{% include 'part.html' %}", "part.html": "p"}
     digests = {name: name for name in layouts} | {"messages/zh-CN.toml": "words"}
     setup = render.Setup(layouts, digests, {}, {}, Facts("", "", "", ""), "")
-    before = render.digests(setup, ["a.html", "b.html"], {})
+    before = render.digests(setup, ["a.html", "b.html"])
     changed = msgspec.structs.replace(setup, digests={**digests, "part.html": "new"}, layouts={**layouts, "part.html": "q"})
-    after = render.digests(changed, ["a.html", "b.html"], {})
+    after = render.digests(changed, ["a.html", "b.html"])
     assert before["a.html"] != after["a.html"]
     assert before["b.html"] == after["b.html"]
