@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gongkai import files, fsops, manifest, outcheck, read, render
+from gongkai import files, fsops, layouts, manifest, outcheck, read
 from gongkai.manifest import Manifest
 from gongkai.model import Finding
 from gongkai.options import ENGINE, Options
@@ -51,9 +51,9 @@ class Cache(NamedTuple):
     def grams(self, engine: str) -> index.Memo:
         return self._load(self._grams, engine, index.Memo) or {}
 
-    def compiled(self, engine: str) -> render.Compiled:
+    def compiled(self, engine: str) -> layouts.Compiled:
         """The compiled layouts. They are code that will run, so it matters that damaged ones are no use (`_unseal`)."""
-        return self._load(self._compiled, engine, render.Compiled) or {}
+        return self._load(self._compiled, engine, layouts.Compiled) or {}
 
     def save_grams(self, memo: index.Memo, engine: str) -> None:
         self._save(self._grams, engine, memo)
@@ -72,12 +72,12 @@ class Cache(NamedTuple):
         self._save(self._pages, engine, records)
         self.save_record(record)
 
-    def save_compiled(self, setup: render.Setup, engine: str) -> None:
+    def save_compiled(self, setup: layouts.Setup, engine: str) -> None:
         """Keeps the compiled layouts, beside what other sites have of other names. Where that cannot be, the next build does the
         same work once more.
         """
         kept = self.compiled(engine)
-        if fresh := render.compiled(setup, kept):
+        if fresh := layouts.compiled(setup, kept):
             with suppress(OSError):
                 self._save(self._compiled, engine, kept | fresh)
 

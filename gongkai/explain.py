@@ -6,7 +6,7 @@ import os
 import posixpath
 from pathlib import Path
 
-from gongkai import cache, pipeline, render, stale
+from gongkai import cache, layouts, pipeline, stale
 from gongkai.model import Finding
 from gongkai.options import Options
 from gongkai.report import Report
@@ -29,7 +29,7 @@ def run(options: Options, path: str, report: Report) -> int:
         return _refuse(loaded.findings, options, report)
     try:
         planned = pipeline.plan(options, opened, loaded)
-    except render.LayoutFault as fault:
+    except layouts.LayoutFault as fault:
         return _refuse([fault.finding], options, report)
     if pipeline.fails(planned.findings, options):
         return _refuse(planned.findings, options, report)

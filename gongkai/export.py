@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gongkai import cache, checks, files, fsops, outcheck, pipeline, render, views
+from gongkai import cache, checks, files, fsops, layouts, outcheck, pipeline, render, views
 from gongkai.cache import Cache
 from gongkai.checks.names import RESERVED
 from gongkai.exporting import archive, fragment, headers, reporting, single
@@ -98,7 +98,7 @@ class Ready(NamedTuple):
 class Format(NamedTuple):
     """`of`: what can be handed out in it. `needs`: the module without which it cannot be made, and the extra that brings it.
 
-    `make` gets the page of the plan or the document; None stands for the whole site. It may raise render.LayoutFault. Where it
+    `make` gets the page of the plan or the document; None stands for the whole site. It may raise layouts.LayoutFault. Where it
     answers several files, these have titles of their own.
     """
 
@@ -256,7 +256,7 @@ def run(asked: Asked, options: Options, report: Report) -> int:
         by_name = {file_name(title, wanted.ending, suffix): made} if isinstance(made, bytes) else made
         placed = {_place(asked, name, options): data for name, data in by_name.items()}
         _save(placed, asked.force, options)
-    except render.LayoutFault as fault:
+    except layouts.LayoutFault as fault:
         report.findings([fault.finding])
         return FOUND
     except Stopped as stopped:
@@ -273,7 +273,7 @@ def run(asked: Asked, options: Options, report: Report) -> int:
 
 
 def _ready(options: Options, opened: Cache) -> Ready:
-    """The site, read, checked and planned. Raises Stopped and render.LayoutFault."""
+    """The site, read, checked and planned. Raises Stopped and layouts.LayoutFault."""
     loaded = pipeline.load(options, opened)
     if loaded.site is None:
         raise Stopped(loaded.findings, USAGE)

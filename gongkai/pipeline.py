@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from gongkai import checks, files, formats, fsops, history, manifest, outcheck, read, render, routes, stale, write
+from gongkai import checks, files, formats, fsops, history, layouts, manifest, outcheck, read, render, routes, stale, write
 from gongkai.cache import Cache, Records, open_cache
 from gongkai.manifest import Manifest
 from gongkai.model import Facts, Finding, Site
@@ -71,7 +71,7 @@ class Planned(NamedTuple):
     keys: stale.Keys
     todo: stale.Todo
     disk: write.Disk
-    setup: render.Setup
+    setup: layouts.Setup
     waiting: tuple[tuple[str, datetime], ...]
     findings: list[Finding]
     grams: index.Memo | None = None
@@ -146,7 +146,7 @@ def prepare(options: Options, cache: Cache, watch: Watch, workers: Workers, publ
         return Ready(loaded, findings)
     try:
         planned = plan(options, cache, loaded, watch, workers)
-    except render.LayoutFault as fault:
+    except layouts.LayoutFault as fault:
         return Ready(loaded, [*findings, fault.finding])
     findings = findings + planned.findings
     if fails(findings, options):
@@ -214,25 +214,25 @@ def record(site: Site, options: Options, inputs: read.Inputs) -> tuple[Site, dic
 def plan(
     options: Options, cache: Cache, loaded: Loaded, watch: Watch = lambda stage, done, total: None, workers: Workers = here
 ) -> Planned:
-    """The plan and stale stages. Nothing is written. Raises render.LayoutFault."""
+    """The plan and stale stages. Nothing is written. Raises layouts.LayoutFault."""
     assert loaded.site
     assert loaded.facts
     watch("plan", 0, len(loaded.site.items))
     public, waiting = visible(loaded.site, options.as_of, options.drafts)
-    layouts = layout_files(loaded.inputs)
+    sources = layout_files(loaded.inputs)
     assets = {
-        name: Copy(source, loaded.inputs.known[source].digest) for name, source in layouts.items() if name.startswith("assets/")
+        name: Copy(source, loaded.inputs.known[source].digest) for name, source in sources.items() if name.startswith("assets/")
     }
     relations = loaded.relations if loaded.relations and public is loaded.site else Relations(public, options.as_of)
     listed = routes.pages_of(relations, assets.values(), formats.available(loaded.facts.downloads))
     listed += subjects.pages_of(listed, loaded.facts.lang)
-    setup = render.set_up(
-        {name: loaded.inputs.bytes_of(source) for name, source in layouts.items() if name not in assets},
-        {name: loaded.inputs.known[source].digest for name, source in layouts.items()},
+    setup = layouts.set_up(
+        {name: loaded.inputs.bytes_of(source) for name, source in sources.items() if name not in assets},
+        {name: loaded.inputs.known[source].digest for name, source in sources.items()},
         {name.removeprefix("assets/"): asset_path(asset) for name, asset in assets.items()},
         loaded.facts,
     )
-    render.use(cache.compiled(loaded.engine), setup)
+    layouts.use(cache.compiled(loaded.engine), setup)
     keys = key(listed, setup, loaded)
     before = cache.grams(loaded.engine)
     more, grams = index.pages_of(listed, keys, before, workers)
@@ -258,10 +258,10 @@ def plan(
     return Planned(pages, keys, todo, disk, setup, waiting, findings, None if grams == before else grams)
 
 
-def key(listed: list[Page], setup: render.Setup, loaded: Loaded) -> stale.Keys:
-    """The keys of these pages. Raises render.LayoutFault."""
+def key(listed: list[Page], setup: layouts.Setup, loaded: Loaded) -> stale.Keys:
+    """The keys of these pages. Raises layouts.LayoutFault."""
     assert loaded.facts
-    makers = render.digests(setup, dict.fromkeys(page.maker for page in listed))
+    makers = layouts.digests(setup, dict.fromkeys(page.maker for page in listed))
     return stale.keys(listed, makers, loaded.facts, setup.assets, loaded.engine)
 
 

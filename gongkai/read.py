@@ -157,6 +157,9 @@ def read_site(
     for piece, parsed in zip(pieces, workers(_parse_piece, None, pieces, len(unread)), strict=True):
         for (name, _, _), one in zip(piece, msgspec.msgpack.decode(parsed, type=list[Parsed]), strict=True):
             remembered[f"content/{name}"] = Remembered(inputs.known[f"content/{name}"].digest, one)
+    for name, kind, _ in unread:
+        if kind != "history":  # those are added to
+            del inputs.fresh[f"content/{name}"]
     known = {source: entry for source, entry in remembered.items() if entry}
     told = {source: entry.parsed.marks for source, entry in known.items() if not source.endswith(PUBLISHED_TEXTS)}
     contents: list[Content] = []

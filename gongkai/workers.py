@@ -132,13 +132,16 @@ def _answer(line: Any) -> Any:
 def _serve(line: Any, work: Work[Any, Any, Any], shared: Any, pieces: Sequence[Any]) -> None:
     """A worker's life: a number comes, the result goes, or the fault with where it arose."""
     _begin()
-    while True:
-        number = line.recv()
-        try:
-            line.send((number, work(shared, pieces[number]), None))
-        except Exception as fault:
-            fault.add_note(traceback.format_exc())
-            line.send((number, None, fault))
+    with suppress(EOFError, BrokenPipeError):  # the parent is gone
+        while True:
+            number = line.recv()
+            answer: tuple[int, Any, Exception | None]
+            try:
+                answer = number, work(shared, pieces[number]), None
+            except Exception as fault:
+                fault.add_note(traceback.format_exc())
+                answer = number, None, fault
+            line.send(answer)
 
 
 def _begin() -> None:

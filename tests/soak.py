@@ -18,7 +18,7 @@ import msgspec
 import pytest
 import sites
 
-from gongkai import formats, fsops, pipeline, render
+from gongkai import formats, fsops, layouts, pipeline, render
 from gongkai.pages import Page
 
 LONG = bool(os.environ.get("GONGKAI_SOAK"))
@@ -54,7 +54,7 @@ def make_each_page_once(patch: pytest.MonkeyPatch) -> None:
     """Equal pages of equal setups are made once: for tests of what is kept and written, not of how a page is made."""
     made: dict[Any, render.Output] = {}
 
-    def make_once(page: Page, setup: render.Setup, members: Any = None) -> render.Output:
+    def make_once(page: Page, setup: layouts.Setup, members: Any = None) -> render.Output:
         key = setup.identity, type(page.shows), msgspec.msgpack.encode((page, members))
         if key not in made:
             made[key] = make(page, setup, members)

@@ -28,8 +28,8 @@ ORDER = [
     "checks views",
     "exporting searching",
     "writers",
-    "render",
-    "cache",
+    "layouts",
+    "cache render",
     "pipeline",
     "sources",
     "importing scaffold explain export reference serve verify",
@@ -42,8 +42,8 @@ MODULES = sorted(path for path in GONGKAI.rglob("*.py"))
 HEAVY = {"jinja2", "yaml", "markdown", "msgspec", "nh3", "selectolax", "tornado", "livereload", "segno", "chinese_calendar"}
 OWNERS = {
     "yaml": "yamlsource",
-    "jinja2": "render",
-    "markupsafe": "render",
+    "jinja2": "layouts",
+    "markupsafe": "layouts",
     "markdown": "prose",
     "nh3": "prose",
     "selectolax": "outcheck govpage sources",

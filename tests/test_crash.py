@@ -24,7 +24,7 @@ import pytest
 import sites
 import soak
 
-from gongkai import cache, files, formats, render
+from gongkai import cache, files, formats, layouts
 
 MUTATING = (
     "rename,renameat,renameat2,link,linkat,unlink,unlinkat,rmdir,mkdir,mkdirat,write,pwrite64,writev,copy_file_range,sendfile,"
@@ -430,7 +430,7 @@ def test_a_damaged_compiled_layout_is_never_run(place: Path, monkeypatch: pytest
     monkeypatch.setattr(cache, "ENGINE", place / "program")
     (place / "program").mkdir()
     site = sites.write(place / "site", sites.SMALL)
-    monkeypatch.setattr(render, "_layouts", {})
+    monkeypatch.setattr(layouts, "_layouts", {})
     assert not sites.build(site).failed
     wanted, chance = sites.tree(site / "output"), random.Random(9)
     (kept,) = (place / "program/__pycache__").iterdir()
@@ -439,7 +439,7 @@ def test_a_damaged_compiled_layout_is_never_run(place: Path, monkeypatch: pytest
         if number >= soak.times(12, 500):
             break
         kept.write_bytes(data)
-        monkeypatch.setattr(render, "_layouts", {})
+        monkeypatch.setattr(layouts, "_layouts", {})
         shutil.rmtree(site / "output")
         outcome = sites.build(site)
         assert not outcome.failed, way

@@ -11,8 +11,8 @@ import reading
 import sites
 
 from gongkai import schema
+from gongkai.layouts import Counted
 from gongkai.messages import catalogue
-from gongkai.render import Counted
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 WORDS = {lang: tomllib.loads((sites.REPOSITORY / f"layouts/messages/{lang}.toml").read_text("utf-8")) for lang in ("zh-CN", "en")}

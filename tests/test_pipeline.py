@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import sites
 
-from gongkai import files, fsops, manifest, outcheck, pipeline, read, render, views, workers, write
+from gongkai import files, fsops, layouts, manifest, outcheck, pipeline, read, render, views, workers, write
 from gongkai.options import ENGINE, Options
 
 PLAN = "content/zfb/jdbz/gztj/2026"
@@ -351,7 +351,7 @@ def test_bytes_that_are_read_later_than_their_digest_count_as_what_they_are(
     sites.build(site)
     shutil.rmtree(site / ".cache/parsed")
     shutil.rmtree(site / "output")
-    render._environments.clear()  # as in a new process
+    layouts._environments.clear()  # as in a new process
     later = {
         f"{PLAN}/0101.yaml": text + "note: 后来的备注\n",
         "layouts/item.html": text.replace('class="state"', 'class="later"'),
@@ -371,7 +371,7 @@ def test_bytes_that_are_read_later_than_their_digest_count_as_what_they_are(
         sites.write(site, {name: now})
         sites.build(site)
         fresh = sites.clean_copy(site, tmp_path / "fresh")
-        render._environments.clear()
+        layouts._environments.clear()
         sites.build(fresh)
         assert sites.tree(site / "output") == sites.tree(fresh / "output")
 

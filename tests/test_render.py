@@ -13,7 +13,7 @@ import reading
 import sites
 from selectolax.lexbor import LexborHTMLParser
 
-from gongkai import render
+from gongkai import views
 from gongkai.exporting import headers
 
 BINARY = (".xlsx", ".docx", ".pdf", ".zip")
@@ -149,7 +149,7 @@ def test_every_page_names_its_full_address(published: list[tuple[str, LexborHTML
         domain = reading.labels(tree)["SiteDomain"]
         address = reading.only(tree, "link[rel=canonical]").attributes["href"] or ""
         folder = path.removesuffix("index.html") if path.endswith("index.html") else path
-        assert address == f"https://{domain}/{render.views.quote(folder)}", path
+        assert address == f"https://{domain}/{views.quote(folder)}", path
         addresses[address] = path
     assert len(addresses) == len(published)
 

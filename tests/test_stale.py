@@ -18,7 +18,7 @@ import sites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import cache, cli, explain, manifest, pages, pipeline, render, stale
+from gongkai import cache, cli, explain, layouts, manifest, pages, pipeline, stale
 from gongkai.messages import catalogue
 from gongkai.model import Facts, Link, Unit
 from gongkai.pages import Card, Page, UnitItems, UnitYear
@@ -599,11 +599,11 @@ def test_every_field_that_a_page_can_show_has_a_name(lang: str) -> None:
 
 
 def test_layout_digests_tell_layouts_apart_by_all_that_they_reach() -> None:
-    layouts = {"a.html": "{% extends 'base.html' %}", "b.html": "b", "base.html": "{% include 'part.html' %}", "part.html": "p"}
-    digests = {name: name for name in layouts} | {"messages/zh-CN.toml": "words"}
-    setup = render.Setup(layouts, digests, {}, {}, Facts("", "", "", ""), "")
-    before = render.digests(setup, ["a.html", "b.html"])
-    changed = msgspec.structs.replace(setup, digests={**digests, "part.html": "new"}, layouts={**layouts, "part.html": "q"})
-    after = render.digests(changed, ["a.html", "b.html"])
+    sources = {"a.html": "{% extends 'base.html' %}", "b.html": "b", "base.html": "{% include 'part.html' %}", "part.html": "p"}
+    digests = {name: name for name in sources} | {"messages/zh-CN.toml": "words"}
+    setup = layouts.Setup(sources, digests, {}, {}, Facts("", "", "", ""), "")
+    before = layouts.digests(setup, ["a.html", "b.html"])
+    changed = msgspec.structs.replace(setup, digests={**digests, "part.html": "new"}, layouts={**sources, "part.html": "q"})
+    after = layouts.digests(changed, ["a.html", "b.html"])
     assert before["a.html"] != after["a.html"]
     assert before["b.html"] == after["b.html"]
