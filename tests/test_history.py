@@ -352,7 +352,7 @@ def test_english_pages_say_it_in_english(site: Path) -> None:
     edit(site, due="2026-09-30")
     publish(site, JUNE)
     assert "What changed" in text(site, "0102.html")
-    assert "清单落实情况: what changed" in text(site, "changes.html")
+    assert "What changed: 2026年重点工作清单落实情况" in text(site, "changes.html")
     assert "Since 31 May 2026, every publication" in text(site, "changes.html")
 
 

@@ -433,3 +433,18 @@ def test_english_pages_say_it_in_english(three: Path) -> None:
     assert not sites.build(three).failed
     assert "On 30 June 2026, 4 items" in text(three, f"{PERIODS}/2026-q2.html")
     assert "From Q1 2026 to Q2 2026" in text(three, f"{PERIODS}/2026-q2-changes.html")
+
+
+def test_pages_of_a_plan_s_past_are_called_by_what_tells_them_apart(three: Path) -> None:
+    for path, words in {
+        f"{PERIODS}/2026-q2.html": "2026年第二季度",
+        f"{PERIODS}/2026-q2-changes.html": "2026年第一季度与2026年第二季度比较",
+        f"{PERIODS}/index.html": "各期情况",
+        f"{ADDRESS}/changes.html": "变更记录",
+    }.items():
+        page = reading.page(three, path)
+        assert reading.only(page, "h1").text(deep=False).strip() == words
+        assert reading.only(page, "h1 small").text() == "2026年重点工作清单落实情况"
+        assert reading.only(page, "title").text() == f"{words}：2026年重点工作清单落实情况 - 青石县人民政府网站"
+        assert reading.texts(page, ".trail li")[-1] == words
+    assert reading.texts(reading.page(three, "years/2026/items.html"), ".trail li")[-2] == "2026年"

@@ -118,7 +118,7 @@ def test_the_trail_is_the_path(site: Path) -> None:
         ("status/behind.html", "网站首页 > 进展状态 > 进度滞后"),
         ("status/overdue.html", "网站首页 > 进展状态 > 逾期"),
         ("years/2026.html", "网站首页 > 工作推进 > 2026年重点工作进展"),
-        ("years/2026/items.html", "网站首页 > 工作推进 > 2026 > 2026年全部事项"),
+        ("years/2026/items.html", "网站首页 > 工作推进 > 2026年 > 2026年全部事项"),
         ("years/index.html", "网站首页 > 工作推进"),
         ("index.html", "网站首页"),
         ("404.html", "网站首页 > 没有找到这个页面"),

@@ -45,6 +45,7 @@ def years(ground: Ground) -> Iterator[Page]:
         cards = [ground.cards[item.address] for item in ground.items_of[year]]
         published, ended = newest_of(plans, None), archived(ground, year)
         last = changes.last_publication(ground, of_year)
+        above = (Link(str(year), f"years/{year}.html"),)
         shows = pages.YearFront(
             trail=(Link("", f"years/{year}.html"),),
             published=published,
@@ -65,7 +66,7 @@ def years(ground: Ground) -> Iterator[Page]:
         yield from year_lists(ground, year, cards, published, ended)
         yield from year_reported(ground, year, published, ended)
         yield from changes.news_pages(ground, last, year)
-        yield from course.pages_of(year_periods(year), together, shows.trail, published, year, None, ended)
+        yield from course.pages_of(year_periods(year), together, above, published, year, None, ended)
 
 
 def year_lists(ground: Ground, year: int, cards: list[Card], published: datetime | None, ended: Archive | None) -> Iterator[Page]:

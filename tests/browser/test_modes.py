@@ -60,3 +60,15 @@ def test_a_page_is_accessible_in_every_mode(
             faults[" ".join(mode)] = page.evaluate(LOOK, CHANGEABLE) + page.evaluate(WIDE) + page.evaluate(SMALL)
         assert {mode: faulty for mode, faulty in faults.items() if faulty} == {}
         assert len(papers) == 1 + len(BACKGROUNDS), "each background was really chosen"
+
+
+@pytest.mark.parametrize("size", ["large", "huge", "elder"])
+def test_in_large_type_the_head_leaves_a_phones_screen_to_the_page(chromium: Any, address: str, size: str) -> None:
+    with visit(chromium, address, "index.html", PHONE, scripts=False) as found:
+        page = found.page
+        page.evaluate("id => document.getElementById(id).click()", "elder" if size == "elder" else f"size-{size}")
+        assert page.evaluate("document.querySelector('header').offsetHeight") < PHONE["height"] / 3
+        assert page.evaluate(SMALL) == []
+        last = page.locator(".channels a").last
+        last.focus()
+        assert last.evaluate("e => e.getBoundingClientRect().right < innerWidth - 30"), "what has the focus is in sight, unfaded"
