@@ -40,7 +40,7 @@ class Remembered(Frozen):
 
 Memo = dict[str, dict[str, Remembered]]
 """What the files of each folder say, by their names: an edit changes what is remembered of one folder."""
-CHUNK = 200
+CHUNK = 50
 
 
 class Marks(Mapping[str, dict[str, Mark]]):

@@ -19,7 +19,7 @@ from gongkai.rules import found
 from gongkai.workers import Workers, here
 from gongkai.writers import ASSEMBLED, WRITTEN, writer
 
-CHUNK = 40
+CHUNK = 16
 
 
 class Output(NamedTuple):

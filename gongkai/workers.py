@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # 40 ms that a small edit does not need
     from concurrent.futures import Executor
     from multiprocessing.context import ForkContext, ForkProcess
 
-WORTH_A_POOL = 300
+WORTH_A_POOL = 100
 SELDOM = 20_000
 """How many new things there are before a worker looks for circles among them."""
 

@@ -197,7 +197,7 @@ def test_faults_come_from_workers_too(site: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("jobs", "count", "pooled"), [(1, 5000, False), (2, 299, False), (2, 300, True)])
+@pytest.mark.parametrize(("jobs", "count", "pooled"), [(1, 5000, False), (2, 99, False), (2, 100, True)])
 def test_a_pool_is_only_for_much_work(jobs: int, count: int, pooled: bool) -> None:
     processes = set(workers.pool(jobs)(process_of, None, range(2), count))
     assert (os.getpid() not in processes) == pooled
