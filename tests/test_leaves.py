@@ -72,6 +72,16 @@ def test_lists_of_a_year_and_of_a_status_take_several_pages(long: Path) -> None:
     assert reading.only(page, "form.filter").attributes["data-all"] == "本页{total}项"
 
 
+def test_the_pages_of_a_list_lead_on_and_back(long: Path) -> None:
+    ways = [
+        [(link.attributes.get("rel"), link.attributes["href"]) for link in reading.page(long, path).css(".leaves a")]
+        for path in ("years/2026/items.html", "years/2026/items-2.html")
+    ]
+    assert ways[0][-1] == ("next", "../../years/2026/items-2.html")
+    assert ways[1][0] == ("prev", "../../years/2026/items.html")
+    assert [rel for rel, _ in ways[0] if rel] == ["next"]
+
+
 def test_numbers_of_a_long_year_lead_to_pages_that_hold_the_items(long: Path) -> None:
     page = reading.page(long, "years/2026.html")
     assert reading.hrefs(page, ".figures a") == [
