@@ -34,6 +34,7 @@ async function main() {
     }
     answers.push({
       links: hits.map((hit) => hit.link),
+      places: hits.map((hit) => hit.place),
       titles: hits.map((hit) => index.marked(hit.title, result.words)),
       contexts: hits.map((hit) => index.excerpt(hit.text, result.words)),
       things: hits.map((hit) => hit.thing),

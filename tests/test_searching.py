@@ -298,6 +298,33 @@ def test_pages_of_twenty_show_every_hit_once(demonstration: Path) -> None:
 
 
 @needs_node
+def test_a_hit_leads_to_the_report_that_holds_the_words(site: Path) -> None:
+    def reports(count: int) -> str:
+        days = (date.fromordinal(date(2026, 1, 1).toordinal() + number) for number in range(count))
+        return "".join(f"\n  - {{date: {day}, text: 第甲{number}乙次巡查}}" for number, day in enumerate(days, 1))
+
+    sites.write(site, {
+        f"content/{PLAN}/0101.yaml": sites.item("一、公开", "及时发布。", task="巡河", progress=reports(3)),
+        f"content/{PLAN}/0102.yaml": sites.item("一、公开", "另一件事。", progress=reports(120), note="备注的话"),
+    })  # fmt: skip
+    assert not sites.build(site).failed
+    asked = ["巡河 甲2乙", "巡河 及时发布", "甲120乙", "另一件 甲51乙", "甲100乙", "甲1乙 备注的话"]
+    answers = ask(site / "output", *asked)
+    places = {query: answer["places"] for query, answer in zip(asked, answers, strict=True)}
+    assert places == {
+        "巡河 甲2乙": [f"{PLAN}/0101.html#report-2"],
+        "巡河 及时发布": [f"{PLAN}/0101.html"],
+        "甲120乙": [f"{PLAN}/0102.html#report-120"],
+        "另一件 甲51乙": [f"{PLAN}/0102.html#report-51"],
+        "甲100乙": [f"{PLAN}/0102.html#report-100"],
+        "甲1乙 备注的话": [f"{PLAN}/0102/reports-1.html#report-1"],
+    }
+    for place in [place for found in places.values() for place in found if "#" in place]:
+        path, _, anchor = place.partition("#")
+        assert f'<li id="{anchor}">' in (site / "output" / path).read_text("utf-8"), place
+
+
+@needs_node
 def test_the_context_shows_the_words_as_they_are_written_and_marked(site: Path) -> None:
     body = "很长的开头。" * 20 + "其中ＡＢＣ政策〔2026〕3号有效，" + "很长的结尾。" * 20
     sites.write(site, {ITEM: sites.item("一、公开", body, task="ＡＢＣ事项")})

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gongkai.model import Body, Document, Facts, Item, Plan, Unit
 from gongkai.pages import BodyColumn, Card, PlanPeriods, SearchTexts
 from gongkai.relations import report_words
-from gongkai.routes.addresses import plan_link, unit_path
+from gongkai.routes.addresses import earlier, plan_link, reports_path, unit_path
 from gongkai.views import href
 
 TAG = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
@@ -19,12 +19,25 @@ BLOCK = re.compile(r"</(?:p|h\d|li|tr|td|th|div|blockquote)>|<(?:br|hr)[ />]")
 
 
 class Words(NamedTuple):
-    """`title` as it is listed; `names`: what else it is called (文号, short names), part of `text`, too."""
+    """`title` as it is listed; `names`: what else it is called (文号, short names), part of `text`, too. `reports` tells which of
+    its lines are an item's reports.
+    """
 
     path: str
     title: str
     names: tuple[str, ...]
     text: str
+    reports: Reports | None = None
+
+
+class Reports(NamedTuple):
+    """Each report of an item is one line of its text: the first of these lines, how many there are, and the pages of the earlier
+    ones, fifty by fifty.
+    """
+
+    first: int
+    total: int
+    pages: tuple[str, ...]
 
 
 def words_of(shows: SearchTexts) -> list[Words]:
@@ -34,8 +47,14 @@ def words_of(shows: SearchTexts) -> list[Words]:
 
 
 def write(shows: SearchTexts, facts: Facts, word: Callable[[str], str]) -> bytes:
-    """Each thing as its link, its title and its text, a line for each field."""
-    return script([[href(words.path), words.title, words.text] for words in words_of(shows)])
+    """Each thing as its link, its title and its text, a line for each field; where it has reports, with these lines."""
+    return script([_written(words) for words in words_of(shows)])
+
+
+def _written(words: Words) -> list[object]:
+    told = words.reports
+    reports = [[told.first, told.total, *map(href, told.pages)]] if told else []
+    return [href(words.path), words.title, words.text, *reports]
 
 
 def script(content: object) -> bytes:
@@ -45,21 +64,23 @@ def script(content: object) -> bytes:
 
 def _item(item: Item, card: Card, units: dict[str, Unit]) -> Words:
     linked = [units[link.path] for link in (*card.lead, *card.support) if link.path in units]
+    named = _names([link.title for link in (*card.lead, *card.support)], linked)
+    before = _told(item.requirement, *item.group, *named, card.due)
+    reports = _told(*(report_words(report) for report in item.progress))
+    after = _told(
+        *(f"{target.name} {target.value}{target.unit} {target.actual}{target.unit}" for target in item.targets),
+        item.note,
+        *(text for pair in item.extra.items() for text in pair),
+        *item.wording.values(),
+    )
+    moved = tuple(reports_path(item, numbers) for numbers in earlier(item))
+    counted = reports and len(reports) == len(item.progress)  # an empty one has no line, and moves the numbers of the others
     return Words(
         card.path,
         _line(f"{item.number}{card.title}"),
         (),
-        _lines(
-            item.requirement,
-            *item.group,
-            *_names([link.title for link in (*card.lead, *card.support)], linked),
-            card.due,
-            *(report_words(report) for report in item.progress),
-            *(f"{target.name} {target.value}{target.unit} {target.actual}{target.unit}" for target in item.targets),
-            item.note,
-            *(text for pair in item.extra.items() for text in pair),
-            *item.wording.values(),
-        ),
+        "\n".join((*before, *reports, *after)),
+        Reports(len(before), len(reports), moved) if counted else None,
     )
 
 
@@ -108,5 +129,9 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _told(*texts: str) -> list[str]:
+    return [line for line in map(_line, texts) if line]
+
+
 def _lines(*texts: str) -> str:
-    return "\n".join(line for line in map(_line, texts) if line)
+    return "\n".join(_told(*texts))

@@ -99,7 +99,7 @@
       line.append(element("time", { datetime: thing.day }, [thing.day]));
     }
     return element("li", {}, [
-      element("a", { href: hit.link }, pieces(index.marked(hit.title, words))),
+      element("a", { href: hit.place }, pieces(index.marked(hit.title, words))),
       element("p", { class: "context" }, pieces(index.excerpt(hit.text, words))),
       line
     ]);

@@ -9,6 +9,7 @@
   var FILES = 12; // of the index, for one query: what more of them would exclude, the text does
   var STEP = 4; // files at a time, until there is no more than a page of candidates
   var LOOKED = 40; // texts, for one page
+  var EARLIER = 50; // as in gongkai/routes/addresses.py
   var AROUND = 28; // signs of context on each side
   var LATIN = /[0-9a-z]/;
   var FOLDED = { "“": '"', "”": '"', "‘": "'", "’": "'" };
@@ -167,6 +168,29 @@
   }
 
   // Whether a thing's title or text holds every word; each word within one field.
+  // Where a thing's words stand: at the report that holds what its other words do not; the newest of several. Reports are lines
+  // of the text: [the first of them, how many, the pages of the earlier ones, EARLIER by EARLIER].
+  function placeOf(text, words) {
+    var reports = text[3];
+    if (!reports) {
+      return text[0];
+    }
+    var lines = fold(text[2]).split("\n"), end = reports[0] + reports[1];
+    var others = [fold(text[1])].concat(lines.slice(0, reports[0]), lines.slice(end));
+    var missing = words.filter(function (word) {
+      return !others.some(function (line) { return line.indexOf(word) >= 0; });
+    });
+    var best = 0, most = 0;
+    lines.slice(reports[0], end).forEach(function (line, n) {
+      var held = missing.filter(function (word) { return line.indexOf(word) >= 0; }).length;
+      if (held && held >= most) {
+        best = n + 1;
+        most = held;
+      }
+    });
+    return best ? (reports[2 + Math.floor((best - 1) / EARLIER)] || text[0]) + "#report-" + best : text[0];
+  }
+
   function holds(text, words) {
     var folded = fold(text[1] + "\n" + text[2]);
     return words.every(function (word) { return folded.indexOf(word) >= 0; });
@@ -189,7 +213,7 @@
           some.forEach(function (thing, n) {
             var text = files[n][textOf(thing).place];
             if (holds(text, words)) {
-              hits.push({ thing: thing, link: text[0], title: text[1], text: text[2] });
+              hits.push({ thing: thing, link: text[0], place: placeOf(text, words), title: text[1], text: text[2] });
             } else {
               wrong.add(thing);
             }
