@@ -658,7 +658,9 @@ class YearFront(Frozen):
 
 
 class YearItems(Frozen):
-    """A leaf, counted from 1, of the items of a year by how they stand; of those due in one month (`due`) where it says so."""
+    """A leaf, counted from 1, of the items of a year by how they stand; of those due in one month (`due`) where it says so, and
+    otherwise with the lists of the months: month, page, how many items.
+    """
 
     trail: Trail
     published: datetime | None
@@ -669,6 +671,7 @@ class YearItems(Frozen):
     cards: tuple[Card, ...]
     as_of: date
     archived: Archive | None = None
+    months: tuple[tuple[str, str, int], ...] = ()
 
 
 class YearReports(Frozen):

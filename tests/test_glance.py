@@ -179,6 +179,21 @@ def test_every_number_of_a_year_leads_to_its_items(published: Path) -> None:
     assert all(number.isdigit() for number in linked)
 
 
+def test_without_javascript_the_list_of_a_year_leads_to_the_lists_of_its_months(published: Path) -> None:
+    page = (published / "output/years/2026/items.html").read_text("utf-8")
+    links = reading.LexborHTMLParser(page.split("<noscript>")[-1].split("</noscript>")[0])
+    assert reading.texts(links, "li") == ["2026年6月1", "2026年12月2", "没有具体日期1"]
+    assert reading.hrefs(links, "li a")[0] == "../../years/2026/due-2026-06.html"
+
+
+@pytest.mark.parametrize(("day", "end"), [(date(2026, 12, 21), 0), (date(2026, 11, 21), 97)])
+def test_the_line_of_the_stated_day_ends_above_the_number_of_its_month(published: Path, day: date, end: int) -> None:
+    assert not sites.build(published, as_of=day).failed
+    page = reading.page(published, "years/2026.html")
+    assert (reading.only(page, "svg.months path").attributes["d"] or "").endswith(f" -14V{end}")
+    assert min(int(node.attributes["y"] or 0) for node in page.css("svg.months text")) == 12
+
+
 def test_pictures_are_hidden_from_readers_that_have_the_table(published: Path) -> None:
     for path in ("index.html", "years/2026.html"):
         pictures = reading.page(published, path).css("main section svg")

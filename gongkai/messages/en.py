@@ -1495,6 +1495,7 @@ WORDS = {
     "shows.plans": "list of plans",
     "shows.documents": "list of documents",
     "shows.changed": "the items that changed",
+    "shows.months": "the lists of the months",
     "shows.items": "list of items",
     "shows.cards": "list of items",
     "shows.leads": "list of items led",

@@ -1475,6 +1475,7 @@ WORDS = {
     "shows.plans": "计划的列表",
     "shows.documents": "文件的列表",
     "shows.changed": "有改动的事项",
+    "shows.months": "各月的列表",
     "shows.items": "事项的列表",
     "shows.cards": "事项的列表",
     "shows.leads": "牵头事项的列表",

@@ -74,12 +74,15 @@ def year_lists(ground: Ground, year: int, cards: list[Card], published: datetime
     found = {year_items(year): ("", tuple(card for _, having in leaves.by_standing(cards) for card in having))}
     for path, due in glance.month_lists(year, cards).items():
         found[path] = (facets.due_value(due[0]), due)
+    months = tuple((month, path, len(listed)) for path, (month, listed) in sorted(found.items()) if month)
     for path, (month, listed) in found.items():
         shown = leaves.cut(path, leaves.by_standing(listed))
         for number, at in enumerate(shown.leaves):
             trail = (Link(str(year), f"years/{year}.html"), Link("", at))
             having = leaves.leaf(listed, number)
-            front = pages.YearItems(trail, published, year, month, shown, number + 1, having, ground.as_of, ended)
+            front = pages.YearItems(
+                trail, published, year, month, shown, number + 1, having, ground.as_of, ended, () if month else months
+            )
             yield Page(at, "year-items.html", front)
 
 

@@ -44,3 +44,11 @@ def test_a_page_is_calm(chromium: Any, address: str, kind: str) -> None:
         found.page.set_viewport_size(PHONE)
         first = found.page.evaluate(f"{STARTS}.getBoundingClientRect().top")
         assert first < PHONE["height"] * 0.6, "what the page says begins on the first screen"
+
+
+def test_on_a_phone_a_form_names_its_columns_but_the_first_in_the_line_of_their_words(chromium: Any, address: str) -> None:
+    label = "e => [getComputedStyle(e, '::before').content, getComputedStyle(e, '::before').display]"
+    with visit(chromium, address, PAGES["plan"], PHONE) as found:
+        row = found.page.locator(".mirror tbody tr").first.locator("td")
+        assert row.first.evaluate(label)[0] == "none"
+        assert row.nth(1).evaluate(label) == ['"责任单位"', "inline"]
