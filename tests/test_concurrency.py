@@ -141,6 +141,7 @@ def test_no_source_silently_takes_the_address_of_another(place: Path, one: str, 
         said.append(sites.said(outcome.findings))
     assert said[0] == said[1]
     assert any(Path(one).name in line or Path(other).name in line for line in said[0])
+    assert all(one in line and other in line for line in said[0] if "address/collision" in line), "both are named"
 
 
 def test_a_page_that_failed_is_tried_again_when_something_else_is_edited(place: Path) -> None:

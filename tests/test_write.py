@@ -330,6 +330,47 @@ def test_the_record_is_flushed_before_it_takes_the_place_of_the_old_one(place: P
     assert calls == ["fsync", ".build.new → build"]
 
 
+def test_what_a_build_keeps_is_kept_after_the_exchange_and_the_record_last(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CR-01: a record that comes first would vouch for a site, or for findings, that are not there yet."""
+    site, calls = sites.write(place / "site", sites.SMALL), list[str]()
+    sites.build(site)
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
+    exchange, save_file = fsops.exchange, fsops.save_file
+    monkeypatch.setattr(fsops, "exchange", lambda *trees: (calls.append("exchange"), exchange(*trees)))
+    monkeypatch.setattr(
+        fsops, "save_file", lambda path, *given, **named: (calls.append(path.name), save_file(path, *given, **named))
+    )
+    sites.build(site)
+    assert calls[-3:] == ["exchange", "pages", "build"]
+    assert "build" not in calls[:-1]
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+def test_a_file_whose_bytes_do_not_reach_the_disk_does_not_take_the_place_of_the_old_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch, lasting: bool
+) -> None:
+    """CR-07: nobody tries again and takes it for done."""
+
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    sites.write(place, {"build": "old", "other": "old"})
+    monkeypatch.setattr(os, "fsync", fail)
+    if lasting:
+        with pytest.raises(OSError, match="Input/output error"):
+            fsops.save_file(place / "build", b"new")
+        with pytest.raises(OSError, match="Input/output error"):
+            fsops.save_files({place / "build": b"new", place / "other": b"new"})
+        with pytest.raises(OSError, match="Input/output error"):
+            fsops._flush_dir(place)
+    else:
+        fsops.save_file(place / "other", b"old", lasting=False)
+    assert {name: data for name, data in sites.tree(place).items() if not name.startswith(".")} == {
+        "build": b"old",
+        "other": b"old",
+    }
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="syncfs is Linux's")
 def test_a_flush_that_fails_is_an_error(place: Path) -> None:
     FLUSH(place)
@@ -563,6 +604,32 @@ def test_pages_of_a_killed_build_are_never_taken_for_files_of_others(
         shutil.rmtree(site / ".cache")
     sites.build(site)
     assert foreign_free(site)
+
+
+@pytest.mark.parametrize("cache", ["kept", "lost"])
+def test_a_page_that_was_just_put_into_the_staged_tree_when_a_build_was_killed_is_ours(
+    site: Path, monkeypatch: pytest.MonkeyPatch, cache: str
+) -> None:
+    """CR-01: the tree's inventory names a page before it comes, or the next build would publish it as a file of others."""
+    sites.build(site)
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0202.yaml": sites.item("二、解读", "不该公开的事")})
+    write_file = fsops.write_file
+
+    def killed(path: Path, data: bytes) -> None:
+        write_file(path, data)
+        if path.name == "0202.html":
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fsops, "write_file", killed)
+        with pytest.raises(Killed):
+            sites.build(site)
+    (site / "content/zfb/jdbz/gztj/2026/0202.yaml").unlink()
+    if cache == "lost":
+        shutil.rmtree(site / ".cache")
+    sites.build(site)
+    assert foreign_free(site)
+    assert not (site / "output/zfb/jdbz/gztj/2026/0202.html").exists()
 
 
 def test_clean_then_killed_does_not_bring_back_what_it_replaced(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
