@@ -50,10 +50,12 @@ def load(path: Path, whole: bool = True) -> Manifest | None:
         raw = marshal.loads(body)  # it ends where the first piece does
         if whole:
             raw |= marshal.loads(body[int(size) :])
+        if any(type(table) is not dict for table in raw.values()):
+            return None
         for table in raw.keys() & {"inputs", "output", "staged"}:
             raw[table] = {name: Known._make(row) for name, row in raw[table].items()}
         return Manifest(**raw)
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError):
         return None
 
 

@@ -16,11 +16,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sites
 import soak
 from test_crash import pooled
+
+from gongkai import cli, fsops
 
 ITEM = "content/zfb/jdbz/gztj/2026/0101.yaml"
 
@@ -35,26 +38,42 @@ def edited(number: int) -> dict[str, str]:
     return {ITEM: sites.item("一、公开", f"第{number}次修改。", support="[县卫健局]")}
 
 
-def clean(site: Path, root: Path) -> dict[str, bytes]:
+def clean(site: Path, root: Path, **changes: Any) -> dict[str, bytes]:
     """What a clean build of the same sources is."""
     copy = sites.clean_copy(site, root / "clean")
-    assert not sites.build(copy).failed
+    assert not sites.build(copy, **changes).failed
     return sites.tree(copy / "output")
 
 
 def test_eight_builds_at_once_publish_one_whole_site(place: Path) -> None:
-    """CC-01."""
+    """CC-01. They are asked for two sites, no page of which is the same: a mixture would show."""
     site = sites.write(place / "site", sites.SMALL)
+    addresses = ["https://one.example/", "https://other.example/"]
     for number in range(soak.times(1, 50)):
         sites.write(site, edited(number))
-        builds = [
-            subprocess.Popen(soak.command(site, "--jobs", "1"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            for _ in range(8)
-        ]
+        commands = [soak.command(site, "--jobs", "1", "--base-url", address) for address in addresses * 4]
+        builds = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for command in commands]
         said = [build.communicate(timeout=120) for build in builds]
         assert [build.returncode for build in builds] == [0] * 8, said
         assert not any("Traceback" in out + err for out, err in said)
-        assert sites.tree(site / "output") == clean(site, place), f"round {number}"
+        whole = [clean(site, place, base_url=address) for address in addresses]
+        assert sites.tree(site / "output") in whole, f"round {number}"
+        assert not sites.build(site).failed
+        assert sites.tree(site / "output") == clean(site, place), f"round {number}: the next build"
+
+
+def test_a_build_waits_while_another_is_at_work(place: Path) -> None:
+    """CC-01."""
+    site = sites.write(place / "site", sites.SMALL)
+    waiting = threading.Thread(target=sites.build, args=(site,))
+    with fsops.lock(site / ".cache/lock"):
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        assert not (site / "output").exists()
+        assert not (site / ".output.next").exists()
+    waiting.join()
+    assert sites.tree(site / "output") == clean(site, place)
 
 
 def walk(output: Path) -> dict[str, bytes]:
@@ -110,9 +129,9 @@ def test_any_number_of_jobs_gives_the_same_bytes(place: Path, jobs: str) -> None
         command = pooled(soak.command(site, "--jobs", jobs))
         command[2] = command[2].replace(
             "from gongkai.cli",
-            "import random, time\nwhole = render._render_piece\n"
-            "def slowed(*given): time.sleep(random.random() / 200); return whole(*given)\n"
-            "render._render_piece = slowed\n"
+            "import random, time\nfrom gongkai import read\nread.CHUNK = 2\n"
+            "def slowed(work): return lambda *given: (time.sleep(random.random() / 50), work(*given))[1]\n"
+            "render._render_piece, read._parse_piece = slowed(render._render_piece), slowed(read._parse_piece)\n"
             "from gongkai.cli",
         )
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -154,6 +173,7 @@ def test_a_page_that_failed_is_tried_again_when_something_else_is_edited(place: 
     assert sites.build(site).failed
     sites.write(site, {"content/zfb/body.yaml": "name: 县政府办公室\nunit: 县政府办公室\nphone: 000-0009\n"})
     assert sites.build(site).failed, "the fault is told again"
+    assert cli.main(["build", "--site", str(site), "--as-of", soak.DAY]) == 1, "nothing changed, and yet there is work"
     sites.write(site, {"layouts/item.html": whole})
     assert not sites.build(site).failed
     assert sites.tree(site / "output") == clean(site, place)

@@ -9,8 +9,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
+import time
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +22,7 @@ import pytest
 import sites
 import soak
 
-from gongkai import pipeline
+from gongkai import files, fsops, manifest, options, pipeline
 
 PLAN = "content/zfb/jdbz/gztj/2026"
 DOCUMENTS = "content/zfb/zcwj"
@@ -62,15 +66,48 @@ TIMES: dict[str, Callable[[os.stat_result], int]] = {
 }
 
 
+@pytest.fixture
+def long_ago(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same site, whose files are so old that a build believes their times; it would open younger ones anyway."""
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "trusted", lambda signature, now: signature)
+        assert sites.build(built, clean=True).written == 0
+    record = manifest.load(sites.options(built).record)
+    assert record
+    assert all(known.signature for known in (*record.inputs.values(), *record.output.values()))
+    time.sleep(0.02)  # the clock of a file system is coarse
+    return built
+
+
 @pytest.mark.parametrize("when", TIMES)
-def test_an_edit_of_equal_size_is_seen_whatever_its_time(built: Path, when: str) -> None:
+def test_an_edit_of_equal_size_is_seen_whatever_its_time(long_ago: Path, when: str) -> None:
     """IN-02."""
+    built = long_ago
     path = built / f"{PLAN}/0102.yaml"
     old = path.stat()
     path.write_bytes(path.read_bytes().replace("清理过期文件".encode(), "清理陈旧文件".encode()))
     os.utime(path, ns=(TIMES[when](old), TIMES[when](old)))
     assert path.stat().st_size == old.st_size
     assert "清理陈旧文件".encode() in same_as_clean(built)["zfb/jdbz/gztj/2026/0102.html"]
+
+
+def test_an_edit_in_the_moment_of_a_build_is_seen(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """IN-02: where a file's times are those of the build that read it, they prove nothing (all times are one here)."""
+    look = files.look
+    with monkeypatch.context() as patch:
+
+        def coarse(path: str, status: os.stat_result, place: str) -> files.Entry:
+            entry = look(path, status, place)
+            return entry._replace(signature=(entry.signature[0], now, now, entry.signature[3]))
+
+        now = fsops.touch(built / ".cache/lock")
+        patch.setattr(files, "look", coarse)
+        patch.setattr(fsops, "touch", lambda path: now)
+        assert sites.build(built, clean=True).written == 0
+        path = built / f"{PLAN}/0102.yaml"
+        path.write_bytes(path.read_bytes().replace("清理过期文件".encode(), "清理陈旧文件".encode()))
+        sites.build(built)
+        assert "清理陈旧文件" in (built / "output/zfb/jdbz/gztj/2026/0102.html").read_text("utf-8")
 
 
 def test_a_tree_that_was_touched_is_read_and_nothing_is_written(built: Path) -> None:
@@ -105,14 +142,18 @@ def test_nothing_of_a_withdrawn_item_is_left_anywhere(built: Path, how: str) -> 
     sites.write(built, {f"{PLAN}/0301.yaml": marked})
     there = same_as_clean(built)
     assert sum(b"0301" in data for data in there.values()) > 3
+    sites.write(built, {f"{PLAN}/0101.yaml": sites.item("一、公开", "改了。")})
+    same_as_clean(built)  # the staged tree holds it, too
     withdraw(built, f"{PLAN}/0301.yaml", how)
-    there = same_as_clean(built)
-    left = [
-        name
-        for name, data in there.items()
-        if re.search("泸沽湖畔|鄱阳事项".encode(), data) or b"0301" in data or b"gztj/2026/0301" in name.encode()
-    ]
-    assert left == []
+    for text in ("又改了。", "再改一次。"):  # nor does it come back
+        there = same_as_clean(built)
+        left = [
+            name
+            for name, data in there.items()
+            if re.search("泸沽湖畔|鄱阳事项".encode(), data) or b"0301" in data or b"gztj/2026/0301" in name.encode()
+        ]
+        assert left == []
+        sites.write(built, {f"{PLAN}/0101.yaml": sites.item("一、公开", text)})
 
 
 @pytest.mark.parametrize("how", ["deleted", "a draft again"])
@@ -192,8 +233,12 @@ def test_an_option_that_changes_bytes_makes_again_what_it_changes(built: Path, c
 
 
 @pytest.mark.parametrize("change", [{"jobs": 4}, {"strict": True}, {"clean": True}])
-def test_an_option_that_changes_no_byte_writes_nothing(built: Path, change: dict[str, Any]) -> None:
+def test_an_option_that_changes_no_byte_writes_nothing(
+    built: Path, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """IN-06, IN-07."""
+    if "clean" not in change:
+        monkeypatch.setattr(pipeline.render, "render", lambda pages, *_: pytest.fail("made again") if pages else iter(()))
     before = {path: path.stat().st_mtime_ns for path in (built / "output").rglob("*")}
     assert sites.build(built, **change).written == 0
     assert {path: path.stat().st_mtime_ns for path in (built / "output").rglob("*")} == before
@@ -210,6 +255,20 @@ def test_another_version_of_anything_makes_everything_again(built: Path, monkeyp
     assert sites.build(built).written == 0
     assert made[0] == 0
     assert made[1] > 40
+
+
+def test_the_versions_that_count_are_those_of_all_that_has_a_part_in_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """IN-06."""
+    needed = tomllib.loads((sites.REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    listed = [*needed["dependencies"], *needed["optional-dependencies"]["office"], *needed["optional-dependencies"]["pdf"]]
+    names = {re.split("[^a-z0-9-]", name)[0] for name in listed}
+    without_a_part = {"livereload", "tornado", "lxml", "openpyxl", "python-calamine"}  # they preview, and read what is imported
+    assert names - without_a_part <= set(options.LIBRARIES)
+    said = options.environment()
+    for name in names - without_a_part - {"typst"}:
+        assert f"{name}-{version(name)}.dist-info" in said.lower().replace("_", "-"), name
+    monkeypatch.setattr(sys, "version_info", (3, 99, 0))
+    assert options.environment() != said
 
 
 # ------------------------------------------------------------------------------------------------------- days that come
