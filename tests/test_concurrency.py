@@ -139,6 +139,21 @@ def test_any_number_of_jobs_gives_the_same_bytes(place: Path, jobs: str) -> None
         assert sites.tree(site / "output") == sites.tree(one / "output")
 
 
+ORDERLY = """\
+import sys, time; sys.path.insert(0, {!r})
+from gongkai import workers
+workers.WORTH_A_POOL = 1
+def work(shared, piece): time.sleep((5 - piece) / 50); return shared + piece
+print(list(workers.pool(3)(work, 10, range(5), 5)))
+"""
+
+
+def test_results_come_in_the_order_of_the_pieces_whoever_is_first_ready() -> None:
+    """CC-04: what was read is remembered under the names of the files that it was asked for."""
+    command = [sys.executable, "-c", ORDERLY.format(str(sites.REPOSITORY))]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[10, 11, 12, 13, 14]\n"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -502,7 +502,7 @@ def test_clean_makes_every_page_anew_and_removes_what_is_no_longer_published(sit
     sites.build(site)
     (site / "content/zfb/jdbz/gztj/2026/0102.yaml").unlink()
     outcome = sites.build(site, clean=True)
-    assert (outcome.removed, outcome.pages) == (1, pages - 1)
+    assert (outcome.removed, outcome.pages) == (2, pages - 2), "its page, and that of what is due in its month"
     assert not (site / "output/zfb/jdbz/gztj/2026/0102.html").exists()
     assert outcome.written + outcome.kept == outcome.pages
 
@@ -804,7 +804,7 @@ def test_a_lost_or_damaged_cache_costs_time_and_nothing_else(site: Path, how: st
     assert not outcome.failed, "a damaged cache never hinders, not even under --strict"
     told = [] if how == "removed" else [".cache:0 cache/damaged 上次生成的记录已损坏，这次全部重新生成"]
     assert sites.said(outcome.findings) == told
-    assert outcome.removed == 1, "the published tree knows what is ours"
+    assert outcome.removed == 2, "the published tree knows what is ours: its page, and that of what is due in its month"
     assert not (site / "output/zfb/jdbz/gztj/2026/0102.html").exists()
     assert foreign_free(site)
     again = manifest.load(record)
@@ -842,6 +842,19 @@ def test_the_staged_tree_of_a_dead_build_is_put_right(site: Path) -> None:
     assert everything(site / "output") == right
     assert not (site / ".output.next/zfb").is_file()
     assert (site / "content" / "units.yaml").exists(), "a link in the staged tree is not followed"
+
+
+def test_what_was_meddled_with_in_the_staged_tree_is_not_published(site: Path, tmp_path: Path) -> None:
+    """CR-11: two generations on, the record knows what lay in it."""
+    for number in range(4):
+        sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", f"第{number}次")})
+        if number == 3:
+            (site / ".output.next/robots.txt").write_bytes(b"?")
+            edited_unseen(site / ".output.next/404.html")
+        assert not sites.build(site).failed
+    copy = sites.clean_copy(site, tmp_path / "clean")
+    assert not sites.build(copy).failed
+    assert everything(site / "output") == everything(copy / "output")
 
 
 # ------------------------------------------------------------------------------------------------------- refusals
@@ -1010,7 +1023,7 @@ def test_several_outputs_of_one_site_do_not_disturb_each_other(site: Path, tmp_p
     for output in (site / "output", tmp_path / "public"):
         base = "" if output.parent == site else "https://other.example/"
         outcome = sites.build(site, output=output, base_url=base)
-        assert outcome.removed == 1
+        assert outcome.removed == 2
         assert outcome.kept > 0
         assert sites.build(site, output=output, base_url=base).written == 0
 
