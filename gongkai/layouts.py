@@ -134,6 +134,12 @@ def set_up(sources: Mapping[str, bytes], digests: dict[str, str], assets: dict[s
     return Setup(layouts, digests, words, assets, facts, identity, untranslated)
 
 
+def lacking(setup: Setup) -> list[Finding]:
+    """What tells that the site's language lacks words."""
+    words, place = setup.untranslated, f"layouts/messages/{setup.facts.lang}.toml"
+    return [found("layout/words-missing", place, count=len(words), words=" · ".join(words[:10]))] if words else []
+
+
 def _say(layout: str, words: Mapping[str, str]) -> str:
     """The layout with the words that it only has to say in their places: a page has sixty of them, and to ask for each while it
     is rendered took a fifth of its time. Words that are composed, or missing, are asked for as before.

@@ -77,6 +77,15 @@ class Planned(NamedTuple):
     grams: index.Memo | None = None
 
 
+class Finished(NamedTuple):
+    """What was made, what is known of every page, why some pages could not be made, and which took longest."""
+
+    made: dict[str, write.Made]
+    records: Records
+    faults: list[Finding]
+    slowest: Sequence[tuple[float, str]]
+
+
 class Ready(NamedTuple):
     """A site up to its last stage. Not planned: the findings say why there is nothing to publish."""
 
@@ -156,18 +165,18 @@ def prepare(options: Options, cache: Cache, watch: Watch, workers: Workers, publ
         said = about(loaded.facts, options)
         staged = write.stage(options.output, said, planned.pages, cache.record, planned.disk, cache.save_record)
     try:
-        made, records, faults, slowest = make(options, cache, loaded, planned, watch, workers, staged is not None)
+        finished = make(options, cache, loaded, planned, watch, workers, staged is not None)
     except OSError:
         if staged:
             write.give_back(options.output, [page.path for page, _ in planned.todo.make])
         raise
-    if faults:
-        return Ready(loaded, findings + faults)
-    watch("outcheck", 0, len(records))
+    if finished.faults:
+        return Ready(loaded, findings + finished.faults)
+    watch("outcheck", 0, len(finished.records))
     copies = {page.path: page.shows.source for page in planned.pages.values() if isinstance(page.shows, Copy)}
     sizes = {path: loaded.inputs.listed[source].signature[0] for path, source in copies.items()}
-    findings = checks.judge(findings + outcheck.check(records, planned.pages, sizes), loaded.facts)
-    return Ready(loaded, findings, planned, made, records, staged, slowest)
+    findings = checks.judge(findings + outcheck.check(finished.records, planned.pages, sizes), loaded.facts)
+    return Ready(loaded, findings, planned, finished.made, finished.records, staged, finished.slowest)
 
 
 def about(facts: Facts, options: Options) -> dict[str, Any]:
@@ -219,43 +228,40 @@ def plan(
     assert loaded.facts
     watch("plan", 0, len(loaded.site.items))
     public, waiting = visible(loaded.site, options.as_of, options.drafts)
-    sources = layout_files(loaded.inputs)
-    assets = {
-        name: Copy(source, loaded.inputs.known[source].digest) for name, source in sources.items() if name.startswith("assets/")
-    }
     relations = loaded.relations if loaded.relations and public is loaded.site else Relations(public, options.as_of)
-    listed = routes.pages_of(relations, assets.values(), formats.available(loaded.facts.downloads))
-    listed += subjects.pages_of(listed, loaded.facts.lang)
-    setup = layouts.set_up(
-        {name: loaded.inputs.bytes_of(source) for name, source in sources.items() if name not in assets},
-        {name: loaded.inputs.known[source].digest for name, source in sources.items()},
-        {name.removeprefix("assets/"): asset_path(asset) for name, asset in assets.items()},
-        loaded.facts,
-    )
+    setup, assets = lay_out(loaded.inputs, loaded.facts)
     layouts.use(cache.compiled(loaded.engine), setup)
+    listed = routes.pages_of(relations, assets, formats.available(loaded.facts.downloads))
+    listed += subjects.pages_of(listed, loaded.facts.lang)
     keys = key(listed, setup, loaded)
     before = cache.grams(loaded.engine)
     more, grams = index.pages_of(listed, keys, before, workers)
     keys = keys.joined(key(more, setup, loaded))
     listed += more
     watch("stale", 0, len(listed))
-    findings = checks.check_paths(listed)
-    if setup.untranslated:
-        lacking, place = setup.untranslated, f"layouts/messages/{loaded.facts.lang}.toml"
-        findings.append(found("layout/words-missing", place, count=len(lacking), words=" · ".join(lacking[:10])))
+    findings = checks.check_paths(listed) + layouts.lacking(setup)
     pages = {page.path: page for page in listed}
-    disk = write.look(options.output, cache.record, cache.now)
-    in_the_way = write.in_the_way(pages, disk)
-    if options.clean:
-        disk = write.take_over(in_the_way, disk)
-        findings += [found("output/replaced", name) for name in disk.replaced]
-    else:
-        findings += write.of_another_site(options.output, loaded.facts.name, cache.record)
-        findings += [found("output/foreign-file", name) for name in in_the_way]
+    disk, refusing = write.claim(options.output, loaded.facts.name, pages, cache.record, cache.now, options.clean)
     record = cache.record._replace(pages={}) if options.clean else cache.record
     there = {name: known.digest for name, known in disk.ours.items() if name != write.INVENTORY}
-    todo = stale.compare(pages.values(), keys, record, there)
-    return Planned(pages, keys, todo, disk, setup, waiting, findings, None if grams == before else grams)
+    todo = stale.compare(listed, keys, record, there)
+    return Planned(pages, keys, todo, disk, setup, waiting, findings + refusing, None if grams == before else grams)
+
+
+def lay_out(inputs: read.Inputs, facts: Facts) -> tuple[layouts.Setup, list[Copy]]:
+    """The layouts of a site, and those of their files that are published as they are; the site's own go before the program's.
+    Raises layouts.LayoutFault.
+    """
+    sources: dict[str, str] = {}
+    for source in inputs.known:
+        folder, _, name = source.partition("/")
+        if folder.startswith("layouts"):
+            sources.setdefault(name, source)
+    digests = {name: inputs.known[source].digest for name, source in sources.items()}
+    assets = {name: Copy(source, digests[name]) for name, source in sources.items() if name.startswith("assets/")}
+    texts = {name: inputs.bytes_of(source) for name, source in sources.items() if name not in assets}
+    published = {name.removeprefix("assets/"): asset_path(asset) for name, asset in assets.items()}
+    return layouts.set_up(texts, digests, published, facts), list(assets.values())
 
 
 def key(listed: list[Page], setup: layouts.Setup, loaded: Loaded) -> stale.Keys:
@@ -267,12 +273,10 @@ def key(listed: list[Page], setup: layouts.Setup, loaded: Loaded) -> stale.Keys:
 
 def make(
     options: Options, cache: Cache, loaded: Loaded, planned: Planned, watch: Watch, workers: Workers, placing: bool
-) -> tuple[dict[str, write.Made], Records, list[Finding], list[tuple[float, str]]]:
-    """The render stage, and a look at each page: what was made, what is known of every page, why some could not be made (each
-    fault of a layout once, however many pages it stops), and which took longest.
-    """
+) -> Finished:
+    """The render stage, and a look at each page. `placing`: they are put into the staged tree at once."""
+    assert loaded.facts
     made: dict[str, write.Made] = {}
-    slowest: list[tuple[float, str]] = []
     to_render = []
     for page, _ in planned.todo.make:
         if isinstance(page.shows, Copy):
@@ -281,7 +285,6 @@ def make(
             to_render.append(page)
     kept = cache.records(loaded.engine)
     records = {path: kept[path] for path in planned.todo.keep if path in kept}
-    stopped: dict[str, Finding] = {}
 
     def published(path: str) -> bytes:
         return (options.output / path).read_bytes()
@@ -289,31 +292,21 @@ def make(
     watch("render", 0, len(to_render))
     there = {path: known.digest for path, known in planned.disk.ours.items()}
     place = render.Place(write.staging(options.output), there) if placing else None
+    stopped: dict[str, Finding] = {}
+    seconds = []
     for number, output in enumerate(render.render(to_render, planned.setup, workers, place, published), 1):
         made[output.path] = write.Made(output.digest)
         records[output.path] = output.record
         if output.fault:
             stopped[output.path] = output.fault
         watch("render", number, len(to_render))
-        slowest.append((output.seconds, output.path))
-    faults: dict[tuple[str, ...], Finding] = {}
-    for fault in (stopped[page.path] for page in to_render if page.path in stopped):
-        faults.setdefault(_same_fault(fault), fault)
-    assert loaded.facts
+        seconds.append((output.seconds, output.path))
+    faults = render.distinct(stopped[page.path] for page in to_render if page.path in stopped)
     for page in () if faults else planned.pages.values():
         if page.path not in records and page.path.endswith(outcheck.LOOKED_AT):
             data = loaded.inputs.bytes_of(page.shows.source) if isinstance(page.shows, Copy) else published(page.path)
             records[page.path] = outcheck.look_at(page, data, loaded.facts)
-    return made, records, list(faults.values()), nlargest(SLOWEST, slowest)
-
-
-def _same_fault(fault: Finding) -> tuple[str, ...]:
-    """What faults have in common that are told once: a place in a layout, which stops many pages; a cell, which stands in the
-    workbook of its plan and in those of its units.
-    """
-    if fault.rule == "download/cell-too-long":
-        return fault.rule, repr(fault.values)
-    return fault.rule, fault.file, str(fault.line)
+    return Finished(made, records, faults, nlargest(SLOWEST, seconds))
 
 
 def summary(findings: list[Finding], facts: Facts, planned: Planned, made: dict[str, write.Made]) -> Outcome:
@@ -342,16 +335,6 @@ def remember(options: Options, loaded: Loaded, planned: Planned, record: Manifes
         reasons={page.path: list(reasons) for page, reasons in planned.todo.make} or record.reasons,
         outcome={**msgspec.to_builtins(told), "lang": loaded.facts.lang if loaded.facts else ""},
     )
-
-
-def layout_files(inputs: read.Inputs) -> dict[str, str]:
-    """Each file that layouts are made of, by its name below layouts/, with its name among the inputs; the site's own go first."""
-    found: dict[str, str] = {}
-    for source in inputs.known:
-        folder, _, name = source.partition("/")
-        if folder.startswith("layouts"):
-            found.setdefault(name, source)
-    return found
 
 
 def fails(findings: list[Finding], options: Options) -> bool:

@@ -4,7 +4,7 @@ its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
@@ -104,3 +104,14 @@ def _output(page: Page, setup: Setup, members: Mapping[str, bytes] | None = None
         return Output(page.path, fault=fault.finding)
     record = outcheck.look_at(page, data, setup.facts)
     return Output(page.path, data, files.digest(data), record, seconds=perf_counter() - begun)
+
+
+def distinct(faults: Iterable[Finding]) -> list[Finding]:
+    """Each fault once: that of a place in a layout, however many pages it stops; that of a cell, which stands in the workbook of
+    its plan and in those of its units.
+    """
+    told: dict[tuple[str, str], Finding] = {}
+    for fault in faults:
+        alike = repr(fault.values) if fault.rule == "download/cell-too-long" else f"{fault.file}:{fault.line}"
+        told.setdefault((fault.rule, alike), fault)
+    return list(told.values())

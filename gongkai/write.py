@@ -111,6 +111,17 @@ def staging(output: Path) -> Path:
     return output.with_name(f".{output.name}.next")
 
 
+def claim(output: Path, name: str, paths: Collection[str], record: Manifest, now: int, clean: bool) -> tuple[Disk, list[Finding]]:
+    """What lies in the output folder, and why a site of this name may not publish these files there; `clean`: what is in their
+    way is replaced, and only told. `now` is the file system's time.
+    """
+    disk = look(output, record, now)
+    hindering = in_the_way(paths, disk)
+    if clean:
+        return take_over(hindering, disk), [found("output/replaced", path) for path in hindering]
+    return disk, of_another_site(output, name, record) + [found("output/foreign-file", path) for path in hindering]
+
+
 def look(output: Path, record: Manifest, now: int) -> Disk:
     """What lies in the output folder; a file of ours is opened when its times moved. `now` is the file system's time.
 
