@@ -257,9 +257,9 @@ def lay_out(inputs: read.Inputs, facts: Facts) -> tuple[layouts.Setup, list[Copy
         folder, _, name = source.partition("/")
         if folder.startswith("layouts"):
             sources.setdefault(name, source)
-    digests = {name: inputs.known[source].digest for name, source in sources.items()}
-    assets = {name: Copy(source, digests[name]) for name, source in sources.items() if name.startswith("assets/")}
-    texts = {name: inputs.bytes_of(source) for name, source in sources.items() if name not in assets}
+    texts = {name: inputs.bytes_of(source) for name, source in sources.items() if not name.startswith("assets/")}
+    digests = {name: inputs.known[source].digest for name, source in sources.items()}  # of what was read just now
+    assets = {name: Copy(source, digests[name]) for name, source in sources.items() if name not in texts}
     published = {name.removeprefix("assets/"): asset_path(asset) for name, asset in assets.items()}
     return layouts.set_up(texts, digests, published, facts), list(assets.values())
 
