@@ -72,3 +72,13 @@ def test_in_large_type_the_head_leaves_a_phones_screen_to_the_page(chromium: Any
         last = page.locator(".channels a").last
         last.focus()
         assert last.evaluate("e => e.getBoundingClientRect().right < innerWidth - 30"), "what has the focus is in sight, unfaded"
+
+
+@pytest.mark.parametrize("kind", ["year", "unit", "periods compared"])
+def test_in_large_type_a_phone_shows_all_columns_of_numbers(chromium: Any, address: str, kind: str) -> None:
+    with visit(chromium, address, PAGES[kind], PHONE) as found:
+        for size in ("huge", "elder"):
+            found.page.evaluate(OPEN)
+            found.page.evaluate(CHOOSE, ["white", size])
+            hidden = "[...document.querySelectorAll('.scroll')].map(e => e.scrollWidth - e.clientWidth).filter(Boolean)"
+            assert found.page.evaluate(hidden) == []
