@@ -769,9 +769,12 @@ class LibraryData(Frozen):
 
 
 class SiteMap(Frozen):
+    """`feeds` are those of the newest year's plans."""
+
     trail: Trail
     published: datetime | None
     bodies: tuple[tuple[Link, tuple[ColumnLink, ...]], ...]
+    feeds: tuple[Link, ...] = ()
 
 
 class NotFound(Frozen):

@@ -166,6 +166,16 @@ def test_every_page_names_the_feed_and_plans_and_units_their_own(built: Path) ->
         assert all((folder / (node.attributes["href"] or "")).resolve().exists() for node in links)
 
 
+def test_the_foot_of_each_page_leads_to_the_feeds_and_what_to_do_with_them(built: Path) -> None:
+    assert "../sitemap.html#feeds" in reading.hrefs(reading.page(built, "units/swj.html"), "footer a")
+    told = reading.only(reading.page(built, "sitemap.html"), "#feeds")
+    assert told.css_first("p").text().startswith("把下面的网址复制到订阅阅读器里")
+    assert [node.text() for node in told.css("small")] == [
+        "https://www.qingshi.example/feed.xml",
+        f"https://www.qingshi.example/{PLAN}/feed.xml",
+    ]
+
+
 def test_the_site_map_is_what_its_protocol_asks_for(built: Path) -> None:
     data = (built / "output/sitemap.xml").read_bytes()
     root = ElementTree.fromstring(data)

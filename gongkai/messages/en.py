@@ -1502,6 +1502,7 @@ WORDS = {
     "shows.supports": "list of items supported",
     "shows.newest": "list of newest reports",
     "shows.bodies": "list of bodies",
+    "shows.feeds": "list of feeds",
     "shows.columns": "list of columns",
     "shows.column": "column",
     "shows.body": "body",

@@ -1482,6 +1482,7 @@ WORDS = {
     "shows.supports": "参与事项的列表",
     "shows.newest": "最新进展的列表",
     "shows.bodies": "发布机构的列表",
+    "shows.feeds": "订阅的列表",
     "shows.columns": "栏目的列表",
     "shows.column": "栏目",
     "shows.body": "发布机构",

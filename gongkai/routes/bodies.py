@@ -37,7 +37,9 @@ def pages_of(ground: Ground) -> Iterator[Page]:
         yield Page(f"{body.id}/index.html", "body.html", shows, source_of(body))
         yield from column_pages(ground, body, body.id, columns)
     tree = tuple((body_link(body), trees[body.id]) for body in site.bodies)
-    yield Page("sitemap.html", "sitemap.html", pages.SiteMap((), ground.published, tree))
+    newest = max((plan.year for plan in site.plans), default=0)
+    followed = tuple(Link(plan.title, f"{plan.address}/feed.xml") for plan in site.plans if plan.year == newest)
+    yield Page("sitemap.html", "sitemap.html", pages.SiteMap((), ground.published, tree, followed))
 
 
 def column_pages(ground: Ground, body: Body, above: str, columns: Iterable[Column]) -> Iterator[Page]:
