@@ -9,7 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from gongkai import facets, leaves
-from gongkai.model import Link
+from gongkai.model import Link, Progress
 from gongkai.pages import Card, Glance, Leaves, Reported, Tally, UnitYear
 
 Rows = dict[str, tuple[str, str, dict[str, str], list[Card]]]
@@ -145,19 +145,19 @@ def by_month(cards: Iterable[Card]) -> tuple[Tally, ...]:
 
 
 def reported_in(
-    year: int, items: Iterable[tuple[Link, Sequence[tuple[date, str]]]], as_of: date
+    year: int, items: Iterable[tuple[Link, Sequence[Progress], int]], as_of: date
 ) -> list[tuple[str, list[Reported]]]:
     """For each month of the year up to the stated day, by its anchor: the items that were reported on in it. `items` have their
-    reports: the days, and where they stand.
+    reports, and how many of these stand on pages of their own.
     """
     found: list[list[Reported]] = [[] for _ in range(12 if as_of.year > year else as_of.month if as_of.year == year else 0)]
-    for link, reports in items:
-        months: dict[int, list[tuple[date, str]]] = {}
-        for report in reports:
-            if report[0].year == year and report[0].month <= len(found):
-                months.setdefault(report[0].month, []).append(report)
+    for link, reports, moved in items:
+        months: dict[int, list[tuple[date, int]]] = {}
+        for number, entry in enumerate(reports, 1):
+            if entry.date.year == year and entry.date.month <= len(found):
+                months.setdefault(entry.date.month, []).append((entry.date, number))
         for month, told in months.items():
-            found[month - 1].append(Reported(month, link, tuple(told)))
+            found[month - 1].append(Reported(month, link, tuple(told), moved))
     return [(f"month-{month}", having) for month, having in enumerate(found, 1)]
 
 

@@ -251,11 +251,14 @@ class News(Frozen):
 
 
 class Reported(Frozen):
-    """An item that was reported on in a month of the year, and the reports: their days, and the pages where they stand."""
+    """An item that was reported on in a month of the year, and these reports: the day and the number in the item's file of each.
+    The first `moved` reports of the item stand on pages of their own.
+    """
 
     month: int
     link: Link
-    reports: tuple[tuple[date, str], ...]
+    reports: tuple[tuple[date, int], ...]
+    moved: int = 0
 
 
 class Download(Frozen):

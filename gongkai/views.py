@@ -25,6 +25,7 @@ from gongkai.pages import (
     Page,
     PlanCard,
     Point,
+    Reported,
     Stood,
     Tally,
     UnitYear,
@@ -214,7 +215,8 @@ def view(page: Page, facts: Facts) -> dict[str, Any]:
     if isinstance(shows, pages.YearItems):
         context["standings"] = [(name, leaves.by_plan(name, having)) for name, having in leaves.by_standing(shows.cards)]
     if isinstance(shows, pages.YearReports):
-        context["months"] = [(month, list(having)) for month, having in groupby(shows.items, key=lambda found: found.month)]
+        months = groupby(shows.items, key=lambda found: found.month)
+        context["months"] = [(month, [(found.link, places_of(found)) for found in having]) for month, having in months]
     if isinstance(shows, pages.PeriodItems):
         over = groupby(shows.items, key=lambda item: item.period)
         context["stood"] = [(period, periods.identity(period), stood(having)) for period, having in over]
@@ -335,6 +337,11 @@ def newest_report(shows: pages.Shows) -> date | None:
         if isinstance(listed, tuple) and listed and isinstance(listed[0], Card | PlanCard):
             days += [piece.updated if isinstance(piece, PlanCard) else piece.reported for piece in listed]
     return max(filter(None, days), default=None)
+
+
+def places_of(found: Reported) -> list[tuple[date, str]]:
+    """The reports of an item in a month: their days, and where they stand."""
+    return [(day, addresses.report_path(found.link.path, number, found.moved)) for day, number in found.reports]
 
 
 def stood(items: Iterable[Stood]) -> list[tuple[str, list[Stood]]]:

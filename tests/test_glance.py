@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai import facets, glance, views
-from gongkai.model import Link
+from gongkai.model import Link, Progress
 from gongkai.pages import Card, Glance, Leaves
 
 PLAN = "zfb/jdbz/gztj/2026"
@@ -117,7 +117,8 @@ def test_months_stand_in_time_and_what_has_no_day_last() -> None:
 
 def test_an_item_is_reported_on_once_a_month_up_to_the_stated_day() -> None:
     days = ("2025-12-31", "2026-01-05", "2026-01-20", "2026-03-01")
-    items = [(Link(name, ""), [(date.fromisoformat(day), day) for day in days[:count]]) for name, count in (("甲", 3), ("乙", 4))]
+    told = [Progress(date.fromisoformat(day), "甲") for day in days]
+    items = [(Link("甲", ""), told[:3], 0), (Link("乙", ""), told, 0)]
 
     def reported(year: int) -> list[list[str]]:
         return [[one.link.title for one in found] for _, found in glance.reported_in(year, items, date(2026, 3, 2))]
@@ -126,7 +127,7 @@ def test_an_item_is_reported_on_once_a_month_up_to_the_stated_day() -> None:
     assert reported(2025) == [[]] * 11 + [["甲", "乙"]]
     assert reported(2027) == []
     (_, (first, _)), *_ = glance.reported_in(2026, items, date(2026, 3, 2))
-    assert [path for _, path in first.reports] == ["2026-01-05", "2026-01-20"]
+    assert first.reports == ((date(2026, 1, 5), 2), (date(2026, 1, 20), 3))
 
 
 # ------------------------------------------------------------------------------------------------- as pages show it

@@ -13,7 +13,8 @@ import reading
 import sites
 
 from gongkai import cache, pipeline
-from gongkai.model import Link
+from gongkai.model import Item, Link, Progress
+from gongkai.routes.addresses import EARLIER, earlier, report_path, reports_path
 
 PLAN = "zfb/jdbz/gztj/2026"
 COLUMN = "网站首页 > 信息公开 > 县政府办公室 > 监督保障 > 工作推进"
@@ -482,3 +483,13 @@ def test_what_is_not_public_yet_is_not_even_named(site: Path) -> None:
     public = sites.tree(site / "output")
     assert [name for name, data in public.items() if b"secret" in data or b"2026/draft" in data] == []
     assert "关于印发清单的通知" in public[f"{PLAN}/0102.html"].decode()
+
+
+def test_a_report_stands_on_the_items_page_or_on_one_of_the_earlier_ones() -> None:
+    item = Item("a/1", "甲", progress=(Progress(date(2026, 1, 1), "甲"),) * 230)
+    moved = len(earlier(item)) * EARLIER
+    pages = {number: reports_path(item, numbers) for numbers in earlier(item) for number in numbers}
+    for number in range(1, 231):
+        page = pages.get(number, "a/1.html")
+        assert report_path("a/1.html", number, moved) == f"{page}#report-{number}"
+    assert (len(pages), pages[101]) == (150, "a/1/reports-101.html")

@@ -43,9 +43,10 @@ def reports_path(item: Item, numbers: range) -> str:
     return f"{item.address}/reports-{numbers[0]}.html"
 
 
-def report_path(item: Item, number: int) -> str:
-    """Where a report of an item stands, with its anchor."""
-    page = next((reports_path(item, numbers) for numbers in earlier(item) if number in numbers), f"{item.address}.html")
+def report_path(item: str, number: int, moved: int) -> str:
+    """Where a report of an item (by its page) stands, with its anchor; the first `moved` reports stand on pages of their own."""
+    first = (number - 1) // EARLIER * EARLIER + 1
+    page = f"{item.removesuffix('.html')}/reports-{first}.html" if number <= moved else item
     return f"{page}#{report_id(number)}"
 
 

@@ -14,7 +14,7 @@ from gongkai.model import Body, Document, Item, Link, Plan
 from gongkai.pages import Card, Change, Count, Glance, Leaves, PlanCard, Point, Reported
 from gongkai.periods import Then
 from gongkai.relations import Relations, dated, item_title, latest, newest_words
-from gongkai.routes.addresses import period_path, plan_link, report_path, unit_link, unit_path, year_items
+from gongkai.routes.addresses import EARLIER, earlier, period_path, plan_link, unit_link, unit_path, year_items
 from gongkai.workdays import UnknownYear
 
 NEWEST = 10
@@ -53,6 +53,7 @@ class Ground:
                 self.changes[f"{told.address}/{name}"].append(change)
         self._trails: dict[str, tuple[Link, ...]] = {}
         self._glances: dict[int, Glance] = {}
+        self._reports: dict[int, list[tuple[str, list[Reported]]]] = {}
         self._over: dict[str, list[Past]] = {}
 
     @cached_property
@@ -135,15 +136,13 @@ class Ground:
 
     def reports(self, year: int) -> list[tuple[str, list[Reported]]]:
         """The items that were reported on in each month of a year."""
-        cards = ((item, self.cards[item.address]) for item in self.items_of[year])
-        items = (
-            (
-                Link(card.number + card.title, card.path),
-                [(entry.date, report_path(item, number)) for number, entry in enumerate(item.progress, 1)],
+        if year not in self._reports:
+            told = ((item, self.cards[item.address]) for item in self.items_of[year] if item.progress)
+            items = (
+                (Link(card.number + card.title, card.path), item.progress, len(earlier(item)) * EARLIER) for item, card in told
             )
-            for item, card in cards
-        )
-        return glance.reported_in(year, items, self.as_of)
+            self._reports[year] = glance.reported_in(year, items, self.as_of)
+        return self._reports[year]
 
     def now(self, plan: Plan) -> Point:
         """How the items of a plan stand now; they are listed with those of its year."""
