@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import sites
 from hypothesis import settings
 
-from gongkai import formats, views
+from gongkai import formats, views, workers
 from gongkai.report import Progress
 
 settings.register_profile("same", derandomize=True, database=None, deadline=None)  # a busy machine may take its time
@@ -45,8 +45,12 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def found_out_once() -> Iterator[None]:
-    """What is the same in thousands of builds in this process: the words of the layouts, and the pictures of addresses."""
+    """What is the same in thousands of builds in this process: the words of the layouts, and the pictures of addresses. Nor do
+    these builds share their work with others unless a test asks for it: beside the threads of a test no process may be forked,
+    and to start anew takes longer than all the pages do.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "_processors", lambda: 1)
         patch.setattr(tomllib, "loads", lru_cache(64)(tomllib.loads))
         patch.setattr(views, "qr_code", lru_cache(1 << 12)(views.qr_code))
         yield
