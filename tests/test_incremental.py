@@ -382,6 +382,8 @@ class Oracle:
             text.replace("name: 工作推进", "name: 工作进展"),
             text.replace("青石县人民政府网站", "青石县政府网"),
             text + "rules: {item/due-missing: off}\n" if "rules:" not in text else text,
+            text.replace("[csv, json]", "[csv, json, zip]"),  # files that are made of others
+            text.replace("name: 青石县人民政府网站", "lang: en\nname: 青石县人民政府网站") if "lang:" not in text else text,
             sites.SITE_YAML,
         ]
         self.change({"site.yaml": pick(edits, number)})
