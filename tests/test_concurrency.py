@@ -46,7 +46,7 @@ def clean(site: Path, root: Path, **changes: Any) -> dict[str, bytes]:
 
 
 def test_eight_builds_at_once_publish_one_whole_site(place: Path) -> None:
-    """CC-01. They are asked for two sites, no page of which is the same: a mixture would show."""
+    """CC-01. They are asked for two sites whose pages name other addresses: a mixture would show."""
     site = sites.write(place / "site", sites.SMALL)
     addresses = ["https://one.example/", "https://other.example/"]
     for number in range(soak.times(1, 50)):
