@@ -8,8 +8,10 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +19,7 @@ import pytest
 import sites
 
 from gongkai import cli, pipeline
+from gongkai.arguments import CHINA
 from gongkai.options import Options
 from gongkai.report import Progress, Report
 from gongkai.rules import LEVELS
@@ -271,6 +274,19 @@ def test_today_is_what_source_date_epoch_says(run: Run, monkeypatch: pytest.Monk
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795190399")
     assert "按 2026-11-20 计算" in run("build")[1], "the day begins in China"
     assert "按 2026-12-01 计算" in run("build", "--as-of", "2026-12-01")[1], "what is asked for goes first"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows sets its time zone otherwise")
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])  # at any time it is another day in one of them
+def test_today_is_the_day_in_china_wherever_the_machine_is(run: Run, monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        before = datetime.now(CHINA).date()
+        said = run("build")[1]
+        after = datetime.now(CHINA).date()
+    time.tzset()
+    assert f"按 {before} 计算" in said or f"按 {after} 计算" in said
 
 
 @pytest.mark.parametrize("text", ["x", "1.5", "9" * 14, "9" * 18, "9" * 30, "-99999999999999"])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import posixpath
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import sites
 
-from gongkai import cli, pipeline
+from gongkai import cache, cli, pipeline
 from gongkai.cache import Cache
+from gongkai.model import Item
 from gongkai.report import Report
 from gongkai.verify import Verified, verify
 
@@ -92,6 +95,23 @@ def test_what_was_kept_between_builds_is_not_believed(published: Path, monkeypat
         before[kept] = kept.stat().st_mtime_ns
     assert verified(published).findings == []
     assert {path: path.stat().st_mtime_ns for path in published.rglob("*")} == before
+
+
+def test_a_cache_that_lies_under_a_good_seal_deceives_a_build_but_not_verify(published: Path) -> None:
+    options = sites.options(published)
+    engine, kept = pipeline.load(options, cache.none(options)).engine, cache.peek(options)
+    memo = kept.memo(engine)
+    folder = posixpath.dirname(ITEM)
+    item = memo[folder][ITEM]
+    assert isinstance(item.parsed.content, Item)
+    forged = msgspec.structs.replace(
+        item.parsed, content=msgspec.structs.replace(item.parsed.content, requirement="伪造的要求。")
+    )
+    kept.save_memo({folder: {**memo[folder], ITEM: msgspec.structs.replace(item, parsed=forged)}}, engine)
+    sites.write(published, {ITEM.replace("0101", "0102"): sites.item("一、公开", "清理过期的文件。")})
+    assert not sites.build(published).failed
+    assert "伪造的要求" in (published / "output" / PAGE).read_text("utf-8")
+    assert ("verify/differs", PAGE) in found(published)
 
 
 def test_files_of_others_are_named_and_hinder_nothing(published: Path) -> None:
