@@ -42,11 +42,13 @@ def read(data: bytes, file: str) -> Source:
 
 def _rows(text: str, sign: str) -> list[list[str]] | None:
     """The rows and cells; None where quotes are not closed as they are opened."""
-    csv.field_size_limit(limits.PAGE_BYTES)
+    before = csv.field_size_limit(limits.PAGE_BYTES)  # of this process: whoever else reads such files keeps what it counts on
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
     except csv.Error:
         return None
+    finally:
+        csv.field_size_limit(before)
 
 
 def _fit(text: str, sign: str) -> tuple[float, int]:
