@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gongkai import cache, checks, files, fsops, layouts, outcheck, pipeline, render, views
+from gongkai import cache, checks, files, fsops, layouts, outcheck, pipeline, render
 from gongkai.cache import Cache
 from gongkai.checks.names import RESERVED
 from gongkai.exporting import archive, fragment, headers, reporting, single
@@ -27,6 +27,7 @@ from gongkai.options import Options
 from gongkai.pages import Copy, DocumentFront, NotFound, Page, PlanFront, Readme, SingleFile
 from gongkai.relations import Relations, visible
 from gongkai.report import Report
+from gongkai.views.links import canonical
 from gongkai.workers import pool
 from gongkai.write import INVENTORY
 
@@ -157,7 +158,7 @@ def in_one_file(asked: Asked, ready: Ready, page: Page | None) -> bytes:
     sheets = {path: ready.copied(shows).decode("utf-8") for path, shows in copies.items() if path.endswith(".css")}
     shows = SingleFile(
         title=_name(page) if page else facts.name,
-        url=views.canonical(page.path if page else "index.html", facts),
+        url=canonical(page.path if page else "index.html", facts),
         sections=single.sections(ready.made(wanted), facts, ready.picture),
         style=single.style(sheets, ready.picture),
         preview=asked.preview,

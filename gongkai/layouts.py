@@ -20,10 +20,12 @@ import msgspec
 from jinja2 import meta
 from markupsafe import Markup
 
-from gongkai import facets, files, history, outside, views
+from gongkai import facets, files, history, outside
 from gongkai.model import Facts, Finding, Frozen, Value
 from gongkai.pages import Page
 from gongkai.rules import found
+from gongkai.views import links, view
+from gongkai.views.counts import statuses
 from gongkai.writers import WRITTEN
 
 COMPLETE = "zh-CN"
@@ -156,8 +158,8 @@ def fill(page: Page, setup: Setup) -> str:
     """A page's layout, filled in with what the page shows. Raises LayoutFault for whatever the layout raises: it is the site's
     own program.
     """
-    environment = _environment(setup, views.root_of(page, setup.facts.base_url))
-    context = views.view(page, setup.facts)
+    environment = _environment(setup, links.root_of(page, setup.facts.base_url))
+    context = view(page, setup.facts)
     try:
         return environment.get_template(page.maker).render(context)
     except Exception as fault:
@@ -279,10 +281,10 @@ def _language(setup: Setup) -> tuple[Callable[..., str], Callable[[date], str]]:
 def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     @lru_cache(maxsize=1 << 13)
     def href(path: str) -> Markup:
-        return Markup.escape(path if "://" in path else root + views.href(path))
+        return Markup.escape(path if "://" in path else root + links.href(path))
 
     def full(path: str) -> str:
-        return views.canonical(path, setup.facts)
+        return links.canonical(path, setup.facts)
 
     word, on = _language(setup)
 
@@ -302,7 +304,7 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
     )
     environment.filters |= FILTERS
     del environment.filters["random"], environment.globals["lipsum"]  # no page differs from build to build
-    environment.globals |= {"site": setup.facts, "statuses": views.statuses(setup.facts)}
+    environment.globals |= {"site": setup.facts, "statuses": statuses(setup.facts)}
     environment.globals |= {"t": word, "on": on, "href": href, "full": full, "asset": setup.assets.__getitem__, "once": once}
     return environment
 

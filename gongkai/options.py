@@ -14,7 +14,7 @@ from gongkai import __version__, files, formats
 ENGINE = Path(__file__).parent
 ADDRESS_OF_SITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)*/?")
 YEARS = range(1900, 2200)  # a date beyond these is a slip of the pen
-LIBRARIES = tuple("jinja2 markupsafe markdown pyyaml msgspec nh3 segno selectolax chinesecalendar xlsxwriter typst".split())
+LIBRARIES = tuple("jinja2 markupsafe markdown pyyaml msgspec nh3 selectolax chinesecalendar xlsxwriter typst zxing_cpp".split())
 
 
 class Options(NamedTuple):

@@ -39,7 +39,7 @@ ORDER = [
 ]
 LEVELS = {part: level for level, parts in enumerate(ORDER) for part in parts.split()}
 MODULES = sorted(path for path in GONGKAI.rglob("*.py"))
-HEAVY = {"jinja2", "yaml", "markdown", "msgspec", "nh3", "selectolax", "tornado", "livereload", "segno", "chinese_calendar"}
+HEAVY = {"jinja2", "yaml", "markdown", "msgspec", "nh3", "selectolax", "tornado", "livereload", "zxingcpp", "chinese_calendar"}
 OWNERS = {
     "yaml": "yamlsource",
     "jinja2": "layouts",
@@ -47,7 +47,7 @@ OWNERS = {
     "markdown": "prose",
     "nh3": "prose",
     "selectolax": "outcheck govpage sources",
-    "segno": "views",
+    "zxingcpp": "views",
     "lxml": "sources",
     "openpyxl": "sources importing",
     "python_calamine": "sources",

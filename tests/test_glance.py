@@ -12,9 +12,10 @@ import sites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai import facets, glance, views
+from gongkai import facets, glance
 from gongkai.model import Link, Progress
 from gongkai.pages import Card, Glance, Leaves
+from gongkai.views import counts as counted
 
 PLAN = "zfb/jdbz/gztj/2026"
 OLD = "zfb/jdbz/gztj/2025"
@@ -65,7 +66,7 @@ def test_time_never_goes_back(day: date) -> None:
     ],
 )
 def test_time_and_work_are_told_to_a_tenth(months: int, counts: tuple[int, ...], time: int, work: int) -> None:
-    pace = views.pace(Glance(2026, counts, months, (), (), (), (), Leaves((), {}, ("items.html",))))
+    pace = counted.pace(Glance(2026, counts, months, (), (), (), (), Leaves((), {}, ("items.html",))))
     assert (pace.time, pace.work) == (time, work)
 
 
@@ -73,7 +74,7 @@ def test_time_and_work_are_told_to_a_tenth(months: int, counts: tuple[int, ...],
 def test_the_five_counts_add_up_to_all_items_and_their_parts_to_the_whole(standings: list[str]) -> None:
     counts = facets.standings([changed(standing=standing) for standing in standings])
     assert sum(counts) == len(standings)
-    parts = views.parts(counts)
+    parts = counted.parts(counts)
     if standings:
         assert (sum(part.percent for part in parts), sum(part.width for part in parts)) == (100, 1000)
         assert [part.start for part in parts[1:]] == [part.start + part.width for part in parts[:-1]]

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from gongkai.exporting.paper import NARROWEST, WIDEST, Cell, Span, Style, Table, Words
 from gongkai.model import Facts
-from gongkai.views import canonical
+from gongkai.views.links import canonical
 
 BLOCKS = {*"p h2 h3 h4 h5 h6 ul ol li blockquote table thead tbody tr th td hr div".split()}
 HEADINGS: dict[str, Style] = {"h2": "heading-1", "h3": "heading-2", "h4": "heading-3", "h5": "heading-4", "h6": "heading-4"}

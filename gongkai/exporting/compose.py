@@ -13,7 +13,8 @@ from gongkai.exporting.paper import NARROWEST, WIDEST, Cell, Paper, Span, Style,
 from gongkai.mirror import Row
 from gongkai.model import Facts, TableColumn
 from gongkai.pages import DocumentFront, PlanFront
-from gongkai.views import canonical, chapters
+from gongkai.views.links import canonical
+from gongkai.views.tables import chapters
 
 HEADINGS: tuple[Style, ...] = ("heading-1", "heading-2", "heading-3", "heading-4")
 UPRIGHT = 42  # how many characters of a table's type size fit across an upright page

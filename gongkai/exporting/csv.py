@@ -14,7 +14,7 @@ from gongkai import mirror
 from gongkai.exporting import Word
 from gongkai.model import Facts
 from gongkai.pages import PlanFront
-from gongkai.views import canonical
+from gongkai.views.links import canonical
 
 UNSEEN = r"\s\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 DANGEROUS = re.compile(rf"[{UNSEEN}]*[-=+@＝＋－＠﹦﹢﹣﹫'|%\t\r\n]")

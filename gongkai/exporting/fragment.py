@@ -11,7 +11,7 @@ from collections.abc import Callable
 from gongkai import outcheck
 from gongkai.model import Facts
 from gongkai.rewrite import Attributes, Tag, rewrite
-from gongkai.views import canonical
+from gongkai.views.links import canonical
 
 STYLES = {
     "p": "margin:8px 0;text-indent:2em;",

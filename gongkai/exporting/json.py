@@ -12,7 +12,7 @@ from gongkai.formats import SCHEMA
 from gongkai.model import Facts, Item, Link
 from gongkai.pages import Card, Period, PlanFront
 from gongkai.periods import identity
-from gongkai.views import canonical
+from gongkai.views.links import canonical
 
 
 def write(shows: PlanFront, facts: Facts, word: Word, period: Period | None = None) -> bytes:

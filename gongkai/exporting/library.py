@@ -11,7 +11,7 @@ from gongkai.exporting import Word
 from gongkai.exporting.csv import guard
 from gongkai.model import Facts
 from gongkai.pages import ActLink, LibraryData, LibraryRecord
-from gongkai.views import canonical
+from gongkai.views.links import canonical
 
 
 def write_csv(shows: LibraryData, facts: Facts, word: Word) -> bytes:

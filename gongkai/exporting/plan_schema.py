@@ -9,7 +9,7 @@ from gongkai.exporting import Word
 from gongkai.formats import SCHEMA
 from gongkai.model import Facts
 from gongkai.pages import PlanSchema
-from gongkai.views import canonical
+from gongkai.views.links import canonical
 
 TEXT: dict[str, Any] = {"type": "string"}
 TEXT_OR_NONE: dict[str, Any] = {"type": ["string", "null"]}

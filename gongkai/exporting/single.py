@@ -19,7 +19,7 @@ from gongkai.model import Facts
 from gongkai.pages import Card, Page, Section
 from gongkai.rewrite import Attributes, Tag, rewrite
 from gongkai.routes.units import unit_card
-from gongkai.views import canonical
+from gongkai.views.links import canonical
 
 NAMED = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
 GONE = {"script", "noscript", "style", "link", "meta", "form", "iframe", "object", "embed"}

@@ -11,7 +11,7 @@ from gongkai.exporting.json import item_record
 from gongkai.formats import UNIT_JSON
 from gongkai.model import Facts
 from gongkai.pages import UnitData
-from gongkai.views import canonical
+from gongkai.views.links import canonical
 
 
 def table(shows: UnitData, facts: Facts, word: Word) -> list[list[str]]:

@@ -12,7 +12,7 @@ from gongkai.model import Body, Document, Facts, Item, Plan, Unit
 from gongkai.pages import BodyColumn, Card, PlanPeriods, SearchTexts
 from gongkai.relations import report_words
 from gongkai.routes.addresses import earlier, plan_link, reports_path, unit_path
-from gongkai.views import href
+from gongkai.views.links import href
 
 TAG = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 BLOCK = re.compile(r"</(?:p|h\d|li|tr|td|th|div|blockquote)>|<(?:br|hr)[ />]")
