@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import sites
 
-from gongkai import files, fsops, layouts, manifest, outcheck, pipeline, read, render, views, workers, write
+from gongkai import files, fsops, layouts, manifest, outcheck, pipeline, read, render, workers, write
 from gongkai.options import ENGINE, Options
 
 PLAN = "content/zfb/jdbz/gztj/2026"
@@ -58,7 +58,7 @@ def test_an_edit_parses_one_file_and_renders_its_pages(site: Path, monkeypatch: 
     time.sleep(0.06)  # until a file is that old, its times prove nothing
     sites.build(site)
     parsed = counting(monkeypatch, read, "_parse")
-    viewed = counting(monkeypatch, views, "view")
+    viewed = counting(monkeypatch, layouts, "view")
     looked = counting(monkeypatch, outcheck, "look_at")
     opened = counting(monkeypatch, files, "digest_of")
     sites.write(site, {f"{PLAN}/0102.yaml": sites.SMALL[f"{PLAN}/0102.yaml"] + "note: 备注\n"})

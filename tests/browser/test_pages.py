@@ -221,13 +221,14 @@ def test_without_scripts_a_reader_walks_from_home_to_an_item_and_its_unit(chromi
         assert "/units/" in page.url
 
 
-def test_on_a_phone_every_cell_of_the_table_says_what_it_is(chromium: Any, address: str) -> None:
+def test_on_a_phone_every_cell_of_the_table_says_what_it_is_but_the_one_that_names_the_row(chromium: Any, address: str) -> None:
     with visit(chromium, address, PAGES["plan"], PHONE) as found:
         cells = found.page.query_selector_all(".mirror tbody td")
         assert len(cells) > 60
         assert all(cell.get_attribute("data-label") for cell in cells)
-        labels = found.page.evaluate("getComputedStyle(document.querySelector('.mirror tbody td'), '::before').content")
-        assert labels == '"工作要求"'
+        said = "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
+        labels = found.page.eval_on_selector_all(".mirror tbody tr:nth-child(2) td", said)
+        assert labels == ["none", '"责任单位"', '"完成情况"']
 
 
 def test_printing_repeats_table_heads_and_leaves_the_tools_out(chromium: Any, address: str) -> None:
