@@ -156,7 +156,7 @@ class Carried(Frozen):
 
 
 class PlanHead(Frozen):
-    """What an item's page says of its plan."""
+    """What an item's page says of its plan; `files`: it can be downloaded."""
 
     link: Link
     year: int
@@ -164,6 +164,7 @@ class PlanHead(Frozen):
     published: datetime
     document: SourceDocument
     table: tuple[TableColumn, ...]
+    files: bool = False
 
 
 class PlanHistory(Frozen):

@@ -336,6 +336,13 @@ def test_every_page_has_a_code_of_its_address_but_the_one_that_stands_for_any(sm
     assert len(coded) > 30
 
 
+def test_the_files_of_an_item_are_those_of_its_plan_where_there_are_any(site: Path) -> None:
+    for lines, wanted in (("", [f"../../../../{PLAN}/index.html#downloads", "#consult"]), ("downloads: []\n", ["#consult"])):
+        sites.write(site, {"site.yaml": sites.SMALL["site.yaml"] + lines})
+        sites.build(site)
+        assert reading.hrefs(reading.page(site, f"{PLAN}/0102.html"), ".to a") == wanted
+
+
 def test_an_item_shows_who_what_until_when_and_how_far(small: Path) -> None:
     tree = reading.page(small, f"{PLAN}/0102.html")
     facts = reading.pairs(tree, "main dl.meta")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from gongkai import pages
+from gongkai import formats, pages
 from gongkai.model import Item, Link, Plan, Progress
 from gongkai.pages import Page
 from gongkai.read import source_of
@@ -17,7 +17,8 @@ from gongkai.routes.ground import Ground
 def pages_of(ground: Ground, plan: Plan) -> Iterator[Page]:
     relations, cards = ground.relations, ground.cards
     items = relations.items_of[plan.address]
-    head = pages.PlanHead(plan_link(plan), plan.year, plan.source, plan.published, plan.document, plan.table)
+    files = any(name in formats.PLAN for name in ground.wanted)
+    head = pages.PlanHead(plan_link(plan), plan.year, plan.source, plan.published, plan.document, plan.table, files)
     body = ground.body_of(plan)
     archived = lists.archived(ground, plan.year, posixpath.dirname(plan.address))
     around = [None, *(Link(cards[item.address].title, f"{item.address}.html") for item in items), None]
