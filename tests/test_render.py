@@ -337,8 +337,10 @@ def test_every_page_has_a_code_of_its_address_but_the_one_that_stands_for_any(sm
 
 
 def test_the_files_of_an_item_are_those_of_its_plan_where_there_are_any(site: Path) -> None:
-    for lines, wanted in (("", [f"../../../../{PLAN}/index.html#downloads", "#consult"]), ("downloads: []\n", ["#consult"])):
-        sites.write(site, {"site.yaml": sites.SMALL["site.yaml"] + lines})
+    files = f"../../../../{PLAN}/index.html#downloads"
+    for formats, wanted in (("[csv, json]", [files, "#consult"]), ("[]", ["#consult"])):
+        facts = sites.SMALL["site.yaml"].replace("downloads: [csv, json]", f"downloads: {formats}")
+        sites.write(site, {"site.yaml": facts})
         sites.build(site)
         assert reading.hrefs(reading.page(site, f"{PLAN}/0102.html"), ".to a") == wanted
 
