@@ -7,17 +7,9 @@ from typing import NamedTuple
 
 from gongkai import facets
 from gongkai.model import Facts, Status
-from gongkai.pages import (
-    Count,
-    Glance,
-    Point,
-    Tally,
-    UnitYear,
-)
+from gongkai.pages import Count, Glance, Point, Tally, UnitYear
 
 DONE, LATE = facets.STANDINGS.index("done"), facets.STANDINGS.index("late")
-
-
 UNSTATED = Status("", "", "none")
 
 

@@ -12,24 +12,13 @@ from typing import Any, NamedTuple
 
 from gongkai import facets, goals, history, leaves, mirror, pages, periods
 from gongkai.model import Facts, Link, Progress
-from gongkai.pages import (
-    Card,
-    Change,
-    ItemChanges,
-    PlanCard,
-    Reported,
-    Stood,
-)
+from gongkai.pages import Card, Change, ItemChanges, PlanCard, Reported, Stood
 from gongkai.routes import addresses
 from gongkai.views.counts import UNSTATED, counted, moments, pace, parts, standings_of, years_of
 from gongkai.views.tables import chapters, table_row
 
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
-
-
 TAG = re.compile("<[^>]*>")
-
-
 CONTENTS_FROM = 3
 """A table of contents helps from this many headings on."""
 
@@ -238,7 +227,7 @@ def newest_report(shows: pages.Shows) -> date | None:
         listed = getattr(shows, field)
         if isinstance(listed, tuple) and listed and isinstance(listed[0], Card | PlanCard):
             days += [piece.updated if isinstance(piece, PlanCard) else piece.reported for piece in listed]
-    return max(filter(None, days), default=None)
+    return newest(*days)
 
 
 def places_of(found: Reported) -> list[tuple[date, str]]:

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from gongkai import mirror
 from gongkai.model import Item, Plan
-from gongkai.pages import (
-    Card,
-)
+from gongkai.pages import Card
 
 
 class TableRow(NamedTuple):
