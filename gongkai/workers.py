@@ -44,11 +44,12 @@ def over(executor: Executor) -> Workers:
 
 
 def pool(jobs: int = 0) -> Workers:
-    """As many processes as asked for (0: as many as this machine's processors), from a few hundred things on."""
+    """As many processes as asked for (0: as many as this machine's processors), from a hundred things on."""
 
     def start(work: Work[Any, Any, Any], shared: Any, pieces: Sequence[Any], count: int) -> Iterator[Any]:
         processes = min(jobs or _processors(), len(pieces))
-        if processes < 2 or count < WORTH_A_POOL:
+        worth = WORTH_A_POOL if _may_fork() else 3 * WORTH_A_POOL  # processes that begin anew read the program first
+        if processes < 2 or count < worth:
             return here(work, shared, pieces)
         return _in_processes(processes, work, shared, pieces)
 
@@ -59,10 +60,15 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _may_fork() -> bool:
+    """A fork copies what other threads lock."""
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+
+
 def _in_processes(processes: int, work: Work[Any, Any, Any], shared: Any, pieces: Sequence[Any]) -> Iterator[Any]:
     import multiprocessing
 
-    if sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1:  # a fork copies what other threads lock
+    if _may_fork():
         yield from _in_forks(processes, multiprocessing.get_context("fork"), work, shared, pieces)
         return
     from concurrent.futures import ProcessPoolExecutor

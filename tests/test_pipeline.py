@@ -197,8 +197,13 @@ def test_faults_come_from_workers_too(site: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("jobs", "count", "pooled"), [(1, 5000, False), (2, 99, False), (2, 100, True)])
-def test_a_pool_is_only_for_much_work(jobs: int, count: int, pooled: bool) -> None:
+@pytest.mark.parametrize(
+    ("forks", "jobs", "count", "pooled"),
+    [(True, 1, 5000, False), (True, 2, 99, False), (True, 2, 100, True), (False, 2, 299, False), (False, 2, 300, True)],
+)
+def test_a_pool_is_only_for_much_work(monkeypatch: pytest.MonkeyPatch, forks: bool, jobs: int, count: int, pooled: bool) -> None:
+    monkeypatch.setattr(workers, "_may_fork", lambda: forks)
+    monkeypatch.setattr(workers, "_in_processes", lambda *given: iter([0]))
     processes = set(workers.pool(jobs)(process_of, None, range(2), count))
     assert (os.getpid() not in processes) == pooled
 
