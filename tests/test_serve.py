@@ -15,8 +15,10 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +34,12 @@ ITEM = "content/zfb/jdbz/gztj/2026/0101.yaml"
 PAGE = "/zfb/jdbz/gztj/2026/0101.html"
 SECRET = b"no visitor may read this"
 PATIENCE = 20
+
+
+def run(coroutine: Coroutine[Any, Any, None]) -> None:
+    """To its end, in a thread of its own: Playwright's tests leave a loop behind that is still going in theirs."""
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, coroutine).result()
 
 
 class Answer(NamedTuple):
@@ -625,7 +633,7 @@ def test_many_files_that_come_one_by_one_are_one_build(site: Path, monkeypatch: 
 
     monkeypatch.setattr(serve, "PAUSE", 0.0)
     with pytest.raises(KeyboardInterrupt):
-        asyncio.run(Scripted(sites.options(site), Report("en", io.StringIO())).follow())
+        run(Scripted(sites.options(site), Report("en", io.StringIO())).follow())
     assert built == [3, 0]
 
 
@@ -682,13 +690,13 @@ def test_the_old_program_does_not_build_under_the_new_ones_name(
 def test_what_a_second_preview_of_the_folder_built_is_shown_by_the_first_too(site: Path) -> None:
     one, other = (serve.Preview(sites.options(site), Report("en", io.StringIO())) for _ in range(2))
     for preview in (one, other):
-        asyncio.run(preview.rebuild())
+        run(preview.rebuild())
     before = one.shown.state
-    asyncio.run(one.rebuild())
+    run(one.rebuild())
     assert one.shown.state == before, "nothing new to see"
     sites.write(site, {ITEM: sites.item("一、公开", "改了")})
-    asyncio.run(other.rebuild())
-    asyncio.run(one.rebuild())
+    run(other.rebuild())
+    run(one.rebuild())
     assert one.shown.state != before
 
 
@@ -714,7 +722,8 @@ def test_an_address_that_cannot_be_is_wrong_usage(site: Path, host: str, port: i
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 def test_ctrl_c_ends_with_0(site: Path) -> None:
     command = [sys.executable, str(sites.REPOSITORY / "build.py"), "serve", "--port", "0", "--site", str(site)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
+    heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", preexec_fn=heard) as process:
         try:
             assert process.stdout
             address = next(line for line in process.stdout if "http://127.0.0.1:" in line)
