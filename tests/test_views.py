@@ -135,11 +135,16 @@ def test_first_words_lose_nothing(text: str) -> None:
 def test_a_qr_code_is_one_plain_svg_that_a_telephone_reads(address: str) -> None:
     drawn = code.qr_code(address)
     assert drawn == code.qr_code(address)
-    size = int(re.fullmatch(r'<svg viewBox="-4 -4.5 (\d+) \1"><path stroke="#000" d="[Mh\d ]+"/></svg>', drawn)[1])  # type: ignore[index]
+    size = int(re.fullmatch(r'<svg viewBox="-4 -4.5 (\d+) \1"><path stroke="#000" d="[Mmh\d ]+"/></svg>', drawn)[1])  # type: ignore[index]
     scan = [bytearray(b"\xff" * size * 4) for _ in range(size * 4)]
-    for x, y, length in (map(int, run) for run in re.findall(r"M(\d+) (\d+)h(\d+)", drawn)):
-        for row in scan[(y + 4) * 4 : (y + 5) * 4]:
+    x = y = 0
+    for command, *numbers in (re.split("(?<=[a-zA-Z])| ", step) for step in re.findall(r"[Mmh][\d ]+", drawn.split(' d="')[1])):
+        length = int(numbers[0])
+        if command == "M":
+            x, y, length = 0, int(numbers[1]), 0
+        for row in scan[(y + 4) * 4 : (y + 5) * 4] if command == "h" else ():
             row[(x + 4) * 4 : (x + 4 + length) * 4] = bytes(length * 4)
+        x += length
     seen = zxingcpp.read_barcodes(memoryview(b"".join(scan)).cast("B", (size * 4, size * 4)))
     assert [found.text for found in seen] == [address]
 
