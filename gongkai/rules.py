@@ -258,8 +258,8 @@ _WARNINGS = """
     site/police-form
     unit/list-missing
     unit/not-separated
-    verify/foreign
     unit/unknown
+    verify/foreign
     yaml/comment-eats-text
 """
 
