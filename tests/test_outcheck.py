@@ -271,7 +271,7 @@ def failing(site: Path, layouts: dict[str, str | bytes]) -> list[str]:
 
 
 def test_a_variable_that_is_not_there_is_told_with_file_line_and_page(site: Path) -> None:
-    part = "{% macro byline(source, published, reported=none, author='') %}\n<p>\n{{ nowhere.at_all }}\n{% endmacro %}\n"
+    part = "{% macro byline(source, published, reported=none, updated=none) %}\n<p>\n{{ nowhere.at_all }}\n{% endmacro %}\n"
     assert failing(site, {"parts/byline.html": part}) == [
         "layouts/parts/byline.html:3 layout/failed 版式出错：UndefinedError: 'nowhere' is undefined（页面 index.html）"
     ], "a fault in a part that every page uses is told once"
@@ -454,7 +454,7 @@ def test_a_document_that_is_over_and_a_year_that_is_over_are_marked(site: Path) 
 
 
 def test_an_article_shows_its_readers_when_it_was_published_and_where_it_comes_from(site: Path) -> None:
-    byline = "{{ byline(plan.source or body.name, plan.published, card.reported) }}"
+    byline = "{{ byline(plan.source or body.name, plan.published, card.reported, updated=updated) }}"
     plan: dict[str, str | bytes] = {f"content/{PLAN}/plan.yaml": sites.PLAN_YAML + "source: 新华社\n"}
     findings = found_in(site, {**plan, "layouts/item.html": layout("item.html").replace(byline, "")})
     for path in (f"{PLAN}/0101", f"{PLAN}/0102", f"{PLAN}/0201"):

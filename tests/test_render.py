@@ -540,6 +540,14 @@ def test_a_layout_that_asks_for_more_than_its_page_shows_fails(site: Path, name:
     ]
 
 
+def test_macros_are_handed_what_they_need_of_the_page() -> None:
+    """Imported with the page's context, their module would be made anew for every page."""
+    layouts = (sites.REPOSITORY / "layouts").rglob("*.*ml")
+    drawn_in = [tag for path in layouts for tag in re.findall(r"{%-? *(?:from|import) [^%]*%}", path.read_text("utf-8"))]
+    assert len(drawn_in) > 100
+    assert not [tag for tag in drawn_in if "with context" in tag]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [("0 | filesize", "1 KB"), ("1024 | filesize", "1 KB"), ("1535 | filesize", "1 KB"), ("1537 | filesize", "2 KB"),

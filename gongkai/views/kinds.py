@@ -14,7 +14,7 @@ from gongkai import facets, goals, history, leaves, mirror, pages, periods
 from gongkai.model import Facts, Link, Progress
 from gongkai.pages import Card, Change, ItemChanges, PlanCard, Reported, Stood
 from gongkai.routes import addresses
-from gongkai.views.counts import UNSTATED, counted, moments, pace, parts, standings_of, years_of
+from gongkai.views.counts import counted, moments, pace, parts, standings_of, years_of
 from gongkai.views.tables import chapters, table_row
 
 HEADING = re.compile(r'<h([23]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
@@ -158,11 +158,10 @@ def _of_periods_compared(shows: pages.PeriodsCompared, facts: Facts) -> dict[str
 
 @worked_out.register(pages.PeriodFront)
 def _of_a_period(shows: pages.PeriodFront, facts: Facts) -> dict[str, Any]:
-    front, by_id = shows.front, {status.id: status for status in shows.statuses}
-    table = mirror.table(front.plan, front.items, front.cards, {identity: status.name for identity, status in by_id.items()})
+    front = shows.front
+    table = mirror.table(front.plan, front.items, front.cards, {status.id: status.name for status in shows.statuses})
     rows = [table_row(row) for row in table]
     return {
-        "statuses": {**by_id, "": UNSTATED},
         "heads": mirror.columns(front.plan),
         "rows": [row._replace(linked=None) if row.card.path in shows.gone else row for row in rows],
         "parts": parts(facets.standings(front.cards)),
