@@ -288,8 +288,10 @@ def _unchanged(options: Options) -> Any:
     record = manifest.load(options.record, whole=False)
     if record is None or (options.strict and any(finding["level"] != "info" for finding in record.outcome.get("findings", ()))):
         return None
-    inputs, tree = manifest.list_inputs(options.site, options.layouts, ENGINE), manifest.list_tree(options.output)
-    if not manifest.nothing_to_do(record, options.published(), inputs, tree):
+    if not manifest.same_sources(record, options.published(), manifest.list_inputs(options.site, options.layouts, ENGINE)):
+        return None
+    tree = manifest.list_tree(options.output)
+    if not manifest.same_output(record, tree):
         return None
     foreign = len(tree.keys() - record.output.keys())
     told = dict(record.outcome, written=0, removed=0, kept=record.outcome["pages"], foreign=foreign)

@@ -72,18 +72,22 @@ def share_file(source: Path, target: Path) -> None:
         shutil.copy2(source, target, follow_symlinks=False)
 
 
+def fresh(path: Path) -> Path:
+    """Where the new bytes of a file lie before they take its place."""
+    return path.with_name(f".{path.name}.new")
+
+
 def save_file(path: Path, data: bytes, lasting: bool = True) -> None:
     """Replaces a file in one step: whoever reads it sees the old bytes or the new ones. `lasting`: also after a power cut; what
     proves by itself that it is whole, and can be made again, need not wait for the disk.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    with naming(path), _new(fresh) as file:
+    with naming(path), _new(fresh(path)) as file:
         file.write(data)
         if lasting:
             file.flush()
             os.fsync(file.fileno())
-    rename(fresh, path)
+    rename(fresh(path), path)
 
 
 def save_files(files: Mapping[Path, bytes]) -> None:
@@ -91,25 +95,24 @@ def save_files(files: Mapping[Path, bytes]) -> None:
     every file is as it was. Only a machine that dies between two renames leaves some new and some old ones, each whole.
     """
     before = {path: read(path) for path in files if path.exists()}
-    fresh = {path: path.with_name(f".{path.name}.new") for path in files}
     done: list[Path] = []
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with naming(path), _new(fresh[path]) as file:
+            with naming(path), _new(fresh(path)) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             if path in before:
-                shutil.copymode(path, fresh[path])
+                shutil.copymode(path, fresh(path))
         for path in files:
-            rename(fresh[path], path)
+            rename(fresh(path), path)
             done.append(path)
     except BaseException:
         for path in done:
             save_file(path, before[path]) if path in before else remove_file(path)
-        for leftover in fresh.values():
-            remove_file(leftover)
+        for path in files:
+            remove_file(fresh(path))
         raise
 
 

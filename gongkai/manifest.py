@@ -95,11 +95,11 @@ def list_tree(root: Path) -> dict[str, Entry]:
     return {entry.path: entry for entry in files.walk(root, hidden=True)}
 
 
-def nothing_to_do(record: Manifest, options: dict[str, Any], inputs: dict[str, Entry], tree: dict[str, Entry]) -> bool:
-    """Whether a build would write nothing: same options, same inputs, and in the published tree all is there, untouched."""
-    if record.options != options or not record.outcome:
-        return False
-    if not confirm(inputs, record.inputs):
-        return False
-    ours = {name: tree[name] for name in record.output if name in tree}
-    return confirm(ours, record.output)
+def same_sources(record: Manifest, options: dict[str, Any], inputs: dict[str, Entry]) -> bool:
+    """Whether the record is that of a published build with these options and inputs."""
+    return bool(record.outcome) and record.options == options and confirm(inputs, record.inputs)
+
+
+def same_output(record: Manifest, tree: dict[str, Entry]) -> bool:
+    """Whether all that was published is there, untouched: with the same sources, a build would write nothing."""
+    return confirm({name: tree[name] for name in record.output if name in tree}, record.output)

@@ -187,7 +187,7 @@ def about(facts: Facts, options: Options) -> dict[str, Any]:
 def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, total: None, workers: Workers = here) -> Loaded:
     """The read and check stages. Nothing is written."""
     watch("read", 0, 0)
-    inputs = read.survey(manifest.list_inputs(options.site, options.layouts, ENGINE), cache.record.inputs, cache.now)
+    inputs = read.survey(lambda: manifest.list_inputs(options.site, options.layouts, ENGINE), cache.record.inputs, cache.now)
     engine = " ".join(known.digest for name, known in inputs.known.items() if name.startswith("engine/"))
     engine = files.digest(f"{engine} {options.published()['environment']}".encode())
     facts, reading = read.read_facts(inputs)

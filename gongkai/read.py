@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -19,6 +19,8 @@ from gongkai.workers import Workers, here
 Content = Units | Body | Plan | Item | Document | History
 C = TypeVar("C", Body, Plan, Item, Document, History)
 NO_MARKS = msgspec.msgpack.encode({})
+PATIENCE = 5
+"""How often a folder is looked at until it is at rest."""
 PUBLISHED_TEXTS = (".csv", ".txt")  # attachments that are published as they are: only looked at for numbers of persons
 PLACEHOLDER_TEXTS = ("正文。", "The text goes here.")
 
@@ -80,18 +82,34 @@ class Inputs(NamedTuple):
         return self.fresh[name]
 
 
-def survey(listed: Mapping[str, Entry], known: Mapping[str, Known], now: int) -> Inputs:
-    """Looks at every input; opens only those whose times moved since `known`. `now` is the file system's time in ns."""
+def survey(listing: Callable[[], Mapping[str, Entry]], known: Mapping[str, Known], now: int) -> Inputs:
+    """Looks at every input; opens only those whose times moved since `known`, and what every build reads. `now` is the file
+    system's time in ns.
+
+    All that is read stood there at one moment: when something moved meanwhile, as in the hands of an editor that saves several
+    files, everything is looked at once more. A folder that does not come to rest is told.
+    """
+    listed = listing()
+    for _ in range(PATIENCE):
+        inputs, before, listed = _look(listed, known, now), listed, listing()
+        if listed == before:
+            return inputs
+    moved = min(name for name in before.keys() | listed.keys() if before.get(name) != listed.get(name))
+    return inputs._replace(findings=[*inputs.findings, found("file/changed", moved)])
+
+
+def _look(listed: Mapping[str, Entry], known: Mapping[str, Known], now: int) -> Inputs:
     inputs = Inputs(listed, {}, {}, [])
     for name, entry in listed.items():
         if entry.kind != "file":
             inputs.findings.append(found(f"file/{entry.kind}", name))
             continue
         record = known.get(name)
+        always = name == "site.yaml" or (name.startswith("layouts") and "/assets/" not in name)
         try:
-            if record is not None and record.signature == entry.signature:
+            if record is not None and record.signature == entry.signature and not always:
                 digest = record.digest
-            elif name.endswith((".yaml", ".md")) and entry.signature[0] <= yamlsource.MAX_BYTES:
+            elif always or _is_parsed(name, entry.signature[0]):
                 inputs.fresh[name] = files.read(entry.place)
                 digest = files.digest(inputs.fresh[name])
             else:
@@ -100,6 +118,11 @@ def survey(listed: Mapping[str, Entry], known: Mapping[str, Known], now: int) ->
             continue  # gone since it was listed
         inputs.known[name] = Known(digest, files.trusted(entry.signature, now))
     return inputs
+
+
+def _is_parsed(name: str, size: int) -> bool:
+    """Whether this is content to be parsed, and not larger than it may be."""
+    return name.endswith(history.FILE) or (name.endswith((".yaml", ".md")) and size <= yamlsource.MAX_BYTES)
 
 
 def read_facts(inputs: Inputs) -> tuple[Facts | None, fields.Reading]:

@@ -170,7 +170,7 @@ def bring_back(output: Path, record: Manifest) -> None:
     others = [name for name in files.names(os.fspath(staged)) if name not in record.output]
     if not others or not output.is_dir():
         return
-    ours = {*_listed(output), *(_listed(staged) or record.staged)}
+    ours = {*_listed(output), *(_listed(staged) or record.staged), fsops.fresh(Path(INVENTORY)).name}
     for name in sorted(others):
         if name not in ours and _is_news(output / name, staged / name, record.carried.get(name)):
             fsops.make_dir((output / name).parent)
@@ -197,7 +197,8 @@ def stage(
     """Makes the staged tree ready for the files of these names, so that whoever makes one can put it there at once: what nobody
     wants any more goes, and its inventory names all that comes. `about` is what the inventory says beside its files.
 
-    At any moment the staged tree's inventory, or the record, names all that we put there: the rest is not ours (`bring_back`).
+    At any moment the staged tree's inventory, replaced in one step, or the record, names all that we put there: the rest is not
+    ours (`bring_back`).
     """
     staged = staging(output)
     fsops.make_dir(staged)
@@ -213,7 +214,7 @@ def stage(
     if carried != record.carried:
         record = record._replace(carried=carried)
         save(record)
-    fsops.write_file(staged / INVENTORY, _write_inventory(about, dict.fromkeys(names, "")))
+    _save_inventory(staged, _write_inventory(about, dict.fromkeys(names, "")))
     return Staged(tree, record)
 
 
@@ -244,7 +245,7 @@ def publish(
     staged = staging(output)
     tree, record = ready or stage(output, about, wanted.keys() - {INVENTORY}, record, disk, save)
     right = {name for name, entry in tree.items() if name in disk.foreign or _is_right(name, entry, wanted, record)}
-    fsops.write_file(staged / INVENTORY, listed)
+    _save_inventory(staged, listed)
     try:
         _complete(staged, output, sorted(wanted.keys() - right - {INVENTORY}), wanted, made, disk)
     except OSError:
@@ -335,6 +336,14 @@ def _write_inventory(about: Mapping[str, Any], wanted: Mapping[str, str]) -> byt
     head = json.dumps(said, ensure_ascii=False, indent=0).removesuffix("\n}")
     lines = ",\n".join(f'{quoted(name)}: "{digest}"' for name, digest in sorted(wanted.items()))
     return f'{head},\n"files": {{\n{lines}\n}}\n}}\n'.encode()
+
+
+def _save_inventory(tree: Path, data: bytes) -> None:
+    """In one step, so that who is killed meanwhile leaves the old one or the new one; a folder in its place says nothing."""
+    place = tree / INVENTORY
+    if place.is_dir():
+        fsops.remove_file(place)
+    fsops.save_file(place, data, lasting=False)
 
 
 def _parents(path: str) -> Iterator[str]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from gongkai import pipeline
+from gongkai import manifest, pipeline
 from gongkai.history import append, seal
 from gongkai.messages import catalogue
 from gongkai.model import Finding, Revision
-from gongkai.options import Options
+from gongkai.options import ENGINE, Options
 from gongkai.pipeline import Outcome
 from gongkai.report import tell
 
@@ -150,6 +150,15 @@ def said(findings: list[Finding], lang: str = "zh-CN") -> list[str]:
     """The findings as a person reads them: "file:line rule message"."""
     words = catalogue(lang)
     return [f"{finding.file}:{finding.line} {finding.rule} {tell(finding, words).message}" for finding in findings]
+
+
+def nothing_to_do(site: Path) -> bool:
+    """Whether a build would find that it has nothing to do."""
+    asked = options(site)
+    record = manifest.load(asked.record)
+    assert record
+    same = manifest.same_sources(record, asked.published(), manifest.list_inputs(site, asked.layouts, ENGINE))
+    return same and manifest.same_output(record, manifest.list_tree(asked.output))
 
 
 def clean_copy(site: Path, target: Path) -> Path:

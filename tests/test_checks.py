@@ -285,7 +285,7 @@ def look(site: Path, fault: Fault, as_of: date = sites.TODAY) -> list[Finding]:
     """What reading and checking find in the small site with a fault in it."""
     sites.write(site, {name: content for name, content in {**SMALL, **fault.files}.items() if content is not None})
     fault.plant(site)
-    inputs = read.survey(manifest.list_inputs(site, (), site / "no engine"), {}, now=0)
+    inputs = read.survey(lambda: manifest.list_inputs(site, (), site / "no engine"), {}, now=0)
     facts, reading = read.read_facts(inputs)
     if facts is None:
         return reading.findings

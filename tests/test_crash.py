@@ -72,8 +72,14 @@ class Case:
     def calls(self) -> list[tuple[str, int]]:
         """The mutating system calls of a build: the name of each, and the how manieth of that name it is, as strace counts."""
         log = self.root / "calls"
-        assert soak.start(self.again(), "strace", "-qq", "-o", str(log), "-e", f"trace={MUTATING}").returncode == 0
+        assert soak.start(self.again(), "strace", "-qq", "-y", "-o", str(log), "-e", f"trace={MUTATING}").returncode == 0
         return counted(log)
+
+    def calls_at(self, name: str) -> list[tuple[str, int]]:
+        """Those of them that name a file."""
+        lines = [line for line in (self.root / "calls").read_text("utf-8", "replace").split("\n") if line]
+        assert len(lines) == len(self.calls)
+        return [call for call, line in zip(self.calls, lines, strict=True) if name in line]
 
     @cached_property
     def seconds(self) -> float:
@@ -126,6 +132,17 @@ def test_a_kill_at_a_mutating_system_call_leaves_the_old_site_or_the_new_one(cas
         states.add(case.struck(f"killed at {name} {at}"))
     assert lived <= 3, "but for lines that tell a slow machine's progress, every build makes the same calls"
     assert "old" in states
+
+
+@straced
+def test_a_kill_while_the_staged_tree_is_told_what_is_ours_makes_no_page_another_s(case: Case) -> None:
+    """CR-01: a page that was new in a build that was killed was carried into the site as if somebody else had put it there."""
+    assert case.calls
+    struck = case.calls_at("build.json")
+    assert len(struck) > 2
+    for name, at in struck:
+        under_strace(case.again(), name, f"signal=SIGKILL:when={at}")
+        case.struck(f"killed at {name} {at}")
 
 
 @straced
@@ -620,6 +637,43 @@ def test_a_source_that_changes_while_it_is_read_gives_the_site_of_one_moment(
         outcome = sites.build(site)
         assert (None if outcome.failed else sites.tree(site / "output")) == states[count >= at], f"{what}: the next build"
     assert reached > soak.times(12, 200) // 2
+
+
+@pytest.mark.usefixtures("quick")
+def test_files_that_are_saved_together_while_they_are_read_are_all_new_on_the_site(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CR-12: an editor saves several files just before the program looks at the N-th one."""
+    saved = {
+        "content/zfb/jdbz/gztj/2026/0101.yaml": ("及时发布", "按时发布"),
+        "content/zfb/zcwj/2026-01.md": ("各单位", "各部门"),
+    }
+    before = sites.write(place / "before", sites.SMALL)
+
+    def save(site: Path) -> None:
+        for name, (old, new) in saved.items():
+            text = (site / name).read_text("utf-8")
+            assert old in text
+            (site / name).write_text(text.replace(old, new), "utf-8")
+
+    after = sites.clean_copy(before, place / "after")
+    save(after)
+    assert not sites.build(after).failed
+    real = files.read
+    for at in range(1, 12):
+        site, count = soak.put(before, place / "site"), 0
+
+        def read(path: Path, site: Path = site, at: int = at) -> bytes:
+            nonlocal count
+            count += 1
+            if count == at:
+                save(site)
+            return real(path)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "read", read)
+            assert not sites.build(site).failed
+        assert sites.tree(site / "output") == sites.tree(after / "output"), f"saved before read {at}"
 
 
 @pytest.mark.skipif(not shutil.which("prlimit"), reason="prlimit limits a process")

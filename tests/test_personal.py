@@ -32,7 +32,7 @@ def read_one(folder: Path, name: str, data: bytes) -> list[Finding]:
     stats = {name: path.stat() for name, path in paths.items()}
     signatures = {name: (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino) for name, stat in stats.items()}
     listed = {name: files.Entry(name, "file", signatures[name], str(path)) for name, path in paths.items()}
-    inputs = read.survey(listed, {}, 0)
+    inputs = read.survey(lambda: listed, {}, 0)
     if name == "site.yaml":
         return read.read_facts(inputs)[1].findings
     return read.read_site(Facts(name="", domain="", id_code="", base_url=""), {}, inputs, {})[1]

@@ -269,12 +269,7 @@ def test_only_options_that_change_bytes_are_in_the_record(site: Path) -> None:
 
 def test_the_record_says_when_there_is_nothing_to_do(site: Path) -> None:
     def nothing() -> bool:
-        options = sites.options(site)
-        record = manifest.load(options.record)
-        assert record
-        return manifest.nothing_to_do(
-            record, options.published(), manifest.list_inputs(site, options.layouts, ENGINE), manifest.list_tree(options.output)
-        )
+        return sites.nothing_to_do(site)
 
     sites.build(site)
     assert nothing()

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import DOCUMENT, SMALL, item
 
-from gongkai import cache, cli, manifest, pipeline, read, schema
+from gongkai import cache, cli, files, manifest, pipeline, read, schema
 from gongkai.model import Due, Finding, Group, Mark, Progress, Site, SourceDocument
 from gongkai.read import Memo, kind_of, natural
 
@@ -31,7 +31,7 @@ class Result(NamedTuple):
 
 def load(root: Path, memo: Memo | None = None, known: Mapping[str, read.Known] | None = None, now: int = 0) -> Result:
     """The site in a folder, with what an earlier reading remembered."""
-    inputs = read.survey(manifest.list_inputs(root, (), root / "no engine"), known or {}, now)
+    inputs = read.survey(lambda: manifest.list_inputs(root, (), root / "no engine"), known or {}, now)
     facts, reading = read.read_facts(inputs)
     assert facts is not None, reading.findings
     content, more, remembered = read.read_site(facts, reading.marks, inputs, memo or {})
@@ -182,7 +182,7 @@ def test_the_default_statuses_hold_where_the_site_lists_none(site: Path) -> None
 
 
 def facts_of(root: Path) -> list[str]:
-    facts, reading = read.read_facts(read.survey(manifest.list_inputs(root, (), root / "no engine"), {}, 0))
+    facts, reading = read.read_facts(read.survey(lambda: manifest.list_inputs(root, (), root / "no engine"), {}, 0))
     assert (facts is None) == any(finding.level == "error" for finding in reading.findings)
     return sites.said(reading.findings)
 
@@ -359,18 +359,48 @@ def test_a_damaged_memory_is_ignored(how: str, site: Path, parsed: list[str]) ->
 def test_a_file_whose_times_did_not_move_is_not_opened(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later = 10**20
     listed = manifest.list_inputs(site, (), site / "no engine")
-    first = read.survey(listed, {}, later)
+    first = read.survey(lambda: listed, {}, later)
     opened: list[Path] = []
     monkeypatch.setattr("builtins.open", lambda path, mode: opened.append(path))
-    second = read.survey(listed, first.known, later)
-    assert (opened, second.fresh, second.known) == ([], {}, first.known)
+    monkeypatch.setattr("gongkai.files.read", lambda path: opened.append(path) or b"")
+    second = read.survey(lambda: listed, first.known, later)
+    assert (opened, list(second.fresh)) == ([listed["site.yaml"].place], ["site.yaml"]), "which every build reads"
+    assert {**second.known, "site.yaml": first.known["site.yaml"]} == first.known
+
+
+def test_a_folder_that_does_not_come_to_rest_is_told(site: Path) -> None:
+    looks = 0
+
+    def listing() -> dict[str, files.Entry]:
+        nonlocal looks
+        looks += 1
+        sites.write(site, {"content/units.yaml": "[]" + " " * looks})
+        return manifest.list_inputs(site, (), site / "no engine")
+
+    told = read.survey(listing, {}, 0).findings
+    assert sites.said(told) == ["content/units.yaml:0 file/changed 生成网站的时候，这个文件正在被改动"]
+    assert looks == read.PATIENCE + 1
+
+
+def test_a_folder_that_comes_to_rest_is_read_as_it_is_then(site: Path) -> None:
+    looks = 0
+
+    def listing() -> dict[str, files.Entry]:
+        nonlocal looks
+        looks += 1
+        if looks < read.PATIENCE:
+            sites.write(site, {"content/units.yaml": "[]" + " " * looks})
+        return manifest.list_inputs(site, (), site / "no engine")
+
+    inputs = read.survey(listing, {}, 0)
+    assert (inputs.findings, inputs.fresh["content/units.yaml"]) == ([], b"[]" + b" " * (read.PATIENCE - 1))
 
 
 def test_a_file_as_young_as_the_clock_is_coarse_is_opened_again(site: Path) -> None:
     listed = manifest.list_inputs(site, (), site / "no engine")
-    first = read.survey(listed, {}, now=0)
+    first = read.survey(lambda: listed, {}, now=0)
     assert all(known.signature is None for known in first.known.values())
-    assert read.survey(listed, first.known, now=0).fresh.keys() == {name for name in SMALL if not name.endswith(".csv")}
+    assert read.survey(lambda: listed, first.known, now=0).fresh.keys() == {name for name in SMALL if not name.endswith(".csv")}
 
 
 def refused(site: Path) -> list[str]:
@@ -432,7 +462,7 @@ def test_what_editors_and_offices_leave_behind_is_not_seen(name: str, site: Path
 def test_a_large_attachment_is_not_held_in_memory(site: Path) -> None:
     with (site / "content/zfb/zcwj/清单.csv").open("wb") as file:
         file.truncate(3 << 20)
-    inputs = read.survey(manifest.list_inputs(site, (), site / "no engine"), {}, 0)
+    inputs = read.survey(lambda: manifest.list_inputs(site, (), site / "no engine"), {}, 0)
     assert "content/zfb/zcwj/清单.csv" not in inputs.fresh
     assert load(site).site.sources[-1].size == 3 << 20
 

@@ -18,7 +18,7 @@ import pytest
 import sites
 import soak
 
-from gongkai import cli, files, fsops, manifest, pipeline, write
+from gongkai import cli, files, fsops, manifest, write
 
 TINY = {
     "site.yaml": sites.SITE_YAML.split("columns:")[0]
@@ -718,7 +718,7 @@ def test_a_published_file_that_was_meddled_with_is_repaired(site: Path, how: str
     sites.build(site)
     right = everything(site / "output")
     MEDDLING[how](site / "output" / name)
-    assert manifest.nothing_to_do(*state(site)) is False
+    assert not sites.nothing_to_do(site)
     outcome = sites.build(site)
     assert not outcome.failed, sites.said(outcome.findings)
     assert everything(site / "output") == right
@@ -727,14 +727,6 @@ def test_a_published_file_that_was_meddled_with_is_repaired(site: Path, how: str
     sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
     assert not sites.build(site).failed
     assert foreign_free(site)
-
-
-def state(site: Path) -> tuple[Any, ...]:
-    options = sites.options(site)
-    inputs = manifest.list_inputs(site, options.layouts, pipeline.ENGINE)
-    record = manifest.load(options.record)
-    assert record
-    return record, options.published(), inputs, manifest.list_tree(options.output)
 
 
 def foreign_free(site: Path) -> bool:
@@ -755,7 +747,7 @@ def test_a_published_file_that_may_not_be_read_is_repaired(site: Path, monkeypat
         return digest_of(path)
 
     monkeypatch.setattr(files, "digest_of", refuse)
-    assert manifest.nothing_to_do(*state(site)) is False
+    assert not sites.nothing_to_do(site)
     sites.build(site)
     assert everything(site / "output") == right
     assert locked.stat().st_mode & 0o777 == 0o666 & ~umask()
