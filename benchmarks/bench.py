@@ -8,7 +8,8 @@ Each build is a process of its own, as a user starts it. Three sites of the same
 - gongkai: the pages, feeds and search, without downloads (`downloads: []`), which Hugo does not make either;
 - everything: the same with all downloads that can be made here (workbooks, Word, PDF, CSV, JSON, archive);
 - periods (only when asked for): as gongkai, and each plan with a history of four publications: its changes, periods and trends;
-- hugo: the same pages at the same bytes, from the same YAML as front matter (hugo.py). No search, no checks, no transaction;
+- hugo: the same pages in the same number, from the same YAML as front matter (hugo.py says what is left out). Each is smaller by
+  its QR code, some 2 KB, and by the "../" with which ours open from a folder too. No search, no checks, no transaction;
 - eleventy, pelican (`make bench-peers` fetches them): the pages of items, plans, units, statuses and years (others.py).
 
 Figures depend on the machine and on who else works on it: compare them within one run only. Memory is the peak of the

@@ -16,7 +16,10 @@ from generate import PER_PLAN, SENTENCE, STATUSES, UNITS, item, write
 
 TITLE = "基准县人民政府网站"
 ADDRESS = "https://www.bench.example"
-ASSETS, MASTHEAD, FOOT = (text.replace("{{ site.Title }}", TITLE) for text in (hugo.ASSETS, hugo.MASTHEAD, hugo.FOOT))
+ASSETS, MASTHEAD, FOOT = (
+    (hugo.SOURCES / "layouts" / "_partials" / f"frame-{part}.html").read_text("utf-8").replace("{{ site.Title }}", TITLE)
+    for part in ("assets", "masthead", "foot")
+)
 
 BASE = f"""\
 <!doctype html>
