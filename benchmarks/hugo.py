@@ -6,8 +6,8 @@ a content adapter. Where Hugo has several ways the cheapest that was found is ta
 how an item is counted) stands in the front matter, addresses begin at the root, all items report in the same months.
 
 Left out: the QR code of each page (ours is a drawing of some 2 KB in the page, `images.QR` writes a file beside it), two charts
-of a year, the leaf on which begins what another page counts, and search. Filters offer all choices, not only those of their leaf,
-and no lead unit in the lists of one unit; a feed holds the newest report of fifty items.
+of a year, the leaf on which begins what another page counts, leaves in the site map, and search. Filters offer all choices, not
+only those of their leaf, and no lead unit in the lists of one unit; a feed holds the newest report of fifty items.
 """
 
 from __future__ import annotations
