@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -10,7 +9,11 @@ PYTHON = HERE / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/pyt
 
 
 def in_environment() -> bool:
-    return Path(sys.prefix).resolve() == (HERE / ".venv").resolve() or find_spec("msgspec") is not None
+    if Path(sys.prefix).resolve() == (HERE / ".venv").resolve():
+        return True
+    from importlib.util import find_spec  # only who stands elsewhere waits for it
+
+    return find_spec("msgspec") is not None
 
 
 if __name__ == "__main__":

@@ -69,7 +69,19 @@ FORMATS = {
 }
 """How a command may answer (`--format`); the first is usual."""
 
-KINDS = ("table", "blocks", "commitments", "clauses")
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "import": {
+        "file": {"nargs": "+"},
+        "--as": {"dest": "kind", "choices": ("table", "blocks", "commitments", "clauses"), "default": ""},
+    },
+    "export": {"what": {}},
+    "new": {"kind": {"choices": ("item", "plan", "document")}, "address": {}},
+    "explain": {"path": {}},
+    "rules": {"rule": {"nargs": "?", "default": ""}},
+    "schema": {"table": {"nargs": "?", "default": ""}},
+}
+"""What some commands take beside: by their order, or one that is theirs alone."""
+
 UNASKED = {"output": "", "drafts": False, "base_url": "", "strict": False, "clean": False, "jobs": 0, "recording": False}
 """What is not asked for where a command has no such option."""
 
@@ -98,34 +110,17 @@ def parse(given: list[str], home: Path, words: Mapping[str, str]) -> argparse.Na
     """The command and its options; `build` when none is named. `home`: the site where --site names no other. Raises WrongUsage,
     in the language of `words`.
     """
-    parser = Parser(words, prog="build.py", description=words["help.program"])
-    commands = parser.add_subparsers(dest="command", required=True, metavar="", title=words["help.commands"])
-    added = {}
-    for name, options in COMMANDS.items():
-        said = words[f"help.{name}"]
-        command = added[name] = commands.add_parser(name, words=words, help=said, description=said)
-        command.set_defaults(**UNASKED, words=words)
-        for option in ["site", "lang", *options.split()]:
-            settings = OPTIONS[option] if "action" in OPTIONS[option] else {"default": "", **OPTIONS[option]}
-            explained = "published" if (name, option) == ("verify", "output") else option
-            command.add_argument(f"--{option}", help=words[f"help.{explained}"], **settings)
-        if name in FORMATS:
-            command.add_argument("--format", choices=FORMATS[name], default=FORMATS[name][0], help=words["help.format"])
-        command.set_defaults(site=home)
-    added["serve"].set_defaults(drafts=True)
-    added["import"].add_argument("file", nargs="+", help=words["help.file"])
-    added["import"].add_argument("--as", dest="kind", choices=KINDS, default="", help=words["help.as"])
-    added["export"].add_argument("what", help=words["help.what"])
-    added["new"].add_argument("kind", choices=("item", "plan", "document"), help=words["help.kind"])
-    added["new"].add_argument("address", help=words["help.address"])
-    added["explain"].add_argument("path", help=words["help.path"])
-    added["rules"].add_argument("rule", nargs="?", default="", help=words["help.rule"])
-    added["schema"].add_argument("table", nargs="?", default="", help=words["help.table"])
-
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given = ["build", *given]
     if not given[0].startswith("-") and given[0] not in COMMANDS:
         raise WrongUsage(unknown(given[0], COMMANDS, words, "usage.command", "command"))
+    parser = Parser(words, prog="build.py", description=words["help.program"])
+    commands = parser.add_subparsers(dest="command", required=True, metavar="", title=words["help.commands"])
+    for name in COMMANDS:
+        said = words[f"help.{name}"]
+        command = commands.add_parser(name, words=words, help=said, description=said)
+        if name == given[0]:
+            _add_options(command, name, home)
     try:
         asked = parser.parse_args(given)
     except WrongUsage as wrong:
@@ -135,6 +130,23 @@ def parse(given: list[str], home: Path, words: Mapping[str, str]) -> argparse.Na
     asked.site = asked.site.absolute()
     asked.as_of = _as_of(getattr(asked, "as_of", ""), words)
     return asked
+
+
+def _add_options(command: Parser, name: str, home: Path) -> None:
+    """What a command takes. Only the one that was called is asked: to make the options of all takes as long as to find that there
+    is nothing to build.
+    """
+    words = command.words
+    command.set_defaults(**UNASKED, words=words)
+    for option in ["site", "lang", *COMMANDS[name].split()]:
+        settings = OPTIONS[option] if "action" in OPTIONS[option] else {"default": "", **OPTIONS[option]}
+        explained = "published" if (name, option) == ("verify", "output") else option
+        command.add_argument(f"--{option}", help=words[f"help.{explained}"], **settings)
+    if name in FORMATS:
+        command.add_argument("--format", choices=FORMATS[name], default=FORMATS[name][0], help=words["help.format"])
+    for argument, settings in ARGUMENTS.get(name, {}).items():
+        command.add_argument(argument, help=words[f"help.{argument.lstrip('-')}"], **settings)
+    command.set_defaults(site=home, **({"drafts": True} if name == "serve" else {}))
 
 
 def _as_of(given: str, words: Mapping[str, str]) -> date:
