@@ -146,6 +146,41 @@ def test_a_kill_while_the_staged_tree_is_told_what_is_ours_makes_no_page_another
 
 
 @straced
+def test_builds_that_are_killed_one_after_the_other_between_edits_are_healed_by_the_next(place: Path) -> None:
+    """CR-01, CR-11: what a dead build left is met by another that wants other pages, and dies as well."""
+    folder = "content/zfb/jdbz/gztj/2026"
+    edits: dict[str, Callable[[Path], Any]] = {
+        "changed": lambda site: sites.write(site, {f"{folder}/0101.yaml": sites.item("一、公开", "改了。", due="2026-03-31")}),
+        "new": lambda site: sites.write(site, {f"{folder}/0301.yaml": sites.item("二、解读", "新增的。", due="2026-05-31")}),
+        "not new": lambda site: (site / folder / "0301.yaml").unlink(missing_ok=True),
+        "withdrawn": lambda site: (site / folder / "0201.yaml").unlink(missing_ok=True),
+        "back": lambda site: sites.write(site, {f"{folder}/0201.yaml": sites.SMALL[f"{folder}/0201.yaml"]}),
+    }
+    calls = {"write": 50, "linkat": 25, "unlink": 20, "rename": 6, "fsync": 3, "syncfs": 1, "renameat2": 1}  # of an edit, about
+    others = {"CNAME": "www.example", "uploads/旧.pdf": "%PDF"}
+    before = sites.write(place / "before", sites.SMALL)
+    build(before)
+    sites.write(before / "output", others)
+    build(before)
+    chance, died = random.Random(11), 0
+    for _ in range(soak.times(3, 150)):
+        site, done = soak.put(before, place / "site"), []
+        for _ in range(2):
+            edit, name = chance.choice(sorted(edits)), chance.choice(sorted(calls))
+            at = chance.randint(1, calls[name])
+            edits[edit](site)
+            died += under_strace(site, name, f"signal=SIGKILL:when={at}").returncode < 0
+            done.append(f"{edit}, killed at {name} {at}")
+        build(site, "; ".join(done))
+        clean = sites.clean_copy(site, place / "clean")
+        build(clean)
+        there = sites.tree(site / "output")
+        assert [there.pop(name).decode() for name in others] == list(others.values()), done
+        assert there == sites.tree(clean / "output"), done
+    assert died > soak.times(3, 150)
+
+
+@straced
 @pytest.mark.parametrize("code", CODES)
 def test_a_fault_at_a_mutating_system_call_is_told_and_leaves_a_whole_site(case: Case, code: str) -> None:
     """CR-04, CR-05, CR-07: from the N-th call on each of that name fails; and the N-th alone."""
