@@ -63,13 +63,18 @@ def _read_piece(file: BinaryIO, path: Path) -> bytes:
 
 
 def share_file(source: Path, target: Path) -> None:
-    """The same file under a second name where the file system can do it; a copy elsewhere. Links stay links."""
-    remove_file(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """The same file under a second name where the file system can do it; a copy elsewhere. Links stay links. Most names are free,
+    in a folder that is there: only others are asked about.
+    """
     try:
         os.link(source, target, follow_symlinks=False)
     except (OSError, NotImplementedError):
-        shutil.copy2(source, target, follow_symlinks=False)
+        remove_file(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except (OSError, NotImplementedError):
+            shutil.copy2(source, target, follow_symlinks=False)
 
 
 def fresh(path: Path) -> Path:
