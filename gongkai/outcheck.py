@@ -9,16 +9,18 @@ import posixpath
 import re
 from collections.abc import Mapping, Set
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai import govpage, skim
 from gongkai.model import Facts, Finding, Frozen
 from gongkai.pages import Page
 from gongkai.rules import found
 from gongkai.skim import ASIDE, PARTS, Seen, is_dangerous, is_elsewhere, plain
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LOOKED_AT = (".html", ".xml", ".css")
 SCRIPT_LIKE = re.compile(r"\son\w+\s*=", re.IGNORECASE)
@@ -64,6 +66,8 @@ def look_at(page: Page, data: bytes, facts: Facts) -> Record:
     seen = skim.look(html)
     faults = list(govpage.faults(page, seen, facts)) if seen else []
     if seen is None or faults:
+        from selectolax.lexbor import LexborHTMLParser  # few pages are parsed, often none
+
         tree = LexborHTMLParser(html)
         seen = see(tree)
         faults = [*faults_of(tree, html), *govpage.faults(page, seen, facts)]
