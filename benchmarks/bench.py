@@ -3,7 +3,7 @@
     make bench                                    fetches Hugo into benchmarks/.peers and runs this
     python benchmarks/bench.py --items 24 1000 --runs 3
 
-Each build is a process of its own, as a user starts it. Three sites of the same items are built (`--sites` chooses):
+Each build is a process of its own, as a user starts it. Sites of the same items are built (`--sites` chooses):
 
 - gongkai: the pages, feeds and search, without downloads (`downloads: []`), which Hugo does not make either;
 - everything: the same with all downloads that can be made here (workbooks, Word, PDF, CSV, JSON, archive);

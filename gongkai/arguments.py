@@ -133,9 +133,7 @@ def parse(given: list[str], home: Path, words: Mapping[str, str]) -> argparse.Na
 
 
 def _add_options(command: Parser, name: str, home: Path) -> None:
-    """What a command takes. Only the one that was called is asked: to make the options of all takes as long as to find that there
-    is nothing to build.
-    """
+    """What a command takes. Only the one that was called is asked."""
     words = command.words
     command.set_defaults(**UNASKED, words=words)
     for option in ["site", "lang", *COMMANDS[name].split()]:

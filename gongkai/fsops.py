@@ -63,23 +63,32 @@ def _read_piece(file: BinaryIO, path: Path) -> bytes:
 
 
 def share_file(source: Path, target: Path) -> None:
-    """The same file under a second name where the file system can do it; a copy elsewhere. Links stay links. Most names are free,
-    in a folder that is there: only others are asked about.
+    """The same file under a second name where the file system can do it, and the user may; a copy elsewhere, whole or not at all.
+    Links stay links. Most names are free, in a folder that is there: only others are asked about.
     """
     try:
         os.link(source, target, follow_symlinks=False)
+        return
     except (OSError, NotImplementedError):
         remove_file(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(source, target, follow_symlinks=False)
-        except (OSError, NotImplementedError):
-            shutil.copy2(source, target, follow_symlinks=False)
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        remove_file(fresh(target))
+        shutil.copy2(source, fresh(target), follow_symlinks=False)
+        rename(fresh(target), target)
 
 
 def fresh(path: Path) -> Path:
     """Where the new bytes of a file lie before they take its place."""
     return path.with_name(f".{path.name}.new")
+
+
+def whole(name: str) -> str:
+    """The file whose new bytes lie under this name; "" for any other name."""
+    folder, slash, base = name.rpartition("/")
+    return f"{folder}{slash}{base[1:-4]}" if base.startswith(".") and base.endswith(".new") else ""
 
 
 def save_file(path: Path, data: bytes, lasting: bool = True) -> None:

@@ -282,7 +282,7 @@ def _make_environment(setup: Setup, root: str) -> jinja2.Environment:
 
     @lru_cache(maxsize=1 << 13)
     def once(macro: Callable[..., Markup], *given: Any) -> Markup:
-        """What a macro makes of these things, made once: for small parts of long lists. It must be imported without context."""
+        """What a macro makes of these things, made once: for small parts of long lists."""
         return macro(*given)
 
     environment = jinja2.Environment(

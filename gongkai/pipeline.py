@@ -108,10 +108,10 @@ def build(options: Options, watch: Watch = lambda stage, done, total: None, work
         return Outcome(refused, failed=True)
     with open_cache(options) as cache:
         fsops.recover(options.output, write.staging(options.output))
-        write.bring_back(options.output, cache.record)
+        lost = [found("output/replaced", name) for name in write.bring_back(options.output, cache.record)]
         ready = prepare(options, cache, watch, workers or pool(options.jobs), publishing=True)
         cache.save_memo(ready.loaded.memo, ready.loaded.engine)
-        facts, planned, findings = ready.loaded.facts, ready.planned, cache.findings + ready.findings
+        facts, planned, findings = ready.loaded.facts, ready.planned, cache.findings + lost + ready.findings
         if planned is not None:
             cache.save_compiled(planned.setup, ready.loaded.engine)
             if planned.grams is not None:
@@ -187,15 +187,21 @@ def about(facts: Facts, options: Options) -> dict[str, Any]:
 def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, total: None, workers: Workers = here) -> Loaded:
     """The read and check stages. Nothing is written."""
     watch("read", 0, 0)
-    inputs = read.survey(lambda: manifest.list_inputs(options.site, options.layouts, ENGINE), cache.record.inputs, cache.now)
+
+    def listing() -> dict[str, files.Entry]:
+        return manifest.list_inputs(options.site, options.layouts, ENGINE)
+
+    inputs = read.survey(listing, cache.record.inputs, cache.now)
     engine = " ".join(known.digest for name, known in inputs.known.items() if name.startswith("engine/"))
     engine = files.digest(f"{engine} {options.published()['environment']}".encode())
+    before = cache.memo(engine)
+    if cache.record.inputs and not before:  # nothing is remembered, so all will be read: at one moment, too
+        inputs = read.survey(listing, {}, cache.now)
     facts, reading = read.read_facts(inputs)
     if facts is None:
         return Loaded(inputs, engine, reading.findings)
     if options.base_url:
         facts = msgspec.structs.replace(facts, base_url=options.base_url)
-    before = cache.memo(engine)
     site, more, memo = read.read_site(facts, reading.marks, inputs, before, workers)
     watch("check", 0, len(site.sources))
     recorded: dict[str, bytes] = {}

@@ -6,6 +6,7 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from time import sleep
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -19,8 +20,8 @@ from gongkai.workers import Workers, here
 Content = Units | Body | Plan | Item | Document | History
 C = TypeVar("C", Body, Plan, Item, Document, History)
 NO_MARKS = msgspec.msgpack.encode({})
-PATIENCE = 5
-"""How often a folder is looked at until it is at rest."""
+PAUSES = (0, 0.05, 0.1, 0.2, 0.4)
+"""Seconds before each look at a folder, until it is at rest."""
 PUBLISHED_TEXTS = (".csv", ".txt")  # attachments that are published as they are: only looked at for numbers of persons
 PLACEHOLDER_TEXTS = ("正文。", "The text goes here.")
 
@@ -73,12 +74,13 @@ class Inputs(NamedTuple):
     findings: list[Finding]
 
     def bytes_of(self, name: str) -> bytes:
-        """The bytes of a file. If they changed since the survey, so does what is known of the file: what is read counts."""
+        """The bytes of a file. If they changed since the survey, so does what is known of the file, and it is told."""
         if name not in self.fresh:
             self.fresh[name] = files.read(self.listed[name].place)
             digest = files.digest(self.fresh[name])
             if digest != self.known[name].digest:
                 self.known[name] = Known(digest, None)
+                self.findings.append(found("file/changed", name))
         return self.fresh[name]
 
 
@@ -87,15 +89,19 @@ def survey(listing: Callable[[], Mapping[str, Entry]], known: Mapping[str, Known
     system's time in ns.
 
     All that is read stood there at one moment: when something moved meanwhile, as in the hands of an editor that saves several
-    files, everything is looked at once more. A folder that does not come to rest is told.
+    files, everything is looked at once more. A folder that does not come to rest is told; so is a program that was replaced, for
+    what runs here is the old one.
     """
-    listed = listing()
-    for _ in range(PATIENCE):
-        inputs, before, listed = _look(listed, known, now), listed, listing()
-        if listed == before:
+    for pause in PAUSES:
+        sleep(pause)
+        listed = listing()
+        inputs, later = _look(listed, known, now), listing()
+        if later == listed:
             return inputs
-    moved = min(name for name in before.keys() | listed.keys() if before.get(name) != listed.get(name))
-    return inputs._replace(findings=[*inputs.findings, found("file/changed", moved)])
+        moved = sorted(name for name in listed.keys() | later.keys() if listed.get(name) != later.get(name))
+        if any(name.startswith("engine/") for name in moved):
+            break
+    return inputs._replace(findings=[*inputs.findings, found("file/changed", moved[0])])
 
 
 def _look(listed: Mapping[str, Entry], known: Mapping[str, Known], now: int) -> Inputs:
@@ -114,15 +120,15 @@ def _look(listed: Mapping[str, Entry], known: Mapping[str, Known], now: int) -> 
                 digest = files.digest(inputs.fresh[name])
             else:
                 digest = files.digest_of(entry.place)
-        except FileNotFoundError:
-            continue  # gone since it was listed
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            continue  # gone since it was listed, or no file any more
         inputs.known[name] = Known(digest, files.trusted(entry.signature, now))
     return inputs
 
 
 def _is_parsed(name: str, size: int) -> bool:
     """Whether this is content to be parsed, and not larger than it may be."""
-    return name.endswith(history.FILE) or (name.endswith((".yaml", ".md")) and size <= yamlsource.MAX_BYTES)
+    return posixpath.basename(name) == history.FILE or (name.endswith((".yaml", ".md")) and size <= yamlsource.MAX_BYTES)
 
 
 def read_facts(inputs: Inputs) -> tuple[Facts | None, fields.Reading]:
@@ -166,7 +172,6 @@ def read_site(
     """The whole site, every finding of every file, and the memo for the next time. `marks` are those of site.yaml."""
     sources = {name.removeprefix("content/"): name for name in inputs.known if name.startswith("content/")}
     plan_folders = {posixpath.dirname(name) for name in sources if posixpath.basename(name) == "plan.yaml"}
-    findings = list(inputs.findings)
     remembered: dict[str, Remembered | None] = {}
     unread: list[tuple[str, str, bytes]] = []
     for name, source in sources.items():
@@ -186,6 +191,7 @@ def read_site(
     known = {source: entry for source, entry in remembered.items() if entry}
     told = {source: entry.parsed.marks for source, entry in known.items() if not source.endswith(PUBLISHED_TEXTS)}
     contents: list[Content] = []
+    findings = list(inputs.findings)
     for entry in known.values():
         findings += entry.parsed.findings
         if entry.parsed.content is not None:

@@ -60,9 +60,9 @@ class Report:
 
     def print_json(self, value: Any) -> None:
         """JSON loses no sign: what a terminal's encoding may lack is escaped."""
-        unicode = (self.out.encoding or "utf-8").lower().startswith("utf")
         import json  # only who asks for it waits for it
 
+        unicode = (self.out.encoding or "utf-8").lower().startswith("utf")
         self._put(json.dumps(value, ensure_ascii=not unicode, indent=1))
 
     def _put(self, text: str) -> None:

@@ -116,7 +116,7 @@ def claim(output: Path, name: str, paths: Collection[str], record: Manifest, now
     way is replaced, and only told. `now` is the file system's time.
     """
     disk = look(output, record, now)
-    hindering = in_the_way(paths, disk)
+    hindering = in_the_way([INVENTORY, fsops.fresh(Path(INVENTORY)).name, *paths], disk)
     if clean:
         return take_over(hindering, disk), [found("output/replaced", path) for path in hindering]
     return disk, of_another_site(output, name, record) + [found("output/foreign-file", path) for path in hindering]
@@ -160,21 +160,28 @@ def take_over(names: Iterable[str], disk: Disk) -> Disk:
     return Disk(ours, {name: entry for name, entry in disk.foreign.items() if name not in replaced}, replaced)
 
 
-def bring_back(output: Path, record: Manifest) -> None:
-    """Puts into the output folder what came there while the trees were exchanged, and thus lies in the staged one.
+def bring_back(output: Path, record: Manifest) -> list[str]:
+    """Puts into the output folder what came there while the trees were exchanged, and thus lies in the staged one. Answers what
+    cannot be put there, for a file of ours is in its way: it will be taken away with the staged tree.
 
     That is whatever neither we wrote nor carried along (`record.carried`). Done after the exchange, and before each build: the
     last one may have been killed in between.
     """
-    staged = staging(output)
+    staged, lost = staging(output), list[str]()
     others = [name for name in files.names(os.fspath(staged)) if name not in record.output]
     if not others or not output.is_dir():
-        return
-    ours = {*_listed(output), *(_listed(staged) or record.staged), fsops.fresh(Path(INVENTORY)).name}
+        return lost
+    ours = {INVENTORY, *_listed(output), *(_listed(staged) or record.staged)}
     for name in sorted(others):
-        if name not in ours and _is_news(output / name, staged / name, record.carried.get(name)):
+        half = fsops.whole(name) in ours or fsops.whole(name) in record.carried  # what was cut off while it was copied
+        if name in ours or half or not _is_news(output / name, staged / name, record.carried.get(name)):
+            continue
+        if any((output / folder).is_file() for folder in _parents(name)):
+            lost.append(name)
+        else:
             fsops.make_dir((output / name).parent)
             fsops.rename(staged / name, output / name)
+    return lost
 
 
 def _is_news(path: Path, staged: Path, carried: int | None) -> bool:
@@ -214,7 +221,7 @@ def stage(
     if carried != record.carried:
         record = record._replace(carried=carried)
         save(record)
-    _save_inventory(staged, _write_inventory(about, dict.fromkeys(names, "")))
+    _save_inventory(staged, _write_inventory(about, dict.fromkeys(names, "")), lasting=True)
     return Staged(tree, record)
 
 
@@ -245,7 +252,7 @@ def publish(
     staged = staging(output)
     tree, record = ready or stage(output, about, wanted.keys() - {INVENTORY}, record, disk, save)
     right = {name for name, entry in tree.items() if name in disk.foreign or _is_right(name, entry, wanted, record)}
-    _save_inventory(staged, listed)
+    _save_inventory(staged, listed, lasting=False)
     try:
         _complete(staged, output, sorted(wanted.keys() - right - {INVENTORY}), wanted, made, disk)
     except OSError:
@@ -338,12 +345,14 @@ def _write_inventory(about: Mapping[str, Any], wanted: Mapping[str, str]) -> byt
     return f'{head},\n"files": {{\n{lines}\n}}\n}}\n'.encode()
 
 
-def _save_inventory(tree: Path, data: bytes) -> None:
-    """In one step, so that who is killed meanwhile leaves the old one or the new one; a folder in its place says nothing."""
+def _save_inventory(tree: Path, data: bytes, lasting: bool) -> None:
+    """In one step, so that who is killed meanwhile leaves the old one or the new one. `lasting`: through a power cut, too; the
+    tree that is to be published is flushed as a whole.
+    """
     place = tree / INVENTORY
     if place.is_dir():
         fsops.remove_file(place)
-    fsops.save_file(place, data, lasting=False)
+    fsops.save_file(place, data, lasting)
 
 
 def _parents(path: str) -> Iterator[str]:

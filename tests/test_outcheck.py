@@ -271,10 +271,22 @@ def failing(site: Path, layouts: dict[str, str | bytes]) -> list[str]:
 
 
 def test_a_variable_that_is_not_there_is_told_with_file_line_and_page(site: Path) -> None:
-    part = "{% macro byline(source, published, reported=none, updated=none) %}\n<p>\n{{ nowhere.at_all }}\n{% endmacro %}\n"
+    part = "{% macro byline(source, published, reported, updated, author='') %}\n<p>\n{{ nowhere.at_all }}\n{% endmacro %}\n"
     assert failing(site, {"parts/byline.html": part}) == [
         "layouts/parts/byline.html:3 layout/failed 版式出错：UndefinedError: 'nowhere' is undefined（页面 index.html）"
     ], "a fault in a part that every page uses is told once"
+
+
+def test_a_layout_that_keeps_from_a_macro_what_it_needs_fails_and_loses_no_word(site: Path) -> None:
+    text = (sites.REPOSITORY / "layouts/item.html").read_text("utf-8")
+    for kept, macro in (
+        (", updated) }}", "parameter 'updated' was not provided"),
+        (", canonical, desc", "parameter 'url' was not provided"),
+    ):
+        assert kept in text
+        told = failing(site, {"item.html": text.replace(kept, ") }}" if kept.endswith("}}") else ", desc")})
+        assert macro in told[0]
+        assert "layout/failed" in told[0]
 
 
 def test_two_faulty_layouts_are_told_in_one_run(site: Path) -> None:
@@ -454,7 +466,7 @@ def test_a_document_that_is_over_and_a_year_that_is_over_are_marked(site: Path) 
 
 
 def test_an_article_shows_its_readers_when_it_was_published_and_where_it_comes_from(site: Path) -> None:
-    byline = "{{ byline(plan.source or body.name, plan.published, card.reported, updated=updated) }}"
+    byline = "{{ byline(plan.source or body.name, plan.published, card.reported, updated) }}"
     plan: dict[str, str | bytes] = {f"content/{PLAN}/plan.yaml": sites.PLAN_YAML + "source: 新华社\n"}
     findings = found_in(site, {**plan, "layouts/item.html": layout("item.html").replace(byline, "")})
     for path in (f"{PLAN}/0101", f"{PLAN}/0102", f"{PLAN}/0201"):

@@ -368,7 +368,8 @@ def test_a_file_whose_times_did_not_move_is_not_opened(site: Path, monkeypatch: 
     assert {**second.known, "site.yaml": first.known["site.yaml"]} == first.known
 
 
-def test_a_folder_that_does_not_come_to_rest_is_told(site: Path) -> None:
+def test_a_folder_that_does_not_come_to_rest_is_told(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "sleep", lambda seconds: None)
     looks = 0
 
     def listing() -> dict[str, files.Entry]:
@@ -379,21 +380,37 @@ def test_a_folder_that_does_not_come_to_rest_is_told(site: Path) -> None:
 
     told = read.survey(listing, {}, 0).findings
     assert sites.said(told) == ["content/units.yaml:0 file/changed 生成网站的时候，这个文件正在被改动"]
-    assert looks == read.PATIENCE + 1
+    assert looks == 2 * len(read.PAUSES)
 
 
-def test_a_folder_that_comes_to_rest_is_read_as_it_is_then(site: Path) -> None:
+def test_a_program_that_is_replaced_while_it_reads_does_not_go_on(site: Path) -> None:
+    """What it would make is the old one's work, and the next build would take it for the new one's."""
+    engine, looks = sites.write(site / "engine", {"part.py": ""}), 0
+
+    def listing() -> dict[str, files.Entry]:
+        nonlocal looks
+        looks += 1
+        sites.write(engine, {"part.py": "#" * looks})
+        return manifest.list_inputs(site, (), engine)
+
+    told = read.survey(listing, {}, 0).findings
+    assert [(finding.rule, finding.file) for finding in told] == [("file/changed", "engine/part.py")]
+    assert looks == 2
+
+
+def test_a_folder_that_comes_to_rest_is_read_as_it_is_then(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "sleep", lambda seconds: None)
     looks = 0
 
     def listing() -> dict[str, files.Entry]:
         nonlocal looks
         looks += 1
-        if looks < read.PATIENCE:
+        if looks < 4:
             sites.write(site, {"content/units.yaml": "[]" + " " * looks})
         return manifest.list_inputs(site, (), site / "no engine")
 
     inputs = read.survey(listing, {}, 0)
-    assert (inputs.findings, inputs.fresh["content/units.yaml"]) == ([], b"[]" + b" " * (read.PATIENCE - 1))
+    assert (inputs.findings, inputs.fresh["content/units.yaml"]) == ([], b"[]" + b" " * 3)
 
 
 def test_a_file_as_young_as_the_clock_is_coarse_is_opened_again(site: Path) -> None:

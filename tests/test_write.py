@@ -489,7 +489,7 @@ def test_clean_names_what_it_replaced_once(site: Path) -> None:
         ("info", "robots.txt/deep/x"),
     ]
     assert sites.said(outcome.findings)[0] == (
-        "index.html:0 output/replaced 输出文件夹里的“index.html”不是本程序写的，按 --clean 的要求由网站的文件取代"
+        "index.html:0 output/replaced 输出文件夹里的“index.html”不是本程序写的，由网站的文件取代"
     )
     record = manifest.load(sites.options(site).record)
     assert record
@@ -1107,3 +1107,61 @@ def test_the_inventory_lists_every_file_with_its_digest(site: Path) -> None:
         name: files.digest(data) for name, data in sites.tree(site / "output").items() if name != "build.json"
     }
     assert list(inventory["files"]) == sorted(inventory["files"])
+
+
+def test_a_file_of_others_is_never_replaced_by_half_a_copy(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file may not have a second name it is copied into the staged tree; a full disk cuts that off."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    copy = shutil.copy2
+
+    def half(source: Path, target: Path, **how: Any) -> None:
+        copy(source, target, **how)
+        if source.name == "表.pdf":
+            Path(target).write_bytes(b"who")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    sites.build(site)
+    sites.write(
+        site, {"output/uploads/表.pdf": "whole file", "content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")}
+    )
+    monkeypatch.setattr(os, "link", refuse)
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.copy2", half)
+        with pytest.raises(OSError, match="No space"):
+            sites.build(site)
+    for _ in range(2):
+        assert not sites.build(site).failed
+        assert (site / "output/uploads/表.pdf").read_text("utf-8") == "whole file"
+        assert not [name for name in everything(site / "output") if name.endswith(".new")]
+
+
+@pytest.mark.parametrize("name", ["build.json/x", ".build.json.new"])
+def test_what_others_put_in_the_place_of_the_inventory_is_in_the_way(site: Path, name: str) -> None:
+    sites.build(site)
+    (site / "output/build.json").unlink()
+    sites.write(site, {f"output/{name}": "theirs"})
+    outcome = sites.build(site)
+    assert [(finding.rule, finding.file) for finding in outcome.findings] == [("output/foreign-file", name)]
+    assert (site / "output" / name).read_text() == "theirs"
+    outcome = sites.build(site, clean=True)
+    assert not outcome.failed
+    assert ("output/replaced", name) in [(finding.rule, finding.file) for finding in outcome.findings]
+    assert foreign_free(site)
+
+
+def test_what_cannot_come_back_since_a_file_of_ours_lies_there_is_told(site: Path) -> None:
+    """Somebody put a folder in the place of a page while the trees were exchanged."""
+    sites.build(site)
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "改了")})
+    sites.build(site)
+    (site / ".output.next/index.html").unlink()
+    sites.write(site, {".output.next/index.html/x": "theirs"})
+    outcome = sites.build(site)
+    assert not outcome.failed
+    assert [(finding.rule, finding.file) for finding in outcome.findings] == [("output/replaced", "index.html/x")]
+    sites.write(site, {"content/zfb/jdbz/gztj/2026/0101.yaml": sites.item("一、公开", "又改了")})
+    assert not sites.build(site).failed
+    assert sites.build(site).findings == []

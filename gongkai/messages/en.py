@@ -814,7 +814,7 @@ RULES = {
         "Two sites in one folder would remove each other's pages.",
     ),
     "output/replaced": Sentences(
-        "“{file}” in the output folder was not written by this program; a file of the site takes its place, as --clean asks",
+        "“{file}” in the output folder was not written by this program; a file of the site takes its place",
         "If the file is still needed, take it from a backup and give it another name.",
         "When a file of somebody else is replaced, that must be told.",
     ),
