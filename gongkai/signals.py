@@ -36,8 +36,24 @@ def ending(last_words: str, out: TextIO) -> Iterator[None]:
     try:
         yield
     finally:
-        for number in heard:
-            signal.signal(number, before[number])
+        with _waiting():
+            for number in heard:
+                signal.signal(number, before[number])
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """Meanwhile signals wait, where systems know that: of one that comes while its handler is exchanged for none, Python would
+    complain, with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def left_to_parent() -> None:
@@ -45,8 +61,9 @@ def left_to_parent() -> None:
     import multiprocessing
     import threading
 
-    for number in ENDING:
-        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
+    with _waiting():
+        for number in ENDING:
+            signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
 
     def follow() -> None:
         if parent := multiprocessing.parent_process():
