@@ -1,4 +1,4 @@
-"""The same made-up site for Hugo: the same pages in the same number with the same words, as a good Hugo site would be written.
+"""The same made-up site for Hugo: the same pages in the same number with 99 % of the words, as a good Hugo site does it.
 
 Its layouts lie in hugo-site/. Constant parts and what many pages share are cached partials, rows are kept with their items, long
 lists are cut into leaves of a hundred by Hugo's own pagination, units and statuses are taxonomies, the years of a unit come from
@@ -6,8 +6,9 @@ a content adapter. Where Hugo has several ways the cheapest that was found is ta
 how an item is counted) stands in the front matter, addresses begin at the root, all items report in the same months.
 
 Left out: the QR code of each page (ours is a drawing of some 2 KB in the page, `images.QR` writes a file beside it), two charts
-of a year, the leaf on which begins what another page counts, leaves in the site map, and search. Filters offer all choices, not
-only those of their leaf, and no lead unit in the lists of one unit; a feed holds the newest report of fifty items.
+of a year, the leaf on which begins what another page counts, leaves in the site map, search, and some sentences that sum up a
+list. Filters offer all choices, not only those of their leaf, and no lead unit in the lists of one unit; a unit that leads
+an item does not take part in it as well; a feed holds the newest report of fifty items.
 """
 
 from __future__ import annotations

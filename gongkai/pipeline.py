@@ -192,11 +192,12 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
         return manifest.list_inputs(options.site, options.layouts, ENGINE)
 
     inputs = read.survey(listing, cache.record.inputs, cache.now)
-    engine = " ".join(known.digest for name, known in inputs.known.items() if name.startswith("engine/"))
-    engine = files.digest(f"{engine} {options.published()['environment']}".encode())
+    engine = engine_of(inputs, options)
     before = cache.memo(engine)
     if cache.record.inputs and not before:  # nothing is remembered, so all will be read: at one moment, too
         inputs = read.survey(listing, {}, cache.now)
+        if engine_of(inputs, options) != engine:  # between the two looks; what runs here is the old one
+            inputs.findings.append(found("file/changed", "engine"))
     facts, reading = read.read_facts(inputs)
     if facts is None:
         return Loaded(inputs, engine, reading.findings)
@@ -212,6 +213,12 @@ def load(options: Options, cache: Cache, watch: Watch = lambda stage, done, tota
     findings = checks.judge(reading.findings + more + checks.check(relations), facts)
     news = {folder: memo.get(folder, {}) for folder in before.keys() | memo.keys() if before.get(folder) != memo.get(folder)}
     return Loaded(inputs, engine, findings, facts, site, relations, news, recorded)
+
+
+def engine_of(inputs: read.Inputs, options: Options) -> str:
+    """What tells this program and its libraries from others."""
+    program = " ".join(known.digest for name, known in inputs.known.items() if name.startswith("engine/"))
+    return files.digest(f"{program} {options.published()['environment']}".encode())
 
 
 def record(site: Site, options: Options, inputs: read.Inputs) -> tuple[Site, dict[str, bytes], list[Finding]]:

@@ -376,6 +376,28 @@ def test_bytes_that_are_read_later_than_their_digest_count_as_what_they_are(
         assert sites.tree(site / "output") == sites.tree(fresh / "output")
 
 
+def test_a_program_that_is_replaced_before_all_is_read_anew_does_not_go_on(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, survey, looks = sites.write(tmp_path / "engine", {"part.py": ""}), read.survey, 0
+    monkeypatch.setattr(pipeline, "ENGINE", engine)
+    sites.build(site)
+    shutil.rmtree(site / ".cache/parsed")
+
+    def replaced(*arguments: Any) -> read.Inputs:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            sites.write(engine, {"part.py": "# new"})
+        return survey(*arguments)
+
+    monkeypatch.setattr(read, "survey", replaced)
+    outcome = sites.build(site)
+    assert outcome.failed
+    assert [(finding.rule, finding.file) for finding in outcome.findings] == [("file/changed", "engine")]
+    assert looks == 2
+
+
 def test_a_name_from_a_gbk_archive_is_told_and_no_crash(site: Path) -> None:
     def put(name: str) -> str:
         path = os.path.join(os.fsencode(site / "content/zfb/zcwj"), name.encode("gbk"))
